@@ -1,0 +1,80 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .strictMemorySafety(),
+  .treatWarning("ExplicitSendable", as: .error),
+]
+
+let collections = Target.Dependency.product(name: "Collections", package: "swift-collections")
+let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+/// A room of the house: a target with the strict settings.
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// The tests of a room; they may see what the room sees.
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [])
+  -> Target
+{
+  .testTarget(
+    name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "pooltop",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "ConcurrentFutures", targets: ["ConcurrentFutures"]),
+    .executable(name: "pooltop", targets: ["pooltop"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+  ],
+  targets: [
+    // The machine.
+    .target(name: "CPlatform"),
+    .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
+    room("Platform", ["CPlatform"]),
+    room("Terminal", ["CNcurses", "TextCanvas"]),
+
+    // Pure rooms: values in, values out.
+    room("PoolObservation", [collections, histogram]),
+    room("TextCanvas"),
+    room("ScenarioScript", [yams]),
+    room("Dashboard", ["PoolObservation", "TextCanvas"]),
+
+    // The library, what a scenario runs on it, and the program.
+    room("ConcurrentFutures", ["Platform", "PoolObservation", collections, logging]),
+    room("Workloads", ["ConcurrentFutures", "Platform"]),
+    .executableTarget(
+      name: "pooltop",
+      dependencies: [
+        "ConcurrentFutures", "Dashboard", "Platform", "PoolObservation", "ScenarioScript",
+        "Terminal", "TextCanvas", "Workloads", argumentParser,
+      ],
+      swiftSettings: strict),
+
+    tests("PlatformTests", ["Platform"]),
+    tests("TerminalTests", ["Terminal", "TextCanvas"]),
+    tests("PoolObservationTests", ["PoolObservation"]),
+    tests("TextCanvasTests", ["TextCanvas"]),
+    tests("ScenarioScriptTests", ["ScenarioScript"]),
+    tests("DashboardTests", ["Dashboard", "PoolObservation", "TextCanvas"]),
+    tests("ConcurrentFuturesTests", ["ConcurrentFutures", "Platform", "PoolObservation"]),
+    tests("PooltopTests", ["pooltop", "ConcurrentFutures", "ScenarioScript"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,43 @@
+/// A moment in a pool's life, counted from the moment the pool was made.
+///
+/// Monotonic: it never runs backwards and knows nothing of the wall clock. A pool's
+/// ``PoolDescription/createdAt`` turns it into a date.
+public struct PoolInstant: InstantProtocol, Codable {
+  /// Nanoseconds since the pool was made.
+  public let nanoseconds: UInt64
+
+  /// The moment the pool was made.
+  public static let zero = PoolInstant(nanoseconds: 0)
+
+  /// Makes a moment from nanoseconds since the pool was made.
+  public init(nanoseconds: UInt64) {
+    self.nanoseconds = nanoseconds
+  }
+
+  /// Says which of two moments came first.
+  public static func < (left: PoolInstant, right: PoolInstant) -> Bool {
+    left.nanoseconds < right.nanoseconds
+  }
+
+  /// Returns the moment that lies a duration later; never before the pool was made.
+  public func advanced(by duration: Duration) -> PoolInstant {
+    let moved = Int64(clamping: nanoseconds).addingReportingOverflow(duration.nanoseconds)
+    return PoolInstant(nanoseconds: moved.overflow ? .max : UInt64(max(0, moved.partialValue)))
+  }
+
+  /// Returns how much later another moment is; negative when it is earlier.
+  public func duration(to other: PoolInstant) -> Duration {
+    .nanoseconds(Int64(clamping: other.nanoseconds) - Int64(clamping: nanoseconds))
+  }
+}
+
+extension Duration {
+  /// Whole nanoseconds, held at the ends of what 64 bits can say (292 years).
+  package var nanoseconds: Int64 {
+    let (seconds, attoseconds) = components
+    let scaled = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+    guard !scaled.overflow else { return seconds < 0 ? .min : .max }
+    let sum = scaled.partialValue.addingReportingOverflow(attoseconds / 1_000_000_000)
+    return sum.overflow ? (seconds < 0 ? .min : .max) : sum.partialValue
+  }
+}

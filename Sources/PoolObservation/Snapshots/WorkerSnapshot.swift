@@ -1,0 +1,92 @@
+/// One worker of a pool, as of one moment.
+public struct WorkerSnapshot: Sendable, Hashable, Codable {
+  /// What a worker does.
+  public enum State: String, Sendable, Hashable, Codable {
+    /// Waits for work.
+    case idle
+    /// Runs a job.
+    case running
+    /// Gone, because the pool needed it no longer.
+    case exited
+    /// Died while it was needed.
+    case lost
+  }
+
+  /// Its place in the pool, from 0. A place is not given twice.
+  public var index: Int
+  /// Its name, as its log lines bear it.
+  public var name: String
+  /// Its kernel thread id, or its process id.
+  public var systemID: UInt64
+  /// What it does.
+  public var state: State
+  /// What it runs, while it runs something.
+  public var current: FutureID?
+  /// When it got into its state.
+  public var since: PoolInstant
+  /// When it was started.
+  public var startedAt: PoolInstant
+  /// How many jobs it ended well or badly.
+  public var doneCount: Int
+  /// How many of those did not end well.
+  public var failedCount: Int
+  /// How long it ran jobs, the current one not counted.
+  public var finishedBusyTime: Duration
+  /// What it ran last, oldest first; the current job stands last and has no end.
+  public var spans: [WorkerSpan]
+  /// How many older spans are no longer kept.
+  public var forgottenSpanCount: Int
+
+  /// Makes a worker that was just started and waits for work.
+  public init(index: Int, name: String, systemID: UInt64, startedAt: PoolInstant) {
+    self.index = index
+    self.name = name
+    self.systemID = systemID
+    self.state = .idle
+    self.current = nil
+    self.since = startedAt
+    self.startedAt = startedAt
+    self.doneCount = 0
+    self.failedCount = 0
+    self.finishedBusyTime = .zero
+    self.spans = []
+    self.forgottenSpanCount = 0
+  }
+
+  /// Returns how long it ran jobs up to a moment, the current one counted.
+  public func busyTime(at now: PoolInstant) -> Duration {
+    state == .running ? finishedBusyTime + since.duration(to: now) : finishedBusyTime
+  }
+
+  /// Returns the share of its life in which it ran jobs, from 0 to 1.
+  ///
+  /// The life of a worker that is gone ended when it went.
+  public func busyShare(at now: PoolInstant) -> Double {
+    let isGone = state == .exited || state == .lost
+    let life = startedAt.duration(to: isGone ? since : now)
+    guard life > .zero else { return 0 }
+    return min(1, busyTime(at: now) / life)
+  }
+}
+
+/// A stretch of a worker's lane: one job, from start to end.
+public struct WorkerSpan: Sendable, Hashable, Codable {
+  /// Which future was run.
+  public var future: FutureID
+  /// When it started.
+  public var start: PoolInstant
+  /// When it ended; `nil` while it runs.
+  public var end: PoolInstant?
+  /// What came of it; `nil` while it runs.
+  public var outcome: FutureOutcome?
+
+  /// Makes a span.
+  public init(
+    future: FutureID, start: PoolInstant, end: PoolInstant? = nil, outcome: FutureOutcome? = nil
+  ) {
+    self.future = future
+    self.start = start
+    self.end = end
+    self.outcome = outcome
+  }
+}

@@ -1,0 +1,1 @@
+@main struct Pooltop { static func main() {} }
