@@ -15,7 +15,7 @@ public enum FutureState: String, Sendable, Codable, CaseIterable {
   case finished
 }
 
-/// What came of a future, once it is done. Each future has exactly one.
+/// What came of a future, once it is done.
 public enum FutureOutcome: String, Sendable, Codable, CaseIterable {
   /// The job returned a value.
   case succeeded

@@ -16,7 +16,9 @@ public struct FutureTable: Sendable, Hashable {
   /// How many rows there are.
   public private(set) var count = 0
 
-  /// Rows in a chunk. More makes the list of chunks shorter; fewer makes a change copy less.
+  /// Rows in a chunk.
+  ///
+  /// More makes the list of chunks shorter; fewer makes a change copy less.
   private static let chunkCapacity = 64
 
   /// Makes an empty table.
@@ -60,17 +62,21 @@ public struct FutureTable: Sendable, Hashable {
     change(&chunks[chunk][index])
   }
 
-  /// Drops every row that a test picks out.
+  /// Drops the rows with these ids; an id that is not kept is passed over.
   ///
-  /// - Complexity: O(n).
-  public mutating func removeAll(where shouldRemove: (FutureSnapshot) -> Bool) {
-    var kept: [[FutureSnapshot]] = []
-    for chunk in chunks {
-      let rest = chunk.filter { !shouldRemove($0) }
-      if !rest.isEmpty { kept.append(rest) }
+  /// - Complexity: O(k log n + n / 64) for k ids.
+  public mutating func remove(_ ids: some Sequence<FutureID>) {
+    var doomed: [Int: Set<FutureID>] = [:]
+    for id in ids {
+      guard let (chunk, _) = find(id) else { continue }
+      doomed[chunk, default: []].insert(id)
     }
-    chunks = kept
-    offsets = []
+    guard !doomed.isEmpty else { return }
+    for (chunk, ids) in doomed {
+      chunks[chunk].removeAll { ids.contains($0.id) }
+    }
+    chunks.removeAll(where: \.isEmpty)
+    offsets.removeAll(keepingCapacity: true)
     count = 0
     for chunk in chunks {
       offsets.append(count)
@@ -106,7 +112,8 @@ extension FutureTable: RandomAccessCollection {
 
   /// Returns the row at a position, from 0.
   public subscript(position: Int) -> FutureSnapshot {
-    precondition(position >= 0 && position < count, "a table of \(count) rows has no row \(position)")
+    precondition(
+      position >= 0 && position < count, "a table of \(count) rows has no row \(position)")
     let chunk = partition(0..<offsets.count) { offsets[$0] <= position } - 1
     return chunks[chunk][position - offsets[chunk]]
   }

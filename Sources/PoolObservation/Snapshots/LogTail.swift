@@ -20,7 +20,9 @@ public struct LogTail: Sendable, Hashable, Codable {
   public private(set) var entries: Deque<Entry> = []
   /// How many lines there ever were.
   public private(set) var totalCount = 0
-  /// How many lines are kept. More lets people scroll further back; fewer saves memory.
+  /// How many lines are kept at most.
+  ///
+  /// More lets people scroll further back; fewer saves memory.
   public let capacity: Int
 
   /// Makes an empty tail.

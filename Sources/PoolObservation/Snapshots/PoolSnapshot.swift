@@ -1,4 +1,4 @@
-/// Everything worth knowing of a pool, as of one moment. Immutable.
+/// Everything worth knowing of a pool, as of one moment.
 ///
 /// Copies share their storage, and a snapshot shares with the one before it whatever did not
 /// change. Costs nothing to keep, send to another thread, or write to a file.

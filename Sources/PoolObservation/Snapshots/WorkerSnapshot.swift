@@ -12,7 +12,7 @@ public struct WorkerSnapshot: Sendable, Hashable, Codable {
     case lost
   }
 
-  /// Its place in the pool, from 0. A place is not given twice.
+  /// Its place in the pool, from 0; a place is not given twice.
   public var index: Int
   /// Its name, as its log lines bear it.
   public var name: String

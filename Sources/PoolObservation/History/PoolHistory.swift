@@ -1,0 +1,173 @@
+// The one place where events become snapshots.
+//
+//   live pool ──┐
+//   recording ──┼──► apply(event) … apply(event) ──► snapshot(at:)
+//   remote pool ┘
+//
+// Invariants, as long as the events come from one pool in order:
+//   counts.total == number of `submitted` events, whatever is still kept as a row;
+//   a worker's `current` is a future whose state is running, and the other way round.
+
+/// Folds a pool's events into snapshots of it.
+///
+/// A value: whoever owns it may copy it, and a copy goes its own way. An event that speaks of a
+/// future or a worker that nobody announced changes nothing but ``unplacedEventCount``.
+public struct PoolHistory: Sendable {
+  /// How many finished futures stay as rows.
+  ///
+  /// More lets people look further back; fewer saves memory, up to 150 bytes each.
+  public let retainedFutureLimit: Int
+  /// Events that fit nothing that was known, as a damaged recording may hold.
+  public private(set) var unplacedEventCount = 0
+  /// Events that somebody before the fold had to drop.
+  public var droppedEventCount = 0
+
+  private var pool: PoolDescription
+  private var workers: [WorkerSnapshot] = []
+  private var futures = FutureTable()
+  private var counts = FutureCounts()
+  private var forgottenFutureCount = 0
+  private var retention = RetentionQueue()
+  private var pendingOrder = PendingOrder()
+  private var waitTimes = DistributionRecorder()
+  private var runTimes = DistributionRecorder()
+  private var completions = CompletionRate()
+  private var log = LogTail()
+
+  /// Starts with a pool that has done nothing yet.
+  public init(pool: PoolDescription, retainedFutureLimit: Int = 10_000) {
+    self.pool = pool
+    self.retainedFutureLimit = max(0, retainedFutureLimit)
+  }
+
+  /// Takes in one event.
+  public mutating func apply(_ event: PoolEvent) {
+    switch event.change {
+    case .workerStarted(let index, let name, let systemID):
+      workerStarted(index, name: name, systemID: systemID, at: event.time)
+    case .workerEnded(let index, let reason):
+      workerEnded(index, reason: reason, at: event.time)
+    case .submitted(let id, let name):
+      submitted(id, name: name, at: event.time)
+    case .started(let id, let worker, let attempt):
+      started(id, worker: worker, attempt: attempt, at: event.time)
+    case .progressed(let id, let fraction, _):
+      futures.update(id) { $0.progress = min(1, max(0, fraction)) }
+    case .logged(let line):
+      log.append(LogTail.Entry(time: event.time, line: line))
+    case .finished(let id, let outcome, let text):
+      finished(id, outcome: outcome, text: text, at: event.time)
+    case .held:
+      if pool.phase == .running { pool.phase = .held }
+    case .resumed:
+      if pool.phase == .held { pool.phase = .running }
+    case .resized(let maxWorkers):
+      pool.maxWorkers = maxWorkers
+    case .shutdownBegan:
+      if pool.phase != .broken { pool.phase = .shuttingDown }
+    case .shutDown:
+      if pool.phase != .broken { pool.phase = .shutDown }
+    case .broke:
+      pool.phase = .broken
+    }
+  }
+
+  /// Returns the pool as of a moment, which must not lie before the last event.
+  ///
+  /// - Complexity: What changed since the last snapshot, plus a list of n / 64 for n kept futures.
+  public mutating func snapshot(at now: PoolInstant) -> PoolSnapshot {
+    forgetOldFutures()
+    let oldest = pendingOrder.oldest { futures[id: $0]?.state == .pending }
+    return PoolSnapshot(
+      pool: pool, takenAt: now, workers: workers, futures: futures, counts: counts,
+      forgottenFutureCount: forgottenFutureCount, waitTimes: waitTimes.distribution(),
+      runTimes: runTimes.distribution(),
+      oldestPendingSince: oldest.flatMap { futures[id: $0]?.submittedAt },
+      completionsPerSecond: completions.lastMinute(at: now), log: log,
+      droppedEventCount: droppedEventCount)
+  }
+
+  private mutating func forgetOldFutures() {
+    let excess = retention.count - retainedFutureLimit
+    guard excess > 0 else { return }
+    futures.remove(retention.removeOldest(excess))
+    forgottenFutureCount += excess
+  }
+}
+
+// MARK: - Workers
+
+extension PoolHistory {
+  private mutating func workerStarted(
+    _ index: Int, name: String, systemID: UInt64, at time: PoolInstant
+  ) {
+    guard index == workers.count else { return unplacedEventCount += 1 }
+    workers.append(
+      WorkerSnapshot(index: index, name: name, systemID: systemID, startedAt: time))
+  }
+
+  private mutating func workerEnded(_ index: Int, reason: WorkerEndReason, at time: PoolInstant) {
+    guard workers.indices.contains(index) else { return unplacedEventCount += 1 }
+    workers[index].since = time
+    switch reason {
+    case .released: workers[index].state = .exited
+    case .died: workers[index].state = .lost
+    }
+  }
+}
+
+// MARK: - Futures
+
+extension PoolHistory {
+  private mutating func submitted(_ id: FutureID, name: String, at time: PoolInstant) {
+    guard futures.append(FutureSnapshot(id: id, name: name, submittedAt: time)) else {
+      return unplacedEventCount += 1
+    }
+    counts.pending += 1
+    pendingOrder.append(id)
+  }
+
+  private mutating func started(
+    _ id: FutureID, worker index: Int, attempt: Int, at time: PoolInstant
+  ) {
+    guard let future = futures[id: id], future.state == .pending, workers.indices.contains(index)
+    else { return unplacedEventCount += 1 }
+    futures.update(id) {
+      $0.state = .running
+      $0.startedAt = time
+      $0.worker = index
+      $0.attempt = attempt
+    }
+    counts.pending -= 1
+    counts.running += 1
+    waitTimes.record(future.submittedAt.duration(to: time))
+    workers[index].begin(id, at: time)
+  }
+
+  private mutating func finished(
+    _ id: FutureID, outcome: FutureOutcome, text: String, at time: PoolInstant
+  ) {
+    guard let future = futures[id: id], future.outcome == nil else {
+      return unplacedEventCount += 1
+    }
+    futures.update(id) {
+      $0.state = outcome == .cancelled ? .cancelled : .finished
+      $0.outcome = outcome
+      $0.finishedAt = time
+      $0.text = text
+    }
+    if future.state == .running {
+      counts.running -= 1
+    } else {
+      counts.pending -= 1
+    }
+    counts[outcome] += 1
+    completions.record(at: time)
+    retention.append(id, isFailure: outcome != .succeeded && outcome != .cancelled)
+    guard future.state == .running, let index = future.worker else { return }
+    if let start = future.startedAt {
+      runTimes.record(start.duration(to: time))
+    }
+    workers[index].finish(outcome, at: time)
+  }
+}
