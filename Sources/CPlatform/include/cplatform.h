@@ -1,3 +1,6 @@
 #ifndef CPLATFORM_H
 #define CPLATFORM_H
+
+#include "cplatform_threads.h"
+
 #endif

@@ -40,6 +40,27 @@ public struct PoolHistory: Sendable {
     self.retainedFutureLimit = max(0, retainedFutureLimit)
   }
 
+  /// Goes on from a snapshot, with what is known as of then.
+  ///
+  /// Of futures that were done before, the snapshot's rows and counts remain; how long they waited
+  /// and ran is not in the distributions to come.
+  public init(resuming snapshot: PoolSnapshot, retainedFutureLimit: Int = 10_000) {
+    self.init(pool: snapshot.pool, retainedFutureLimit: retainedFutureLimit)
+    workers = snapshot.workers
+    futures = snapshot.futures
+    counts = snapshot.counts
+    forgottenFutureCount = snapshot.forgottenFutureCount
+    droppedEventCount = snapshot.droppedEventCount
+    log = snapshot.log
+    for future in futures {
+      switch future.outcome {
+      case nil: if future.state == .pending { pendingOrder.append(future.id) }
+      case .succeeded?, .cancelled?: retention.append(future.id, isFailure: false)
+      case .failed?, .crashed?, .timedOut?: retention.append(future.id, isFailure: true)
+      }
+    }
+  }
+
   /// Takes in one event.
   public mutating func apply(_ event: PoolEvent) {
     switch event.change {
@@ -101,17 +122,27 @@ extension PoolHistory {
   private mutating func workerStarted(
     _ index: Int, name: String, systemID: UInt64, at time: PoolInstant
   ) {
-    guard index == workers.count else { return unplacedEventCount += 1 }
-    workers.append(
-      WorkerSnapshot(index: index, name: name, systemID: systemID, startedAt: time))
+    // Threads announce themselves, so a later one may come first.
+    let place = workers.firstIndex { $0.index >= index } ?? workers.endIndex
+    guard place == workers.endIndex || workers[place].index != index else {
+      return unplacedEventCount += 1
+    }
+    workers.insert(
+      WorkerSnapshot(index: index, name: name, systemID: systemID, startedAt: time), at: place)
+  }
+
+  /// Where a worker stands in the list; almost always where its index says.
+  private func place(of index: Int) -> Int? {
+    if workers.indices.contains(index), workers[index].index == index { return index }
+    return workers.firstIndex { $0.index == index }
   }
 
   private mutating func workerEnded(_ index: Int, reason: WorkerEndReason, at time: PoolInstant) {
-    guard workers.indices.contains(index) else { return unplacedEventCount += 1 }
-    workers[index].since = time
+    guard let place = place(of: index) else { return unplacedEventCount += 1 }
+    workers[place].since = time
     switch reason {
-    case .released: workers[index].state = .exited
-    case .died: workers[index].state = .lost
+    case .released: workers[place].state = .exited
+    case .died: workers[place].state = .lost
     }
   }
 }
@@ -130,7 +161,7 @@ extension PoolHistory {
   private mutating func started(
     _ id: FutureID, worker index: Int, attempt: Int, at time: PoolInstant
   ) {
-    guard let future = futures[id: id], future.state == .pending, workers.indices.contains(index)
+    guard let future = futures[id: id], future.state == .pending, let place = place(of: index)
     else { return unplacedEventCount += 1 }
     futures.update(id) {
       $0.state = .running
@@ -141,7 +172,7 @@ extension PoolHistory {
     counts.pending -= 1
     counts.running += 1
     waitTimes.record(future.submittedAt.duration(to: time))
-    workers[index].begin(id, at: time)
+    workers[place].begin(id, at: time)
   }
 
   private mutating func finished(
@@ -164,10 +195,10 @@ extension PoolHistory {
     counts[outcome] += 1
     completions.record(at: time)
     retention.append(id, isFailure: outcome != .succeeded && outcome != .cancelled)
-    guard future.state == .running, let index = future.worker else { return }
+    guard future.state == .running, let place = future.worker.flatMap(place(of:)) else { return }
     if let start = future.startedAt {
       runTimes.record(start.duration(to: time))
     }
-    workers[index].finish(outcome, at: time)
+    workers[place].finish(outcome, at: time)
   }
 }

@@ -1,0 +1,21 @@
+#ifndef CPLATFORM_THREADS_H
+#define CPLATFORM_THREADS_H
+
+#include <pthread.h>
+#include <stdint.h>
+
+// Starts a joinable thread that has every signal blocked but those of a crash. Returns 0 or an
+// error number.
+int cplatform_thread_start(pthread_t *thread, void *(*body)(void *), void *argument);
+
+// The kernel's id of the calling thread.
+int64_t cplatform_thread_id(void);
+
+// Names the calling thread for the kernel; what is over 15 bytes is not taken.
+void cplatform_thread_set_name(const char *name);
+
+// A pointer that each thread has for itself; null until it is set.
+void *cplatform_thread_attachment(void);
+void cplatform_thread_set_attachment(void *attachment);
+
+#endif

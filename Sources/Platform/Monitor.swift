@@ -1,0 +1,81 @@
+private import Glibc
+
+// The only lock of the package. A pthread mutex and its conditions rather than
+// `Synchronization.Mutex`, which has no condition and of which the thread sanitizer reports false
+// races on this toolchain.
+
+/// Guards a value with a mutex, and lets threads wait until it has changed.
+///
+/// No code of a user may run inside: closures given to ``withLock(_:)`` and ``wait(until:_:)``
+/// read and change the value and return what is to be done outside.
+@safe
+package final class Monitor<Value>: @unchecked Sendable {
+  // @unchecked: `value` is touched only while `mutex` is held.
+  private let mutex: UnsafeMutablePointer<pthread_mutex_t>
+  private let condition: UnsafeMutablePointer<pthread_cond_t>
+  private var value: Value
+
+  /// Makes a monitor around a value.
+  package init(_ value: sending Value) {
+    self.value = value
+    unsafe mutex = .allocate(capacity: 1)
+    unsafe condition = .allocate(capacity: 1)
+    unsafe pthread_mutex_init(mutex, nil)
+    var attributes = pthread_condattr_t()
+    unsafe pthread_condattr_init(&attributes)
+    // Deadlines are moments of the monotonic clock: setting the wall clock moves none of them.
+    unsafe pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+    unsafe pthread_cond_init(condition, &attributes)
+    unsafe pthread_condattr_destroy(&attributes)
+  }
+
+  deinit {
+    unsafe pthread_cond_destroy(condition)
+    unsafe pthread_mutex_destroy(mutex)
+    unsafe condition.deallocate()
+    unsafe mutex.deallocate()
+  }
+
+  /// Runs a body with the value, alone.
+  package func withLock<Result, Failure: Error>(
+    _ body: (inout Value) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    unsafe pthread_mutex_lock(mutex)
+    defer { unsafe pthread_mutex_unlock(mutex) }
+    return try body(&value)
+  }
+
+  /// Runs a body with the value, alone, and again after each wake-up until it returns something.
+  ///
+  /// - Parameters:
+  ///   - deadline: When to give up; `nil` waits for ever.
+  ///   - body: Reads and changes the value; it runs at least once, and a last time at the deadline.
+  /// - Returns: What the body returned; `nil` when the deadline passed first.
+  package func wait<Result>(
+    until deadline: MonotonicClock.Instant? = nil, _ body: (inout Value) -> Result?
+  ) -> Result? {
+    unsafe pthread_mutex_lock(mutex)
+    defer { unsafe pthread_mutex_unlock(mutex) }
+    while true {
+      if let result = body(&value) { return result }
+      guard let deadline else {
+        unsafe pthread_cond_wait(condition, mutex)
+        continue
+      }
+      var moment = deadline.timespec
+      if unsafe pthread_cond_timedwait(condition, mutex, &moment) == ETIMEDOUT {
+        return body(&value)
+      }
+    }
+  }
+
+  /// Wakes one thread that waits.
+  package func signal() {
+    unsafe pthread_cond_signal(condition)
+  }
+
+  /// Wakes every thread that waits.
+  package func broadcast() {
+    unsafe pthread_cond_broadcast(condition)
+  }
+}

@@ -1,0 +1,57 @@
+internal import Glibc
+
+/// The clock that never jumps: nanoseconds since the machine started.
+package struct MonotonicClock: Sendable {
+  /// A moment of the monotonic clock.
+  package struct Instant: Sendable, Hashable, Comparable {
+    /// Nanoseconds since the machine started.
+    package var nanoseconds: UInt64
+
+    package init(nanoseconds: UInt64) {
+      self.nanoseconds = nanoseconds
+    }
+
+    package static func < (left: Instant, right: Instant) -> Bool {
+      left.nanoseconds < right.nanoseconds
+    }
+
+    /// Returns the moment that lies a duration later; a negative duration gives this moment.
+    ///
+    /// What lies beyond the clock's range is held at its end, 292 years away.
+    package func advanced(by duration: Duration) -> Instant {
+      let (seconds, attoseconds) = duration.components
+      guard seconds >= 0, attoseconds >= 0 else { return self }
+      let (scaled, overflow) = UInt64(seconds).multipliedReportingOverflow(by: 1_000_000_000)
+      guard !overflow else { return Instant(nanoseconds: UInt64(Int64.max)) }
+      let (sum, carried) = (scaled + UInt64(attoseconds / 1_000_000_000))
+        .addingReportingOverflow(nanoseconds)
+      return Instant(nanoseconds: carried ? UInt64(Int64.max) : min(sum, UInt64(Int64.max)))
+    }
+
+    /// Returns how much later another moment is; zero when it is not.
+    package func duration(to other: Instant) -> Duration {
+      .nanoseconds(Int64(clamping: other.nanoseconds - min(nanoseconds, other.nanoseconds)))
+    }
+
+    var timespec: timespec {
+      Glibc.timespec(
+        tv_sec: Int(nanoseconds / 1_000_000_000), tv_nsec: Int(nanoseconds % 1_000_000_000))
+    }
+  }
+
+  /// The moment now.
+  ///
+  /// - Complexity: One call without entering the kernel, about 20 ns.
+  package static var now: Instant {
+    var moment = timespec()
+    unsafe clock_gettime(CLOCK_MONOTONIC, &moment)
+    return Instant(nanoseconds: UInt64(moment.tv_sec) * 1_000_000_000 + UInt64(moment.tv_nsec))
+  }
+
+  /// The wall clock now: nanoseconds since 1970.
+  package static var wallNanoseconds: Int64 {
+    var moment = timespec()
+    unsafe clock_gettime(CLOCK_REALTIME, &moment)
+    return Int64(moment.tv_sec) * 1_000_000_000 + Int64(moment.tv_nsec)
+  }
+}

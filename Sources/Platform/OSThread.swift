@@ -1,0 +1,95 @@
+private import CPlatform
+private import Glibc
+
+/// A thread of its own, made by the system: never one of Swift's cooperative pool or Dispatch's.
+///
+/// Whoever starts one joins it or detaches it.
+package struct OSThread: Sendable, Hashable {
+  private let handle: pthread_t
+
+  /// What the kernel keeps of a thread's name, in bytes.
+  package static let nameLimit = 15
+
+  /// Starts a thread.
+  ///
+  /// - Parameters:
+  ///   - name: Its name. Where the kernel cannot hold it whole, it keeps the end, which is the part
+  ///     that tells workers apart.
+  ///   - attachment: What code on this thread finds as ``currentAttachment``.
+  ///   - body: What it does. It runs with all signals blocked but those of a crash, so that a signal
+  ///     to the process reaches a thread of the program's.
+  /// - Returns: The thread, which runs already.
+  /// - Throws: ``SystemError``, when the system refuses another thread.
+  package static func start(
+    name: String, attachment: (any AnyObject & Sendable)? = nil,
+    _ body: @escaping @Sendable () -> Void
+  ) throws(SystemError) -> OSThread {
+    let start = unsafe Unmanaged.passRetained(
+      ThreadStart(name: name, attachment: attachment, body: body))
+    var handle = pthread_t()
+    let code = unsafe cplatform_thread_start(&handle, { unsafe threadMain($0) }, start.toOpaque())
+    guard code == 0 else {
+      unsafe start.release()
+      throw SystemError(call: "pthread_create(\(name))", code: code)
+    }
+    return OSThread(handle: handle)
+  }
+
+  /// Waits until the thread has ended.
+  package func join() {
+    pthread_join(handle, nil)
+  }
+
+  /// Lets the thread end by itself, unwaited for.
+  package func detach() {
+    pthread_detach(handle)
+  }
+
+  /// The kernel's id of the thread that asks.
+  package static var currentID: UInt64 {
+    UInt64(cplatform_thread_id())
+  }
+
+  /// What the thread that asks was started with; `nil` on threads that somebody else started.
+  package static var currentAttachment: AnyObject? {
+    guard let pointer = unsafe cplatform_thread_attachment() else { return nil }
+    return unsafe Unmanaged<AnyObject>.fromOpaque(pointer).takeUnretainedValue()
+  }
+
+  /// The part of a name that the kernel can hold: at most 15 bytes of its end.
+  package static func kernelName(_ name: String) -> String {
+    var scalars = name.unicodeScalars[...]
+    while scalars.reduce(0, { $0 + UTF8.width($1) }) > nameLimit {
+      scalars.removeFirst()
+    }
+    return String(scalars)
+  }
+}
+
+/// What a thread is born with.
+private final class ThreadStart: Sendable {
+  let name: String
+  let attachment: (any AnyObject & Sendable)?
+  let body: @Sendable () -> Void
+
+  init(
+    name: String, attachment: (any AnyObject & Sendable)?, body: @escaping @Sendable () -> Void
+  ) {
+    self.name = name
+    self.attachment = attachment
+    self.body = body
+  }
+}
+
+private func threadMain(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+  guard let argument = unsafe argument else { return nil }
+  let start = unsafe Unmanaged<ThreadStart>.fromOpaque(argument).takeRetainedValue()
+  unsafe cplatform_thread_set_name(OSThread.kernelName(start.name))
+  if let attachment = start.attachment {
+    unsafe cplatform_thread_set_attachment(Unmanaged.passUnretained(attachment).toOpaque())
+  }
+  // `start` keeps the attachment alive for as long as the body runs.
+  withExtendedLifetime(start) { start.body() }
+  unsafe cplatform_thread_set_attachment(nil)
+  return nil
+}
