@@ -1,7 +1,7 @@
-/// Keeps what happened in a pool until somebody folds it. Lives under the pool's lock.
+/// Keeps what happened in a pool until somebody folds it.
 ///
-/// When nobody comes, it does not grow without end: it forgets what it has, counts that, and says
-/// that the picture must start anew.
+/// Lives under the pool's lock. When nobody comes, it does not grow without end: it forgets what it
+/// has, counts that, and says that the picture must start anew.
 struct EventRecorder: Sendable {
   /// The most events kept.
   ///

@@ -12,12 +12,12 @@ internal import Platform
 // bodies, waiters, callbacks, whatever releases an object of a user. A change is recorded before
 // anybody can learn of it from the future, so a snapshot is never behind what a caller knows.
 
-/// What the threads of a pool share. Lives until the last of them ends, executor or not.
+/// What the threads of a pool share; lives until the last of them ends, executor or not.
 final class ThreadPoolCore: Sendable {
   /// Starts a thread; tests put one here that refuses.
   typealias ThreadStarter =
-    @Sendable (_ worker: WorkerThread, _ body: @escaping @Sendable () -> Void) throws(SystemError)
-      -> OSThread
+    @Sendable (_ worker: WorkerThread, _ body: @escaping @Sendable () -> Void)
+    throws(SystemError) -> OSThread
 
   /// Everything under the monitor.
   struct Shared: ~Copyable {

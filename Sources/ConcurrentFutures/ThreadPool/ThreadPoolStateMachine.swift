@@ -81,7 +81,7 @@ struct ThreadPoolStateMachine: ~Copyable {
 
   // MARK: - Workers come and go
 
-  /// A worker has nothing to do. May be asked again and again while the answer is to wait.
+  /// A worker has nothing to do; may be asked again and again while the answer is to wait.
   mutating func workerIsFree(_ index: Int) -> WorkerAction {
     if let future = queue.popFirst() {
       workers[index] = .running
