@@ -1,1 +1,55 @@
-@main struct Pooltop { static func main() {} }
+internal import ArgumentParser
+internal import Glibc
+internal import ScenarioScript
+internal import TextCanvas
+
+/// The program. What it was told wrong ends with exit code 2, and nothing drawn.
+@main
+struct Pooltop: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "pooltop",
+    abstract: "See a pool of workers at work, and act on it.",
+    discussion: """
+      pooltop scenarios/six-jobs-on-three-workers.yaml       the dashboard
+      pooltop run --headless FILE                            the same run as plain lines
+      pooltop check FILE                                     says what is wrong with a file
+      pooltop frame --at 7s --size 80x24 FILE                one frame of the dashboard, as text
+      pooltop                                                the scenarios there are
+      """,
+    version: "0.1.0",
+    subcommands: [RunCommand.self, CheckCommand.self, FrameCommand.self],
+    defaultSubcommand: RunCommand.self)
+
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let code as ExitCode {
+      exit(code.rawValue)
+    } catch let errors as ScenarioErrors {
+      complain("\(errors)")
+    } catch let error as UserError {
+      complain("pooltop: \(error)")
+    } catch {
+      let message = fullMessage(for: error)
+      // Help and version are answers, not errors.
+      guard exitCode(for: error) != .success else {
+        print(message)
+        exit(0)
+      }
+      complain(message.isEmpty ? "pooltop: \(error)" : message)
+    }
+  }
+
+  /// Says what was wrong on standard error, and ends with exit code 2.
+  private static func complain(_ message: String) -> Never {
+    let lines = message.split(separator: "\n", omittingEmptySubsequences: false)
+    fputs(lines.map { sanitized(String($0)) + "\n" }.joined(), stderr)
+    exit(2)
+  }
+}
+
+/// Something the user can mend, in a sentence.
+struct UserError: Error, CustomStringConvertible {
+  let description: String
+}

@@ -3,5 +3,6 @@
 
 #include "cplatform_signals.h"
 #include "cplatform_threads.h"
+#include "cplatform_wake.h"
 
 #endif

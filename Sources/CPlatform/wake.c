@@ -1,0 +1,30 @@
+#define _GNU_SOURCE
+#include "cplatform_wake.h"
+
+#include <poll.h>
+#include <stdint.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+int cplatform_wake_open(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
+
+void cplatform_wake_set(int descriptor) {
+  uint64_t one = 1;
+  // Fails only when it is set so often already that it cannot count on.
+  (void)!write(descriptor, &one, sizeof one);
+}
+
+void cplatform_wake_clear(int descriptor) {
+  uint64_t count;
+  (void)!read(descriptor, &count, sizeof count);
+}
+
+void cplatform_wait_readable(const int *descriptors, int count, int timeout_milliseconds) {
+  enum { most = 8 };
+  struct pollfd requests[most];
+  if (count > most) count = most;
+  for (int i = 0; i < count; i++) {
+    requests[i] = (struct pollfd){.fd = descriptors[i], .events = POLLIN};
+  }
+  (void)poll(requests, (nfds_t)count, timeout_milliseconds);
+}

@@ -1,0 +1,23 @@
+private import Glibc
+
+/// Writes a text whole, however many calls that takes.
+///
+/// - Parameters:
+///   - text: What to write.
+///   - descriptor: Where to.
+/// - Returns: False when it could not be written.
+package func writeAll(_ text: String, to descriptor: Int32) -> Bool {
+  var rest = Array(text.utf8)[...]
+  while !rest.isEmpty {
+    let count = unsafe rest.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
+    if count < 0, errno == EINTR { continue }
+    if count < 0, errno == EAGAIN {
+      var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+      unsafe poll(&request, 1, -1)
+      continue
+    }
+    guard count > 0 else { return false }
+    rest = rest.dropFirst(count)
+  }
+  return true
+}

@@ -1,0 +1,79 @@
+internal import ArgumentParser
+internal import ConcurrentFutures
+internal import Dashboard
+internal import Platform
+internal import ScenarioScript
+internal import TextCanvas
+
+/// Prints one frame of the dashboard as text.
+struct FrameCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "frame", abstract: "Run a scenario up to a moment, and print the frame of then.",
+    discussion: "The scenario really runs: --at 7s takes seven seconds.")
+
+  @Option(help: "The size of the screen, as COLUMNSxROWS.")
+  var size = ScreenSize(columns: 80, rows: 24)
+
+  @Option(help: "The moment, such as 7s or 250ms; counted from the start.")
+  var at = Moment(.seconds(5))
+
+  @Flag(help: "Draw with ASCII alone.")
+  var ascii = false
+
+  @Argument(help: "The scenario, a .yaml file.", completion: .file(extensions: ["yaml"]))
+  var file: String
+
+  func run() throws {
+    let scenario = try ScenarioFile.read(file)
+    let moment = Monitor(())
+    let deadline = MonotonicClock.now.advanced(by: at.offset)
+    let run = try Run(scenario, finish: .stay, listener: .init(sampled: { _, _ in }, concluded: {}))
+    try run.start()
+    _ = moment.wait(until: deadline) { _ -> Void? in nil }
+    let options = Options(isASCII: ascii, offsetFromUTC: LocalTime.offsetFromUTC)
+    var model = Model(title: scenario.name, options: options)
+    let size = Size(columns: size.columns, rows: size.rows)
+    _ = update(&model, .resized(size))
+    _ = update(&model, .sampled(run.pool.snapshot()))
+    print(view(model, size).text)
+    // What still runs is of no interest any more; the process ends with it.
+    throw ExitCode.success
+  }
+}
+
+/// A size as people write it.
+struct ScreenSize: ExpressibleByArgument {
+  var columns: Int
+  var rows: Int
+
+  var defaultValueDescription: String { "\(columns)x\(rows)" }
+
+  init(columns: Int, rows: Int) {
+    self.columns = columns
+    self.rows = rows
+  }
+
+  init?(argument: String) {
+    let parts = argument.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
+    guard parts.count == 2, let columns = parts[0], let rows = parts[1],
+      (1...1_000).contains(columns), (1...1_000).contains(rows)
+    else { return nil }
+    self.init(columns: columns, rows: rows)
+  }
+}
+
+/// A moment as people write it: a duration since the start.
+struct Moment: ExpressibleByArgument {
+  var offset: Duration
+
+  var defaultValueDescription: String { "5s" }
+
+  init(_ offset: Duration) {
+    self.offset = offset
+  }
+
+  init?(argument: String) {
+    guard let offset = Duration(scenarioText: argument), offset >= .zero else { return nil }
+    self.init(offset)
+  }
+}

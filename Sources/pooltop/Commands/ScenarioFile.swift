@@ -1,0 +1,46 @@
+internal import Glibc
+internal import Platform
+internal import ScenarioScript
+
+/// A scenario on the disk.
+enum ScenarioFile {
+  /// The most that a scenario may hold, in bytes: what is larger is not read to its end.
+  private static let sizeLimit = 8 << 20
+
+  /// Reads a scenario, or says all that is wrong with it.
+  static func read(_ path: String) throws -> Scenario {
+    let scenario = try Scenario.parse(try bytes(of: path), file: path)
+    guard scenario.pool.kind == .thread else {
+      throw UserError(
+        description: "\(path): this version has no process pool yet; use 'kind: thread'")
+    }
+    return scenario
+  }
+
+  private static func bytes(of path: String) throws -> [UInt8] {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw cannotRead(path, errno) }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 64 << 10)
+    while bytes.count <= sizeLimit {
+      let count = unsafe Glibc.read(descriptor, &buffer, buffer.count)
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw cannotRead(path, errno) }
+      if count == 0 { break }
+      bytes += buffer[..<count]
+    }
+    return bytes
+  }
+
+  private static func cannotRead(_ path: String, _ code: Int32) -> UserError {
+    let hint =
+      switch code {
+      case ENOENT: "; 'pooltop' without arguments lists the scenarios there are"
+      case EISDIR: "; name one of the files in it"
+      default: ""
+      }
+    let reason = SystemError(call: "cannot read the scenario '\(path)'", code: code)
+    return UserError(description: "\(reason)\(hint)")
+  }
+}

@@ -1,0 +1,15 @@
+internal import Platform
+
+/// Standard output, a line at a time, for several threads.
+final class LineOutput: Sendable {
+  private let isOpen = Monitor(true)
+
+  /// Writes lines; when nobody reads any more, does nothing from then on.
+  func write(_ lines: [String]) {
+    guard !lines.isEmpty else { return }
+    isOpen.withLock { isOpen in
+      guard isOpen else { return }
+      isOpen = writeAll(lines.joined(separator: "\n") + "\n", to: 1)
+    }
+  }
+}

@@ -1,0 +1,90 @@
+internal import ConcurrentFutures
+internal import Platform
+internal import ScenarioScript
+
+/// One run of a scenario: the pool, the player, and who watches.
+final class Run: Sendable {
+  let scenario: Scenario
+  let seed: UInt64
+  let pool: ThreadPoolExecutor
+  let player: ScenarioPlayer
+  private let figures: Monitor<RunFigures>
+  private let publisher: SnapshotPublisher
+
+  /// What a run tells, each on a thread that is not the caller's.
+  struct Listener: Sendable {
+    /// What happened, and the pool as it is after that; ten times a second.
+    var sampled: @Sendable ([PoolEvent], PoolSnapshot) -> Void
+    /// What came of a wish for more jobs.
+    var submitted: @Sendable (ScenarioPlayer.SubmitAnswer) -> Void = { _ in }
+    /// Everything is done.
+    var concluded: @Sendable () -> Void
+  }
+
+  /// Makes a pool as the scenario wants it; nothing is submitted before ``start()``.
+  ///
+  /// - Parameters:
+  ///   - scenario: What to play.
+  ///   - finish: What to do at the end where the scenario does not say.
+  ///   - listener: Is told of everything.
+  /// - Throws: What the pool throws.
+  init(_ scenario: Scenario, finish: Finish, listener: Listener) throws {
+    self.scenario = scenario
+    seed = scenario.seed ?? UInt64.random(in: 0...UInt64(UInt32.max))
+    let pool = try ThreadPoolExecutor(
+      maxWorkers: scenario.pool.workers.count, threadNamePrefix: scenario.pool.name ?? "")
+    self.pool = pool
+    player = ScenarioPlayer(
+      scenario, seed: seed, finish: finish, on: pool, onSubmitted: listener.submitted,
+      onConclusion: listener.concluded)
+    let figures = Monitor(RunFigures())
+    self.figures = figures
+    publisher = try SnapshotPublisher(observing: pool) { events, snapshot in
+      figures.withLock { figures in
+        for event in events { figures.apply(event) }
+      }
+      listener.sampled(events, snapshot)
+    }
+  }
+
+  /// Begins to play.
+  func start() throws {
+    if scenario.seed == nil, scenario.isRandom {
+      pool.log("seed \(seed)", threadName: "scenario")
+    }
+    try player.play()
+  }
+
+  /// Publishes what happened up to now, and judges the run by it.
+  ///
+  /// Must not be called by the listener.
+  func conclude() -> Judgement {
+    player.stop()
+    publisher.stop()
+    return Judgement(
+      scenario.expectations, counts: pool.snapshot().counts,
+      figures: figures.withLock { $0 }, values: player.values)
+  }
+}
+
+extension PoolPlan.Workers {
+  var count: Int {
+    switch self {
+    case .cpus: Processors.usableCount
+    case .count(let count): count
+    }
+  }
+}
+
+extension Scenario {
+  /// Whether a seed makes a difference.
+  fileprivate var isRandom: Bool {
+    jobs.contains { job in
+      if job.failure?.rate != nil { return true }
+      switch job.work {
+      case .sleep(.fixed), .busy(.fixed): return false
+      case .sleep, .busy: return true
+      }
+    }
+  }
+}

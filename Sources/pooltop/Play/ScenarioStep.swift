@@ -1,0 +1,79 @@
+internal import ConcurrentFutures
+internal import ScenarioScript
+internal import Workloads
+
+/// One submission of a scenario, as its job gets it.
+struct ScenarioStep: Sendable, Codable {
+  /// Which job: a position in the scenario's jobs, from 0.
+  var job: Int
+  /// Which submission of the run it is, from 0.
+  var n: Int
+  var key: Int
+  /// Where its draws come from: the entry, and the position in the entry.
+  var entry: Int
+  var index: Int
+}
+
+extension ScenarioStep {
+  init(_ submission: Submission) {
+    self.init(
+      job: submission.job, n: submission.n, key: submission.key, entry: submission.entry,
+      index: submission.index)
+  }
+}
+
+/// What a scenario's job returns.
+enum ScenarioValue: Sendable, Hashable, Codable {
+  case none
+  case integer(Int)
+  case text(String)
+}
+
+extension ScenarioValue: CustomStringConvertible {
+  var description: String {
+    switch self {
+    case .none: "()"
+    case .integer(let integer): String(integer)
+    case .text(let text): "\"\(text)\""
+    }
+  }
+}
+
+/// What a scenario's job throws.
+struct JobFailure: Error, Sendable, Hashable, CustomStringConvertible {
+  let description: String
+}
+
+extension Scenario {
+  /// Makes the job that does what a step says.
+  func makeJob(_ plan: JobPlan, seed: UInt64) -> Job<ScenarioStep, ScenarioValue> {
+    Job(plan.name) { step, context in
+      try plan.run(step, seed: seed, in: context)
+    }
+  }
+}
+
+extension JobPlan {
+  fileprivate func run(
+    _ step: ScenarioStep, seed: UInt64, in context: JobContext
+  ) throws -> ScenarioValue {
+    let draws = DrawSource(
+      seed: seed, entry: step.entry, index: step.index, attempt: context.attempt)
+    let words = TemplateContext(
+      n: step.n, key: step.key, worker: context.workerName, attempt: context.attempt)
+    if let startLog { context.log(startLog.text(words)) }
+    switch work {
+    case .sleep(let plan): Workload.sleep(plan.draw(draws)).run(in: context)
+    case .busy(let plan): Workload.busy(plan.draw(draws)).run(in: context)
+    }
+    if let failure, failure.fails(key: step.key, draws) {
+      throw JobFailure(description: failure.error?.text(words) ?? "\(name) \(step.key) failed")
+    }
+    if let finishLog { context.log(finishLog.text(words)) }
+    return switch try result?.render(words) {
+    case nil: .none
+    case .integer(let integer)?: .integer(integer)
+    case .text(let text)?: .text(text)
+    }
+  }
+}

@@ -1,0 +1,121 @@
+internal import ConcurrentFutures
+internal import Dashboard
+internal import Platform
+
+/// Does what the dashboard wants done, on a thread of its own, so that no key waits for it.
+final class EffectRunner: Sendable {
+  private struct Queue {
+    var effects: [Effect] = []
+    var isStopped = false
+  }
+
+  private let run: Run
+  private let inbox: Inbox
+  private let queue = Monitor(Queue())
+
+  init(run: Run, inbox: Inbox) throws {
+    self.run = run
+    self.inbox = inbox
+    try OSThread.start(name: "effects") { self.work() }.detach()
+  }
+
+  /// Takes an effect; returns at once.
+  func perform(_ effect: Effect) {
+    queue.withLock { $0.effects.append(effect) }
+    queue.signal()
+  }
+
+  func stop() {
+    queue.withLock { $0.isStopped = true }
+    queue.signal()
+  }
+
+  private func work() {
+    while let effects = nextEffects() {
+      for effect in effects { apply(effect) }
+    }
+  }
+
+  private func nextEffects() -> [Effect]? {
+    let next = queue.wait { queue -> [Effect]?? in
+      if queue.isStopped { return .some(nil) }
+      guard !queue.effects.isEmpty else { return nil }
+      defer { queue.effects = [] }
+      return queue.effects
+    }
+    return next ?? nil
+  }
+
+  private func apply(_ effect: Effect) {
+    switch effect {
+    case .submit(let count): run.player.submitMore(count)
+    case .cancel(let ids): answer(cancel(ids))
+    case .shutDown(let choice): answer(shutDown(choice))
+    case .quit(let choice): quit(choice)
+    case .redraw: break
+    }
+  }
+
+  private func answer(_ notice: Notice) {
+    inbox.put(.answered(notice))
+  }
+}
+
+// MARK: - Cancelling
+
+extension EffectRunner {
+  /// Cancels futures, and says what came of it.
+  private func cancel(_ ids: [FutureID]) -> Notice {
+    let futures = ids.compactMap { run.player.future($0) }
+    if futures.count == 1, let future = futures.first { return cancel(future) }
+    var refused: [FutureState: Int] = [:]
+    var cancelledCount = 0
+    for future in futures {
+      let wasCancelled = future.isCancelled
+      if future.cancel(), !wasCancelled {
+        cancelledCount += 1
+      } else {
+        refused[future.state, default: 0] += 1
+      }
+    }
+    let reasons = FutureState.allCases.compactMap { state in
+      refused[state].map { "\($0) refused (\(state.rawValue))" }
+    }
+    let parts = ["\(cancelledCount) cancelled"] + reasons
+    return Notice(parts.joined(separator: ", "), cancelledCount > 0 ? .done : .refused)
+  }
+
+  private func cancel<Value>(_ future: Future<Value>) -> Notice {
+    let wasCancelled = future.isCancelled
+    let isCancelled = future.cancel()
+    if wasCancelled { return Notice("#\(future.id) was cancelled already", .refused) }
+    if isCancelled { return Notice("cancelled #\(future.id)") }
+    let state = future.isRunning ? "is running" : "is finished"
+    return Notice("refused: #\(future.id) \(state)", .refused)
+  }
+}
+
+// MARK: - The end
+
+extension EffectRunner {
+  private func shutDown(_ choice: ShutdownChoice) -> Notice {
+    let counts = run.pool.snapshot().counts
+    switch choice {
+    case .wait:
+      run.pool.shutdown(wait: false)
+      return Notice("shutting down: \(counts.pending) pending and \(counts.running) running go on")
+    case .cancelPending, .now:
+      run.pool.shutdown(wait: false, cancelFutures: true)
+      return Notice(
+        "shutting down: \(counts.pending) pending cancelled, \(counts.running) running go on")
+    }
+  }
+
+  private func quit(_ choice: QuitChoice) {
+    switch choice {
+    case .wait: run.pool.shutdown(wait: false)
+    case .cancelPending: run.pool.shutdown(wait: false, cancelFutures: true)
+    case .now: break
+    }
+  }
+}
