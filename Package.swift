@@ -69,8 +69,12 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    .executableTarget(
+      name: "TerminalProbe", dependencies: ["Platform", "Terminal", "TextCanvas"],
+      path: "Tests/Fixtures/TerminalProbe", swiftSettings: strict),
+
     tests("PlatformTests", ["Platform"]),
-    tests("TerminalTests", ["Terminal", "TextCanvas"]),
+    tests("TerminalTests", ["Terminal", "TerminalProbe", "TextCanvas"]),
     tests("PoolObservationTests", ["PoolObservation"]),
     tests("TextCanvasTests", ["TextCanvas"]),
     tests("ScenarioScriptTests", ["ScenarioScript"]),

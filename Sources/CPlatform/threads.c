@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "cplatform_threads.h"
 
+#include <sched.h>
 #include <signal.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -22,6 +23,15 @@ int cplatform_thread_start(pthread_t *thread, void *(*body)(void *), void *argum
 int64_t cplatform_thread_id(void) { return (int64_t)syscall(SYS_gettid); }
 
 void cplatform_thread_set_name(const char *name) { pthread_setname_np(pthread_self(), name); }
+
+int cplatform_usable_processor_count(void) {
+  cpu_set_t mask;
+  if (sched_getaffinity(0, sizeof mask, &mask) == 0 && CPU_COUNT(&mask) > 0) {
+    return CPU_COUNT(&mask);
+  }
+  long online = sysconf(_SC_NPROCESSORS_ONLN);
+  return online > 0 ? (int)online : 1;
+}
 
 static _Thread_local void *thread_attachment;
 

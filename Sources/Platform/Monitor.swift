@@ -9,14 +9,14 @@ private import Glibc
 /// No code of a user may run inside: closures given to ``withLock(_:)`` and ``wait(until:_:)``
 /// read and change the value and return what is to be done outside.
 @safe
-package final class Monitor<Value>: @unchecked Sendable {
+package final class Monitor<Value: ~Copyable>: @unchecked Sendable {
   // @unchecked: `value` is touched only while `mutex` is held.
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let condition: UnsafeMutablePointer<pthread_cond_t>
   private var value: Value
 
   /// Makes a monitor around a value.
-  package init(_ value: sending Value) {
+  package init(_ value: consuming sending Value) {
     self.value = value
     unsafe mutex = .allocate(capacity: 1)
     unsafe condition = .allocate(capacity: 1)
@@ -77,5 +77,14 @@ package final class Monitor<Value>: @unchecked Sendable {
   /// Wakes every thread that waits.
   package func broadcast() {
     unsafe pthread_cond_broadcast(condition)
+  }
+}
+
+extension Monitor where Value == Void {
+  /// Runs a body, alone.
+  package func withLock<Result, Failure: Error>(
+    _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try withLock { (_: inout Void) throws(Failure) in try body() }
   }
 }

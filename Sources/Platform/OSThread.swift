@@ -90,6 +90,6 @@ private func threadMain(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRa
   }
   // `start` keeps the attachment alive for as long as the body runs.
   withExtendedLifetime(start) { start.body() }
-  unsafe cplatform_thread_set_attachment(nil)
+  cplatform_thread_set_attachment(nil)
   return nil
 }

@@ -14,6 +14,9 @@ int64_t cplatform_thread_id(void);
 // Names the calling thread for the kernel; what is over 15 bytes is not taken.
 void cplatform_thread_set_name(const char *name);
 
+// How many processors this process may use, by its affinity mask; at least 1.
+int cplatform_usable_processor_count(void);
+
 // A pointer that each thread has for itself; null until it is set.
 void *cplatform_thread_attachment(void);
 void cplatform_thread_set_attachment(void *attachment);

@@ -139,11 +139,7 @@ extension PoolHistory {
 
   private mutating func workerEnded(_ index: Int, reason: WorkerEndReason, at time: PoolInstant) {
     guard let place = place(of: index) else { return unplacedEventCount += 1 }
-    workers[place].since = time
-    switch reason {
-    case .released: workers[place].state = .exited
-    case .died: workers[place].state = .lost
-    }
+    workers[place].end(reason, at: time)
   }
 }
 

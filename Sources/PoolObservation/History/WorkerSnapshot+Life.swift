@@ -5,7 +5,7 @@ extension WorkerSnapshot {
   private static let spanLimit = 1_024
 
   /// Notes that it began to run a future.
-  mutating func begin(_ future: FutureID, at time: PoolInstant) {
+  package mutating func begin(_ future: FutureID, at time: PoolInstant) {
     state = .running
     current = future
     since = time
@@ -19,7 +19,7 @@ extension WorkerSnapshot {
   }
 
   /// Notes that it ended what it ran.
-  mutating func finish(_ outcome: FutureOutcome, at time: PoolInstant) {
+  package mutating func finish(_ outcome: FutureOutcome, at time: PoolInstant) {
     finishedBusyTime += since.duration(to: time)
     doneCount += 1
     if outcome != .succeeded { failedCount += 1 }
@@ -30,5 +30,15 @@ extension WorkerSnapshot {
     state = .idle
     current = nil
     since = time
+  }
+
+  /// Notes that it is gone.
+  package mutating func end(_ reason: WorkerEndReason, at time: PoolInstant) {
+    since = time
+    current = nil
+    switch reason {
+    case .released: state = .exited
+    case .died: state = .lost
+    }
   }
 }

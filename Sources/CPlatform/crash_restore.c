@@ -1,0 +1,174 @@
+// The terminal after a crash.
+//
+//   crash ──► silence the screen's descriptor, so that no thread draws any more
+//         ──► restore string and modes, through a descriptor of our own
+//         ──► descriptors 1 and 2 lead to where they led; what was captured is shown
+//         ──► former dispositions; the same signal again, at the same instruction
+//
+// Everything in the handler is async-signal-safe: no allocation, no lock, no curses.
+
+#define _GNU_SOURCE
+#include "cplatform_signals.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <termios.h>
+#include <unistd.h>
+
+// SIGQUIT is among them: Ctrl-\ ends a program at once and must not leave the screen behind.
+static const int crash_signals[] = {
+    SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS,
+};
+enum { crash_signal_count = sizeof crash_signals / sizeof *crash_signals };
+// A power of two: the tail is a ring.
+enum { tail_capacity = 4096 };
+
+static struct sigaction former[crash_signal_count];
+static bool is_armed;
+static atomic_flag is_crashing = ATOMIC_FLAG_INIT;
+
+static int screen = -1;
+static int own_terminal = -1;
+static int nowhere = -1;
+static struct termios modes_before;
+static uint8_t restore_bytes[cplatform_crash_restore_capacity];
+static size_t restore_count;
+
+static atomic_int real_output = -1;
+static atomic_int real_error = -1;
+static atomic_int captured_end = -1;
+static uint8_t tail[tail_capacity];
+static _Atomic size_t tail_total;
+
+static uint8_t alternate_stack[64 * 1024];
+
+static void write_all(int descriptor, const uint8_t *bytes, size_t count) {
+  while (count > 0) {
+    ssize_t written = write(descriptor, bytes, count);
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return;
+    bytes += written;
+    count -= (size_t)written;
+  }
+}
+
+static void release_streams(void) {
+  int error = atomic_load(&real_error);
+  if (error < 0) return;
+  dup2(atomic_load(&real_output), STDOUT_FILENO);
+  dup2(error, STDERR_FILENO);
+  size_t total = atomic_load(&tail_total);
+  size_t kept = total < tail_capacity ? total : tail_capacity;
+  size_t first = (total - kept) % tail_capacity;
+  size_t until_end = kept < tail_capacity - first ? kept : tail_capacity - first;
+  write_all(error, tail + first, until_end);
+  write_all(error, tail, kept - until_end);
+  uint8_t unread[512];
+  for (;;) {
+    ssize_t count = read(atomic_load(&captured_end), unread, sizeof unread);
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) break;
+    write_all(error, unread, (size_t)count);
+  }
+}
+
+static void restore_terminal(void) {
+  dup2(nowhere, screen);
+  write_all(own_terminal, restore_bytes, restore_count);
+  // All signals are blocked here, so a background process is not stopped for this.
+  tcsetattr(own_terminal, TCSANOW, &modes_before);
+  release_streams();
+}
+
+static void raise_again(int signal, siginfo_t *information) {
+  // With its origin, so that whoever handles it next sees the same fault. It waits until this
+  // handler returns, and then comes at the instruction that failed.
+  if (syscall(SYS_rt_tgsigqueueinfo, getpid(), gettid(), signal, information) == 0) return;
+  raise(signal);
+}
+
+static void restore_and_raise(int signal, siginfo_t *information, void *context) {
+  (void)context;
+  // A second thread that crashes meanwhile waits for the end that the first one brings.
+  if (atomic_flag_test_and_set(&is_crashing)) {
+    for (;;) pause();
+  }
+  restore_terminal();
+  for (int index = 0; index < crash_signal_count; index++) {
+    sigaction(crash_signals[index], &former[index], NULL);
+  }
+  raise_again(signal, information);
+}
+
+// A stack overflow leaves no stack to run the handler on. Threads have their own setting; this
+// cares for the one that draws, unless it has such a stack already.
+static void provide_stack(void) {
+  stack_t present;
+  if (sigaltstack(NULL, &present) != 0 || !(present.ss_flags & SS_DISABLE)) return;
+  stack_t stack = {.ss_sp = alternate_stack, .ss_size = sizeof alternate_stack};
+  sigaltstack(&stack, NULL);
+}
+
+static void close_descriptors(void) {
+  if (own_terminal >= 0) close(own_terminal);
+  if (nowhere >= 0) close(nowhere);
+  own_terminal = nowhere = screen = -1;
+}
+
+int cplatform_crash_arm(int descriptor, const uint8_t *restore, size_t count) {
+  if (is_armed || count > cplatform_crash_restore_capacity) {
+    errno = is_armed ? EBUSY : EINVAL;
+    return -1;
+  }
+  if (tcgetattr(descriptor, &modes_before) != 0) return -1;
+  own_terminal = fcntl(descriptor, F_DUPFD_CLOEXEC, 3);
+  nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+  if (own_terminal < 0 || nowhere < 0) {
+    int saved_errno = errno;
+    close_descriptors();
+    errno = saved_errno;
+    return -1;
+  }
+  screen = descriptor;
+  memcpy(restore_bytes, restore, count);
+  restore_count = count;
+  provide_stack();
+
+  struct sigaction action = {.sa_sigaction = restore_and_raise,
+                             .sa_flags = SA_SIGINFO | SA_ONSTACK};
+  sigfillset(&action.sa_mask);
+  for (int index = 0; index < crash_signal_count; index++) {
+    sigaction(crash_signals[index], &action, &former[index]);
+  }
+  is_armed = true;
+  return 0;
+}
+
+void cplatform_crash_disarm(void) {
+  if (!is_armed) return;
+  for (int index = 0; index < crash_signal_count; index++) {
+    sigaction(crash_signals[index], &former[index], NULL);
+  }
+  is_armed = false;
+  close_descriptors();
+}
+
+void cplatform_crash_set_streams(int output, int error, int captured) {
+  atomic_store(&tail_total, 0);
+  atomic_store(&captured_end, captured);
+  atomic_store(&real_output, output);
+  atomic_store(&real_error, error);
+}
+
+void cplatform_crash_remember(const uint8_t *bytes, size_t count) {
+  size_t total = atomic_load(&tail_total);
+  for (size_t index = 0; index < count; index++) {
+    tail[(total + index) % tail_capacity] = bytes[index];
+  }
+  atomic_store(&tail_total, total + count);
+}

@@ -1,0 +1,59 @@
+/// The output of a job that returns nothing; shown as ().
+public struct NoValue: Codable, Sendable, Hashable {
+  /// Makes the one value that there is.
+  public init() {}
+}
+
+/// A named piece of work that takes an input and gives an output.
+///
+/// A job can be handed to any pool: a thread pool runs its body here, a process pool in a worker
+/// process that registered the same job by its name. Several inputs are one `Codable` struct.
+public struct Job<Input: Codable & Sendable, Output: Codable & Sendable>: Sendable {
+  /// The name by which workers and people know it.
+  public let name: String
+  /// Where the job was written, as `Module/File.swift:line`: where a failure points to.
+  public let location: String
+  let body: @Sendable (Input, JobContext) throws -> Output
+
+  /// Makes a job of a body.
+  public init(
+    _ name: String, fileID: String = #fileID, line: Int = #line,
+    _ body: @escaping @Sendable (Input) throws -> Output
+  ) {
+    self.init(name, fileID: fileID, line: line) { input, _ in try body(input) }
+  }
+
+  /// Makes a job of a body that wants to know where it runs.
+  public init(
+    _ name: String, fileID: String = #fileID, line: Int = #line,
+    _ body: @escaping @Sendable (Input, JobContext) throws -> Output
+  ) {
+    self.name = name
+    self.location = "\(fileID):\(line)"
+    self.body = body
+  }
+}
+
+extension Job where Output == NoValue {
+  /// Makes a job of a body that returns nothing.
+  public init(
+    _ name: String, fileID: String = #fileID, line: Int = #line,
+    _ body: @escaping @Sendable (Input) throws -> Void
+  ) {
+    self.init(name, fileID: fileID, line: line) { input, _ in
+      try body(input)
+      return NoValue()
+    }
+  }
+
+  /// Makes a job of a body that wants to know where it runs and returns nothing.
+  public init(
+    _ name: String, fileID: String = #fileID, line: Int = #line,
+    _ body: @escaping @Sendable (Input, JobContext) throws -> Void
+  ) {
+    self.init(name, fileID: fileID, line: line) { input, context in
+      try body(input, context)
+      return NoValue()
+    }
+  }
+}

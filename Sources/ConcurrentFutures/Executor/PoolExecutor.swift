@@ -1,0 +1,42 @@
+/// A pool of workers, whatever the workers are.
+///
+/// Code that takes one of these does not care whether jobs run on threads or in processes.
+///
+/// - Source: `concurrent.futures.Executor` of Python.
+public protocol PoolExecutor: AnyObject, Sendable, CustomStringConvertible {
+  /// The greatest number of workers.
+  var maxWorkers: Int { get }
+
+  /// Puts a job and its input in the queue.
+  @discardableResult
+  func submit<I, O>(_ job: Job<I, O>, _ input: I, options: SubmitOptions) throws -> Future<O>
+
+  /// Takes no more work, and ends when the queue is empty.
+  func shutdown(wait: Bool, cancelFutures: Bool)
+
+  /// Returns the pool as of this moment.
+  func snapshot() -> PoolSnapshot
+}
+
+extension PoolExecutor {
+  /// Puts a job and its input in the queue, with the usual options.
+  @discardableResult
+  public func submit<I, O>(_ job: Job<I, O>, _ input: I) throws -> Future<O> {
+    try submit(job, input, options: SubmitOptions())
+  }
+
+  /// Takes no more work, and returns when all of it is done and every worker is gone.
+  public func shutdown() {
+    shutdown(wait: true, cancelFutures: false)
+  }
+
+  /// Takes no more work; what is queued still runs.
+  public func shutdown(wait: Bool) {
+    shutdown(wait: wait, cancelFutures: false)
+  }
+
+  /// Takes no more work, and returns when all that remains is done and every worker is gone.
+  public func shutdown(cancelFutures: Bool) {
+    shutdown(wait: true, cancelFutures: cancelFutures)
+  }
+}

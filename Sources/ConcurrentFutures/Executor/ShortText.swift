@@ -1,0 +1,24 @@
+/// How values and errors read in one row of a table.
+enum ShortText {
+  /// The longest text, in characters.
+  ///
+  /// More shows more of a value; fewer keeps the snapshots of a busy pool small.
+  static let limit = 160
+
+  /// Returns a value's description, cut.
+  static func of(_ value: some Any) -> String {
+    value is NoValue ? "()" : cut(String(describing: value))
+  }
+
+  /// Returns an error's type and description, cut.
+  static func of(_ error: any Error) -> String {
+    cut("\(type(of: error)): \(error)")
+  }
+
+  private static func cut(_ text: String) -> String {
+    guard let end = text.index(text.startIndex, offsetBy: limit, limitedBy: text.endIndex),
+      end != text.endIndex
+    else { return text }
+    return text[..<end] + "…"
+  }
+}

@@ -1,0 +1,10 @@
+private import Synchronization
+
+extension FutureID {
+  private static let nextNumber = Atomic<UInt64>(0)
+
+  /// Returns an id that no other future of this process has or had.
+  static func next() -> FutureID {
+    FutureID(rawValue: nextNumber.wrappingAdd(1, ordering: .relaxed).oldValue)
+  }
+}

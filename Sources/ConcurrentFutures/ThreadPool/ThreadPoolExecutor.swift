@@ -1,0 +1,197 @@
+internal import Platform
+private import Synchronization
+
+/// Runs jobs on threads of its own.
+///
+/// Threads are started when there is work for them, at most ``maxWorkers``; an idle one is used again.
+/// They are plain threads of the system: never Swift's cooperative ones, never Dispatch's, so a job may
+/// block.
+///
+/// Dropping the executor without ``shutdown(wait:cancelFutures:)`` lets queued work run, then ends the
+/// threads. **Returning from main does not wait for it**, unlike in Python: what is queued is lost then.
+/// Use ``withExecutor(_:_:)-2f8yx`` or call `shutdown()`.
+///
+/// - Source: `concurrent.futures.ThreadPoolExecutor` of Python.
+public final class ThreadPoolExecutor: PoolExecutor {
+  /// The pool's name: the prefix of its threads' names.
+  public let name: String
+  let core: ThreadPoolCore
+  private let observer: PoolObserver
+
+  /// Makes a pool; starts no thread yet.
+  ///
+  /// - Parameters:
+  ///   - maxWorkers: The greatest number of threads. `nil` takes the number of processors that this
+  ///     process may use and 4 more, but 32 at most.
+  ///   - threadNamePrefix: Threads are named `{prefix}_{n}`; empty takes `ThreadPoolExecutor-{k}`.
+  /// - Throws: ``InvalidArgumentError`` when `maxWorkers` is 0 or less.
+  public convenience init(maxWorkers: Int? = nil, threadNamePrefix: String = "") throws {
+    try Self.check(maxWorkers)
+    let name = threadNamePrefix.isEmpty ? Self.nextName() : threadNamePrefix
+    let maximum = maxWorkers ?? min(32, Processors.usableCount + 4)
+    self.init(core: ThreadPoolCore(name: name, maxWorkers: maximum))
+  }
+
+  init(core: ThreadPoolCore) {
+    self.core = core
+    self.name = core.name
+    self.observer = PoolObserver(pool: core.description)
+  }
+
+  deinit {
+    core.abandon()
+  }
+
+  private static let madeCount = Atomic(0)
+
+  private static func nextName() -> String {
+    "ThreadPoolExecutor-\(madeCount.wrappingAdd(1, ordering: .relaxed).oldValue)"
+  }
+
+  private static func check(_ maxWorkers: Int?) throws {
+    if let maxWorkers, maxWorkers <= 0 {
+      throw InvalidArgumentError("maxWorkers must be greater than 0")
+    }
+  }
+
+  /// The greatest number of threads.
+  public var maxWorkers: Int { core.shared.withLock { $0.machine.maxWorkers } }
+}
+
+// MARK: - Submitting
+
+extension ThreadPoolExecutor {
+  /// Puts a closure in the queue.
+  ///
+  /// Never runs it on the calling thread, and never blocks.
+  ///
+  /// - Parameters:
+  ///   - name: The future's name; empty takes the one of the options.
+  ///   - options: How to treat it.
+  ///   - work: What to run.
+  /// - Returns: The future of what it returns.
+  /// - Throws: ``ExecutorShutdownError`` after shutdown; ``ThreadStartError`` when a worker is needed
+  ///   and the system refuses it: then nothing was put in the queue.
+  /// - Complexity: O(1), plus the start of a thread while there are fewer than ``maxWorkers``.
+  /// - Source: `Executor.submit` of Python.
+  @discardableResult
+  public func submit<V: Sendable>(
+    name: String = "", options: SubmitOptions = SubmitOptions(),
+    _ work: @escaping @Sendable () throws -> V
+  ) throws -> Future<V> {
+    try submit(.body(work), name: name.isEmpty ? options.name : name, options)
+  }
+
+  /// Puts a closure in the queue that wants to know where it runs.
+  ///
+  /// - Parameters:
+  ///   - name: The future's name; empty takes the one of the options.
+  ///   - options: How to treat it.
+  ///   - work: What to run.
+  /// - Returns: The future of what it returns.
+  /// - Throws: ``ExecutorShutdownError`` after shutdown; ``ThreadStartError`` when a worker is needed
+  ///   and the system refuses it: then nothing was put in the queue.
+  @discardableResult
+  public func submit<V: Sendable>(
+    name: String = "", options: SubmitOptions = SubmitOptions(),
+    _ work: @escaping @Sendable (JobContext) throws -> V
+  ) throws -> Future<V> {
+    try submit(.bodyInContext(work), name: name.isEmpty ? options.name : name, options)
+  }
+
+  /// Puts a job and its input in the queue.
+  ///
+  /// - Parameters:
+  ///   - job: What to run.
+  ///   - input: What to run it with.
+  ///   - options: How to treat it.
+  /// - Returns: The future of what it returns.
+  /// - Throws: ``ExecutorShutdownError`` after shutdown; ``ThreadStartError`` when a worker is needed
+  ///   and the system refuses it: then nothing was put in the queue.
+  @discardableResult
+  public func submit<I, O>(
+    _ job: Job<I, O>, _ input: I, options: SubmitOptions
+  ) throws -> Future<O> {
+    let body = job.body
+    let name = options.name.isEmpty ? job.name : options.name
+    return try submit(.bodyInContext { try body(input, $0) }, name: name, options)
+  }
+
+  private func submit<V>(
+    _ work: Work<V>, name: String, _ options: SubmitOptions
+  ) throws -> Future<V> {
+    let future = Future(name: name, work: work, owner: core)
+    try core.submit(future, priority: options.priority)
+    return future
+  }
+}
+
+// MARK: - The end
+
+extension ThreadPoolExecutor {
+  /// Takes no more work, and ends when the queue is empty.
+  ///
+  /// May be called again, with other flags, from any thread. Called in a job of this pool with
+  /// `wait: true` it would wait for itself: then it shuts nothing down, and that job fails with
+  /// ``InvalidStateError``.
+  ///
+  /// - Parameters:
+  ///   - wait: Whether to return only when all work is done and every thread is joined.
+  ///   - cancelFutures: Whether to cancel what has not started.
+  /// - Source: `Executor.shutdown` of Python.
+  public func shutdown(wait: Bool, cancelFutures: Bool) {
+    core.shutdown(wait: wait, cancelFutures: cancelFutures)
+  }
+}
+
+// MARK: - Observing
+
+extension ThreadPoolExecutor {
+  /// Returns the pool as of this moment.
+  ///
+  /// - Complexity: What happened since the last snapshot.
+  public func snapshot() -> PoolSnapshot {
+    observer.snapshot(of: core)
+  }
+
+  /// Writes a line to the pool's log, as the calling thread.
+  package func log(_ text: String, threadName: String) {
+    core.log(LogLine(threadName: threadName, threadID: OSThread.currentID, text: text))
+  }
+
+  /// Returns somebody who is given every event from now on.
+  func makeListener() -> EventListener {
+    EventListener(observer: observer, core: core)
+  }
+
+  /// The pool's name, kind, phase, workers, and counts.
+  public var description: String {
+    core.shared.withLock { shared in
+      let counts = shared.counts
+      return "<ThreadPoolExecutor \(name) kind=thread phase=\(shared.machine.phase) "
+        + "workers=\(shared.machine.livingWorkerCount)/\(shared.machine.maxWorkers) "
+        + "pending=\(counts.pending) running=\(counts.running) done=\(counts.done)>"
+    }
+  }
+}
+
+/// Somebody who is given every event of a pool.
+final class EventListener: Sendable {
+  private let observer: PoolObserver
+  private let core: ThreadPoolCore
+
+  init(observer: PoolObserver, core: ThreadPoolCore) {
+    self.observer = observer
+    self.core = core
+    observer.addListener(self)
+  }
+
+  deinit {
+    observer.removeListener(self)
+  }
+
+  /// Returns what happened since the last time, and the pool as it is after it.
+  func take() -> (events: [PoolEvent], snapshot: PoolSnapshot) {
+    observer.take(for: self, of: core)
+  }
+}

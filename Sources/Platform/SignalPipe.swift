@@ -1,0 +1,68 @@
+private import CPlatform
+private import Glibc
+
+/// Signals as something to poll for: each wakes a pipe, and a loop asks which they were.
+///
+/// A process has one at a time. It must stand before the screen is opened, because curses catches
+/// the signals that nobody else does. A signal that comes twice before it is asked for counts once;
+/// different ones never displace each other.
+package final class SignalPipe {
+  /// Readable as soon as a signal has come.
+  package let readDescriptor: Int32
+  private var isInstalled = true
+
+  /// Everything a program with a screen has to hear of.
+  package static let screenSignals: [Signal] = [
+    .interrupt, .terminate, .hangUp, .windowChanged, .terminalStop, .continued,
+  ]
+
+  /// Catches signals, and makes a write to a closed pipe fail instead of ending the program.
+  ///
+  /// Programs that are executed from here get none of this: a handler does not outlive `exec`.
+  ///
+  /// - Parameter signals: The signals to catch.
+  /// - Throws: ``SystemError``; then everything is as it was.
+  package init(catching signals: [Signal] = screenSignals) throws(SystemError) {
+    readDescriptor = cplatform_signal_pipe_open()
+    guard readDescriptor >= 0 else { throw SystemError(call: "pipe2", code: errno) }
+    do throws(SystemError) {
+      for signal in signals {
+        guard cplatform_signal_pipe_catch(signal.rawValue) == 0 else {
+          throw SystemError(call: "sigaction(\(signal))", code: errno)
+        }
+      }
+      guard cplatform_signal_pipe_swallow(SIGPIPE) == 0 else {
+        throw SystemError(call: "sigaction(SIGPIPE)", code: errno)
+      }
+    } catch {
+      uninstall()
+      throw error
+    }
+  }
+
+  deinit {
+    uninstall()
+  }
+
+  /// Takes the signals that came since the last call, by number.
+  package func drain() -> [Signal] {
+    guard isInstalled else { return [] }
+    let pending = cplatform_signal_pipe_drain()
+    return (1..<64).filter { pending & (1 << UInt64($0)) != 0 }.map { Signal(rawValue: $0) }
+  }
+
+  /// Gives every signal its former disposition back.
+  package func uninstall() {
+    guard isInstalled else { return }
+    isInstalled = false
+    cplatform_signal_pipe_close()
+  }
+
+  /// Stops the process as Ctrl-Z stops any other; returns when it is continued.
+  ///
+  /// Close the screen before and open it again after. Where no shell could continue the process,
+  /// the system does not stop it, and this returns at once.
+  package static func stopProcess() {
+    cplatform_stop_process()
+  }
+}

@@ -1,0 +1,36 @@
+/// What the jobs do, when they are submitted, and what should come of it.
+///
+/// A value: it says everything about a run except the moment of it. The same scenario is the demo
+/// on the screen, the headless run and the test.
+package struct Scenario: Sendable, Equatable {
+  /// What the title shows; the file's name without its ending when the file gives none.
+  package var name: String
+  /// What the scenario is about.
+  package var description: String?
+  /// Same seed, same durations and failures; `nil` asks the player for a new one.
+  package var seed: UInt64?
+  /// The pool that runs the jobs.
+  package var pool: PoolPlan
+  /// The jobs, in file order.
+  package var jobs: [JobPlan]
+  /// When which job is submitted, in file order.
+  package var submissions: [SubmitEntry]
+  /// How often the workers and futures are logged.
+  package var observeInterval: Duration?
+  /// Whether each future is logged as it completes.
+  package var collectsAsCompleted: Bool
+  /// What happens when everything is done; `nil` leaves it to how the scenario is played.
+  package var finish: Finish?
+  /// What turns the run into a test.
+  package var expectations: Expectations?
+}
+
+/// What happens when everything is done.
+package enum Finish: String, Sendable, CaseIterable {
+  /// The dashboard stays on the screen.
+  case stay
+  /// The pool is shut down.
+  case shutdown
+  /// The program ends.
+  case quit
+}

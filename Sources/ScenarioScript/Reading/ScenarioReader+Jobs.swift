@@ -1,0 +1,115 @@
+// Jobs, and what they have in common.
+
+/// What a file says of a job, before the defaults are added.
+struct JobDraft {
+  var work: JobPlan.Work?
+  /// Whether the file says what the job does, be it rightly or wrongly.
+  var statesWork = false
+  var result: Template?
+  var failure: FailurePlan?
+  var log: (start: Template?, finish: Template?)?
+}
+
+extension ScenarioReader {
+  /// Reads all jobs, in file order.
+  mutating func readJobs(
+    _ value: DocumentValue?, defaults: JobDraft, at root: SourcePlace
+  ) -> [JobPlan] {
+    guard let value else {
+      problems.add(root, "a scenario needs 'jobs'")
+      return []
+    }
+    guard case .mapping(let pairs) = value.content else {
+      return expected("a mapping of names to jobs", value) ?? []
+    }
+    guard !pairs.isEmpty else {
+      problems.add(value.place, "a scenario needs at least one job")
+      return []
+    }
+    return pairs.map { job($0, defaults: defaults) }
+  }
+
+  private mutating func job(_ pair: DocumentPair, defaults: JobDraft) -> JobPlan {
+    let owner = "job \(quoted(pair.key))"
+    if pair.key.isEmpty { problems.add(pair.keyPlace, "a job needs a name") }
+    let countBefore = problems.count
+    let draft = jobDraft(pair.value, in: owner)
+    // A job with a misspelt key probably says what it does.
+    if !draft.statesWork, !defaults.statesWork, problems.count == countBefore {
+      problems.add(pair.keyPlace, "\(owner) does nothing; give it 'sleep' or 'busy'")
+    }
+    let log = draft.log ?? defaults.log
+    return JobPlan(
+      name: pair.key,
+      work: (draft.statesWork ? draft.work : defaults.work) ?? .sleep(.fixed(.zero)),
+      result: draft.result ?? defaults.result, failure: draft.failure ?? defaults.failure,
+      startLog: log?.start, finishLog: log?.finish)
+  }
+
+  /// Reads the keys of a job, or of the defaults of all jobs.
+  mutating func jobDraft(_ value: DocumentValue, in owner: String) -> JobDraft {
+    if case .scalar(let scalar) = value.content, owner != "defaults" {
+      return shortForm(scalar, value, in: owner)
+    }
+    var draft = JobDraft()
+    guard let fields = fields(of: value, .job, in: owner) else {
+      draft.statesWork = true
+      return draft
+    }
+    if case .mapping(let pairs) = value.content {
+      let works = pairs.filter { ["sleep", "busy", "command"].contains($0.key) }
+      draft.statesWork = !works.isEmpty
+      if works.count > 1 {
+        problems.add(
+          works[1].keyPlace,
+          "\(owner) does two things, '\(works[0].key)' and '\(works[1].key)'; one is allowed")
+      }
+    }
+    draft.work =
+      fields["sleep"].flatMap { durationPlan($0).map { .sleep($0) } }
+      ?? fields["busy"].flatMap { durationPlan($0).map { .busy($0) } }
+    draft.result = fields["result"].flatMap { template($0) }
+    draft.failure = fields["fail"].flatMap { failure($0) }
+    draft.log = fields["log"].flatMap { jobLog($0) }
+    return draft
+  }
+
+  /// Reads a job that is one word: a duration to sleep, or a command.
+  private mutating func shortForm(
+    _ scalar: DocumentScalar, _ value: DocumentValue, in owner: String
+  ) -> JobDraft {
+    var draft = JobDraft()
+    guard !scalar.isNull else { return draft }
+    draft.statesWork = true
+    let first = scalar.text.utf8.drop { $0 == UInt8(ascii: "-") }.first
+    if let first, isDigit(first) {
+      draft.work = duration(value).map { .sleep(.fixed($0)) }
+    } else {
+      problems.add(value.place, "this version does not play commands yet, as \(owner) is one")
+    }
+    return draft
+  }
+
+  private mutating func jobLog(_ value: DocumentValue) -> (start: Template?, finish: Template?)? {
+    guard let fields = fields(of: value, .jobLog, in: "log") else { return nil }
+    return (fields["start"].flatMap { template($0) }, fields["finish"].flatMap { template($0) })
+  }
+
+  private mutating func failure(_ value: DocumentValue) -> FailurePlan? {
+    guard let fields = fields(of: value, .failure, in: "fail") else { return nil }
+    var failure = FailurePlan()
+    failure.keys = fields["keys"].flatMap { list($0, of: "whole numbers") }?
+      .compactMap { integer($0) }
+    failure.rate = fields["rate"].flatMap { rate($0) }
+    failure.firstAttempts = fields["first_attempts"].flatMap { integer($0, in: 1 ... .max) }
+    failure.error = fields["error"].flatMap { template($0) }
+    return failure
+  }
+
+  private mutating func rate(_ value: DocumentValue) -> Double? {
+    guard case .scalar(let scalar) = value.content, let share = share(asWritten: scalar.text) else {
+      return expected("a percentage from 0% to 100%", value)
+    }
+    return share
+  }
+}

@@ -1,0 +1,105 @@
+/// Turns a document into a scenario and collects what is wrong with it.
+///
+/// A function that finds something wrong says so and returns `nil` or a stand-in; nobody plays a
+/// scenario that was read with problems.
+struct ScenarioReader {
+  var source = SourceText("")
+  var problems = ProblemList()
+
+  /// Reads the top level.
+  mutating func scenario(_ document: DocumentValue, file: String) -> Scenario? {
+    guard let fields = fields(of: document, .scenario, in: nil) else { return nil }
+    if let version = fields["version"] { checkVersion(version) }
+    let name = fields["name"].flatMap { text($0) }
+    let description = fields["description"].flatMap { text($0) }
+    let seed = fields["seed"].flatMap { readSeed($0) }
+    let pool = fields["pool"].map { readPool($0) } ?? PoolPlan()
+    let defaults = fields["defaults"].map { jobDraft($0, in: "defaults") } ?? JobDraft()
+    let countBefore = problems.count
+    let jobs = readJobs(fields["jobs"], defaults: defaults, at: document.place)
+    let submissions = readSubmissions(fields["submit"], jobs: jobs)
+    // Submissions that were read with problems say nothing about what can be expected of them.
+    let submissionCount = problems.count == countBefore ? Timeline(submissions).count : nil
+    let observeInterval = fields["observe"].flatMap { readObserveInterval($0) }
+    let collect = fields["collect"].flatMap { choice($0, of: CollectMode.self) }
+    let finish = fields["finish"].flatMap { choice($0, of: Finish.self) }
+    let expectations = fields["expect"].map {
+      readExpectations($0, submissionCount: submissionCount)
+    }
+    return Scenario(
+      name: name ?? Self.stem(of: file), description: description, seed: seed, pool: pool,
+      jobs: jobs, submissions: submissions, observeInterval: observeInterval,
+      collectsAsCompleted: collect == .asCompleted, finish: finish, expectations: expectations)
+  }
+
+  private enum CollectMode: String, CaseIterable {
+    case asCompleted = "as_completed"
+  }
+
+  private mutating func checkVersion(_ value: DocumentValue) {
+    guard let version = integer(value), version != 1 else { return }
+    problems.add(value.place, "this is version \(version) of the language; known is version 1")
+  }
+
+  private mutating func readSeed(_ value: DocumentValue) -> UInt64? {
+    guard case .scalar(let scalar) = value.content, scalar.isPlain, isInteger(scalar.text) else {
+      return expected("a whole number", value)
+    }
+    guard let seed = UInt64(scalar.text) else {
+      problems.add(
+        value.place,
+        scalar.text.hasPrefix("-")
+          ? "expected 0 or more, found \(quoted(scalar.text))"
+          : "\(quoted(scalar.text)) is too large")
+      return nil
+    }
+    return seed
+  }
+
+  private mutating func readObserveInterval(_ value: DocumentValue) -> Duration? {
+    let countBefore = problems.count
+    guard let fields = fields(of: value, .observe, in: "observe") else { return nil }
+    guard let every = fields["every"] else {
+      if problems.count == countBefore {
+        problems.add(value.place, "observe needs 'every', as in {every: 2s}")
+      }
+      return nil
+    }
+    return positiveDuration(every)
+  }
+
+  /// Returns a file's name without its folder and its ending.
+  private static func stem(of file: String) -> String {
+    let name = file.split(separator: "/").last ?? ""
+    let ending = [".yaml", ".yml"].first { name.hasSuffix($0) && name.count > $0.count } ?? ""
+    return String(name.dropLast(ending.count))
+  }
+}
+
+// MARK: - Pool
+
+extension ScenarioReader {
+  private mutating func readPool(_ value: DocumentValue) -> PoolPlan {
+    var pool = PoolPlan()
+    guard let fields = fields(of: value, .pool, in: "pool") else { return pool }
+    pool.kind = fields["kind"].flatMap { choice($0, of: PoolPlan.Kind.self) } ?? pool.kind
+    pool.workers = fields["workers"].flatMap { workers($0) } ?? pool.workers
+    pool.name = fields["name"].flatMap { text($0) }
+    return pool
+  }
+
+  /// The most workers.
+  ///
+  /// More threads than this no machine starts; fewer would forbid an experiment.
+  private static let mostWorkers = 10_000
+
+  private mutating func workers(_ value: DocumentValue) -> PoolPlan.Workers? {
+    guard case .scalar(let scalar) = value.content, scalar.isPlain,
+      scalar.text == "cpus" || isInteger(scalar.text)
+    else {
+      return expected("a whole number or cpus", value)
+    }
+    if scalar.text == "cpus" { return .cpus }
+    return integer(value, in: 1...Self.mostWorkers).map { .count($0) }
+  }
+}

@@ -1,0 +1,75 @@
+/// An escape sequence that curses did not know: keys with modifiers, mostly.
+///
+/// Terminals agree on more of them than their descriptions tell.
+struct EscapeSequence {
+  /// The first number in it.
+  private let number: Int?
+  private let isSingleShift: Bool
+  private let final: Unicode.Scalar
+
+  /// Takes `1;5A` from what follows `Esc [`.
+  init?(controlSequence rest: inout ArraySlice<KeyDecoder.Input>) {
+    var parameters = ""
+    while case .scalar(let scalar)? = rest.first, scalar != "\u{1B}" {
+      rest.removeFirst()
+      switch scalar.value {
+      case 0x20...0x3F:
+        parameters.unicodeScalars.append(scalar)
+      case 0x40...0x7E:
+        number = parameters.split(separator: ";").first.flatMap { Int($0) }
+        isSingleShift = false
+        final = scalar
+        return
+      default:
+        return nil
+      }
+    }
+    return nil
+  }
+
+  /// Takes `P` from what follows `Esc O`.
+  init?(singleShift rest: inout ArraySlice<KeyDecoder.Input>) {
+    guard case .scalar(let scalar)? = rest.popFirst() else { return nil }
+    number = nil
+    isSingleShift = true
+    final = scalar
+  }
+
+  /// The key, without its modifiers.
+  var key: TerminalKey? {
+    switch final {
+    case "A": .up
+    case "B": .down
+    case "C": .right
+    case "D": .left
+    case "H": .home
+    case "F": .end
+    case "Z": .backTab
+    // The keypad's. After `Esc [` the same letter reports the mouse.
+    case "M" where isSingleShift: .enter
+    // After `Esc [` and two positions, `R` reports the cursor.
+    case "P" where number ?? 1 == 1: .function(1)
+    case "Q" where number ?? 1 == 1: .function(2)
+    case "R" where number ?? 1 == 1: .function(3)
+    case "S" where number ?? 1 == 1: .function(4)
+    case "~": number.flatMap(Self.numberedKey)
+    default: nil
+    }
+  }
+
+  private static func numberedKey(_ number: Int) -> TerminalKey? {
+    switch number {
+    case 1, 7: .home
+    case 2: .insert
+    case 3: .delete
+    case 4, 8: .end
+    case 5: .pageUp
+    case 6: .pageDown
+    // The numbers skip where old keyboards had gaps.
+    case 11...15: .function(number - 10)
+    case 17...21: .function(number - 11)
+    case 23, 24: .function(number - 12)
+    default: nil
+    }
+  }
+}

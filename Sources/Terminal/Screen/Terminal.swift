@@ -1,0 +1,215 @@
+private import CNcurses
+private import Glibc
+package import TextCanvas
+
+/// The screen: a canvas goes in, keys come out.
+///
+/// Belongs to one thread, as curses does; a process has one at a time. Catches no signals as long as
+/// somebody else does: whoever opens it catches them first.
+@safe
+package final class Terminal {
+  package let device: TerminalDevice
+  package let palette: Palette
+  /// Whether the locale can say more than ASCII.
+  package let isUTF8: Bool
+  /// How many columns and rows there are now.
+  package private(set) var size: Size
+
+  private let screen: OpaquePointer
+  private let files: [UnsafeMutablePointer<FILE>]
+  /// Reading from a pad of its own does not draw the screen on the way.
+  private let keyPad: UnsafeMutablePointer<WINDOW>
+  private var inks: InkBottle
+  private var isClosed = false
+  private var isSuspended = false
+
+  /// Milliseconds after which Esc is the key and no longer the start of another.
+  ///
+  /// More help slow
+  /// lines; fewer make Esc quicker.
+  private static let escapeDelay: Int32 = 25
+
+  /// Opens the screen: a second one if the terminal has it, no echo, no cursor.
+  ///
+  /// - Parameters:
+  ///   - device: The terminal.
+  ///   - environment: Decides about colours when nobody else does.
+  ///   - depth: How many colours to use, at most what the terminal can do. `nil` finds it out.
+  /// - Throws: ``TerminalError``; then the terminal is as it was.
+  package init(
+    on device: TerminalDevice, environment: [String: String], depth: ColorDepth? = nil
+  ) throws(TerminalError) {
+    self.device = device
+    cncurses_use_locale()
+    isUTF8 = unsafe String(cString: cncurses_codeset()).uppercased() == "UTF-8"
+    // The size comes from the terminal, not from LINES and COLUMNS, which know of no resizing.
+    use_env(false)
+    use_tioctl(true)
+    let output = unsafe fdopen(fcntl(device.outputDescriptor, F_DUPFD_CLOEXEC, 3), "w")
+    let input = unsafe fdopen(fcntl(device.inputDescriptor, F_DUPFD_CLOEXEC, 3), "r")
+    unsafe files = [output, input].compactMap { unsafe $0 }
+    guard unsafe files.count == 2, let screen = unsafe newterm(device.name, output, input),
+      let keyPad = unsafe newpad(1, 1)
+    else {
+      unsafe files.forEach { unsafe _ = fclose($0) }
+      throw .refused(device.name)
+    }
+    unsafe self.screen = screen
+    unsafe self.keyPad = keyPad
+
+    set_escdelay(Self.escapeDelay)
+    cbreak()
+    noecho()
+    nonl()
+    unsafe keypad(keyPad, true)
+    unsafe nodelay(keyPad, true)
+    // A frame is drawn whole, even while somebody types.
+    typeahead(-1)
+    curs_set(0)
+    let wanted =
+      depth?.limited(to: device.colorCount)
+      ?? .detected(environment: environment, terminalColors: device.colorCount)
+    palette = Palette(wanted)
+    inks = InkBottle(palette: palette)
+    size = Size(columns: 0, rows: 0)
+    size = reportedSize()
+  }
+
+  deinit {
+    close()
+  }
+
+  /// Draws a canvas.
+  ///
+  /// Only what changed since the last one goes to the terminal.
+  package func draw(_ canvas: Canvas) {
+    draw(rows: (0..<canvas.size.rows).lazy.map { canvas.row($0) })
+  }
+
+  /// Draws rows from the top; what they do not cover becomes blank.
+  package func draw(rows: some Collection<ArraySlice<Cell>>) {
+    guard !isClosed, !isSuspended else { return }
+    unsafe werase(cncurses_stdscr())
+    for (row, cells) in rows.prefix(size.rows).enumerated() {
+      let visible = cells.prefix(size.columns)
+      for run in TextRun.runs(of: visible, width: Self.width) {
+        write(run, row: row)
+      }
+    }
+    unsafe wrefresh(cncurses_stdscr())
+  }
+
+  /// Takes the keys that have come.
+  ///
+  /// Never waits, but for the end of an escape sequence.
+  package func readKeys() -> [TerminalKey] {
+    guard !isClosed, !isSuspended else { return [] }
+    var inputs: [KeyDecoder.Input] = []
+    while true {
+      var value = wint_t()
+      switch unsafe wget_wch(keyPad, &value) {
+      case KEY_CODE_YES: inputs.append(.code(Int(value)))
+      case OK: inputs += Unicode.Scalar(value).map { [.scalar($0)] } ?? []
+      default: return KeyDecoder.decode(inputs)
+      }
+    }
+  }
+
+  private func write(_ run: TextRun, row: Int) {
+    let window = unsafe cncurses_stdscr()
+    let ink = inks.ink(for: run.style)
+    let look = ink.appearance
+    unsafe cncurses_set_style(
+      window, look.isBold, look.isDim, look.isReversed, look.isUnderlined, ink.pair)
+    let text = run.scalars.map { wchar_t($0.value) }
+    // Fails after the last cell of the screen, where the cursor cannot go on; the cell is written.
+    _ = unsafe cncurses_write(window, Int32(row), Int32(run.column), text, Int32(text.count))
+  }
+
+  private static func width(_ scalar: Unicode.Scalar) -> Int {
+    Int(cncurses_width(wchar_t(scalar.value)))
+  }
+}
+
+// MARK: - Size
+
+extension Terminal {
+  /// Takes the size that the terminal has now.
+  ///
+  /// - Returns: That size.
+  @discardableResult
+  package func resize() -> Size {
+    guard !isClosed else { return size }
+    resize(to: reportedSize())
+    return size
+  }
+
+  /// Takes this size.
+  package func resize(to newSize: Size) {
+    guard !isClosed, newSize.columns > 0, newSize.rows > 0 else { return }
+    resizeterm(Int32(newSize.rows), Int32(newSize.columns))
+    size = newSize
+  }
+
+  /// A line without a window says zero; then the terminal's description counts.
+  private func reportedSize() -> Size {
+    var columns: Int32 = 0
+    var rows: Int32 = 0
+    let status = unsafe cncurses_window_size(device.outputDescriptor, &columns, &rows)
+    guard status == 0, columns > 0, rows > 0 else {
+      let window = unsafe cncurses_stdscr()
+      return unsafe Size(columns: Int(getmaxx(window)), rows: Int(getmaxy(window)))
+    }
+    return Size(columns: Int(columns), rows: Int(rows))
+  }
+}
+
+// MARK: - Going and coming back
+
+extension Terminal {
+  /// Whether the other end of the terminal is gone; then no key will ever come.
+  package var isHungUp: Bool {
+    var request = pollfd(fd: device.inputDescriptor, events: Int16(POLLIN), revents: 0)
+    guard unsafe poll(&request, 1, 0) > 0 else { return false }
+    return request.revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0
+  }
+
+  /// Makes the next frame be drawn whole: something else wrote on the screen.
+  package func redraw() {
+    guard !isClosed else { return }
+    unsafe clearok(cncurses_curscr(), true)
+  }
+
+  /// Brings the former screen back for a while: before the process stops.
+  package func suspend() {
+    guard !isClosed, !isSuspended else { return }
+    isSuspended = true
+    endwin()
+  }
+
+  /// Brings the own screen again, in the terminal's present size.
+  ///
+  /// Also after a stop that nobody announced, when somebody else has used the terminal meanwhile.
+  package func resumeAfterSuspend() {
+    guard !isClosed else { return }
+    if !isSuspended { endwin() }
+    isSuspended = false
+    reset_prog_mode()
+    resize()
+    redraw()
+    unsafe wrefresh(cncurses_stdscr())
+    curs_set(0)
+  }
+
+  /// Leaves the terminal as it was.
+  ///
+  /// Does nothing the second time.
+  package func close() {
+    guard !isClosed else { return }
+    isClosed = true
+    if !isSuspended { endwin() }
+    unsafe delwin(keyPad)
+    unsafe delscreen(screen)
+    unsafe files.forEach { unsafe _ = fclose($0) }
+  }
+}

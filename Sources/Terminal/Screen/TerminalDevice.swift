@@ -1,0 +1,101 @@
+private import CNcurses
+private import Glibc
+
+/// A terminal that a screen can be opened on, before it is.
+///
+/// Holds descriptors of its own, so that the screen goes on when the standard streams are led
+/// elsewhere. They live as long as the process.
+package struct TerminalDevice: Sendable, Hashable {
+  /// What `TERM` says.
+  package let name: String
+  /// Where the screen is drawn.
+  package let outputDescriptor: Int32
+  /// Where keys come from.
+  package let inputDescriptor: Int32
+  /// How many colours its description promises.
+  package let colorCount: Int
+  /// What brings the former screen, cursor and colours back.
+  package let restoreBytes: [UInt8]
+
+  /// Finds the terminal this process belongs to, and what it can do.
+  ///
+  /// Changes nothing on it.
+  ///
+  /// - Parameter environment: `TERM` names the terminal.
+  /// - Returns: The terminal, ready to be opened.
+  /// - Throws: ``TerminalError``, when there is none that a screen can be opened on.
+  package static func find(environment: [String: String]) throws(TerminalError) -> TerminalDevice {
+    guard isatty(STDOUT_FILENO) == 1 else { throw .outputIsNoTerminal }
+    guard let name = environment["TERM"], !name.isEmpty else { throw .unnamed }
+    let capabilities = try Capabilities(of: name)
+    let input = keyboard()
+    guard input >= 0 else { throw .noKeyboard }
+    let output = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)
+    guard output >= 0 else {
+      close(input)
+      throw .refused(name)
+    }
+    return TerminalDevice(
+      name: name, outputDescriptor: output, inputDescriptor: input,
+      colorCount: capabilities.colorCount, restoreBytes: capabilities.restoreBytes)
+  }
+
+  private static func keyboard() -> Int32 {
+    if isatty(STDIN_FILENO) == 1 { return fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3) }
+    return unsafe open("/dev/tty", O_RDONLY | O_NOCTTY | O_CLOEXEC)
+  }
+}
+
+/// What the terminal's description tells, read once.
+private struct Capabilities {
+  let colorCount: Int
+  let restoreBytes: [UInt8]
+
+  /// Asks with an error variable: without one, curses would end the program.
+  init(of name: String) throws(TerminalError) {
+    var status: Int32 = 0
+    guard unsafe setupterm(name, STDOUT_FILENO, &status) == OK else {
+      // 1 is a printer, 0 is nobody; -1 is no database at all.
+      throw status == 1 ? .cannotMoveCursor(name) : .unknown(name)
+    }
+    defer { unsafe del_curterm(cncurses_current_terminal()) }
+    guard Self.bytes(of: "cup") != nil else { throw .cannotMoveCursor(name) }
+    colorCount = Self.bytes(of: "setaf") == nil ? 0 : unsafe Int(max(0, tigetnum("colors")))
+    restoreBytes = Self.restoreBytes()
+  }
+
+  private static func restoreBytes() -> [UInt8] {
+    var all: [UInt8] = []
+    for capability in ["sgr0", "op", "rmkx", "cnorm"] {
+      all += bytes(of: capability) ?? []
+    }
+    // No description has it: the mouse reports that xterm and its kin may send.
+    if bytes(of: "kmous") != nil {
+      all += Array("\u{1B}[?1000l\u{1B}[?1002l\u{1B}[?1003l\u{1B}[?1006l".utf8)
+    }
+    // A terminal without a second screen goes on below the first.
+    all += bytes(of: "rmcup") ?? Array("\r\n".utf8)
+    return all
+  }
+
+  /// One capability, without the delays that old terminals needed: `$<5>`.
+  private static func bytes(of capability: String) -> [UInt8]? {
+    guard let text = unsafe cncurses_string(capability) else { return nil }
+    return unsafe withoutDelays(Array(String(cString: text).utf8))
+  }
+
+  private static func withoutDelays(_ bytes: [UInt8]) -> [UInt8] {
+    var kept: [UInt8] = []
+    var rest = bytes[...]
+    while let byte = rest.popFirst() {
+      if byte == UInt8(ascii: "$"), rest.first == UInt8(ascii: "<"),
+        let end = rest.firstIndex(of: UInt8(ascii: ">"))
+      {
+        rest = rest[(end + 1)...]
+      } else {
+        kept.append(byte)
+      }
+    }
+    return kept
+  }
+}

@@ -1,0 +1,45 @@
+package import ConcurrentFutures
+internal import Platform
+
+/// What keeps a worker busy in a scenario.
+package enum Workload: Sendable, Hashable, Codable {
+  /// Waits that long, and uses no processor.
+  case sleep(Duration)
+  /// Uses one processor for that long.
+  case busy(Duration)
+}
+
+extension Workload {
+  /// How long it takes, at least.
+  package var duration: Duration {
+    switch self {
+    case .sleep(let duration), .busy(let duration): duration
+    }
+  }
+
+  /// Runs it on the calling thread, and reports its progress as it goes on.
+  package func run(in context: JobContext) {
+    let start = MonotonicClock.now
+    let end = start.advanced(by: duration)
+    let timer = Monitor(())
+    var nextReport = start.advanced(by: reportInterval)
+    while MonotonicClock.now < end {
+      let pause = min(nextReport, end)
+      switch self {
+      case .sleep: _ = timer.wait(until: pause) { _ -> Void? in nil }
+      case .busy: while MonotonicClock.now < pause {}
+      }
+      guard nextReport < end else { continue }
+      context.reportProgress(start.duration(to: nextReport) / duration)
+      nextReport = nextReport.advanced(by: reportInterval)
+    }
+  }
+
+  /// The time from one report to the next.
+  ///
+  /// Shorter makes a bar smoother; longer costs less. A tenth of a second is what a screen shows, and
+  /// a two-hundredth of the whole is finer than any bar.
+  private var reportInterval: Duration {
+    max(.milliseconds(100), duration / 200)
+  }
+}
