@@ -22,11 +22,13 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 }
 
 /// The tests of a room; they may see what the room sees.
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [])
-  -> Target
-{
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [],
+  resources: [Resource] = []
+) -> Target {
   .testTarget(
-    name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+    name: name, dependencies: dependencies, exclude: exclude, resources: resources,
+    swiftSettings: strict)
 }
 
 let package = Package(
@@ -76,7 +78,8 @@ let package = Package(
     tests("PoolObservationTests", ["PoolObservation"]),
     tests("TextCanvasTests", ["TextCanvas"]),
     tests("ScenarioScriptTests", ["ScenarioScript"]),
-    tests("DashboardTests", ["Dashboard", "PoolObservation", "TextCanvas"]),
+    tests(
+      "DashboardTests", ["Dashboard", "PoolObservation", "TextCanvas"], exclude: ["Frames"]),
     tests("ConcurrentFuturesTests", ["ConcurrentFutures", "Platform", "PoolObservation"]),
     tests("PooltopTests", ["pooltop", "ConcurrentFutures", "ScenarioScript"]),
   ],

@@ -1,0 +1,83 @@
+internal import PoolObservation
+internal import TextCanvas
+
+extension Model {
+  /// How far one key shifts long texts.
+  private static let textStep = 8
+
+  /// Moves through the rows of what has the keys.
+  mutating func move(_ move: Move) {
+    switch move {
+    case .left: textOffset = max(0, textOffset - Self.textStep)
+    case .right: textOffset = min(textOffset + Self.textStep, 1_000)
+    case .up, .down, .pageUp, .pageDown, .first, .last: moveRows(move)
+    }
+  }
+
+  private mutating func moveRows(_ move: Move) {
+    let layout = Layout(model: self, size: size)
+    if overlay == .help {
+      let lastFirst = max(0, HelpBox.rowCount - HelpBox.visibleRowCount(on: size))
+      firstHelpRow = move.target(
+        from: firstHelpRow, count: lastFirst + 1, page: HelpBox.visibleRowCount(on: size))
+      return
+    }
+    switch focus {
+    case .futures:
+      selectedRow = move.target(
+        from: selectedRow, count: order.count, page: layout.futureRowCount)
+      selection = selectedFuture
+      showSelection()
+    case .workers:
+      let count = snapshot?.workers.count ?? 0
+      firstWorkerRow = move.target(
+        from: firstWorkerRow, count: max(1, count - layout.workerRowCount + 1),
+        page: layout.workerRowCount)
+    case .log:
+      moveLog(move, page: layout.logRowCount)
+    }
+  }
+
+  private mutating func moveLog(_ move: Move, page: Int) {
+    guard let log = snapshot?.log else { return }
+    let forgotten = log.totalCount - log.entries.count
+    let earliest = min(log.entries.count, max(1, page))
+    let end = max(0, (logEnd ?? log.totalCount) - forgotten - earliest)
+    let target = move.target(from: end, count: log.entries.count - earliest + 1, page: page)
+    let newEnd = target + forgotten + earliest
+    logEnd = newEnd >= log.totalCount ? nil : newEnd
+  }
+
+  /// Scrolls so that the selected row, and as many others as fit, are on the screen.
+  mutating func showSelection() {
+    let layout = Layout(model: self, size: size)
+    firstFutureRow = Self.scrolled(
+      firstFutureRow, toShow: selectedRow, of: order.count, visible: layout.futureRowCount)
+    let workerCount = snapshot?.workers.count ?? 0
+    firstWorkerRow = min(firstWorkerRow, max(0, workerCount - layout.workerRowCount))
+  }
+
+  /// Returns the first visible row that is nearest to a given one and shows a certain row.
+  static func scrolled(_ first: Int, toShow row: Int, of count: Int, visible: Int) -> Int {
+    let visible = max(1, visible)
+    let nearest = min(max(first, row - visible + 1), row)
+    return max(0, min(nearest, count - visible))
+  }
+}
+
+extension Move {
+  /// Returns the row a move leads to, among so many.
+  fileprivate func target(from row: Int, count: Int, page: Int) -> Int {
+    let target =
+      switch self {
+      case .up: row - 1
+      case .down: row + 1
+      case .pageUp: row - max(1, page)
+      case .pageDown: row + max(1, page)
+      case .first: 0
+      case .last: count - 1
+      case .left, .right: row
+      }
+    return max(0, min(target, count - 1))
+  }
+}

@@ -1,0 +1,68 @@
+internal import PoolObservation
+internal import TextCanvas
+
+/// The last row: a sentence while there is one, else the keys that work now.
+struct Footer {
+  private let scene: Scene
+  private var model: Model { scene.model }
+
+  init(_ scene: Scene) {
+    self.scene = scene
+  }
+
+  func draw(on canvas: inout Canvas) {
+    let rect = scene.layout.footer
+    let text = sentence ?? keys(columns: rect.columns - 2)
+    canvas.write(text, at: Position(column: rect.column + 1, row: rect.row), in: rect)
+  }
+
+  private var sentence: StyledText? {
+    if let notice = model.notice {
+      let style = Style(notice.kind == .refused ? .warning : .accent, isBold: true)
+      return StyledText(scene.fitted(notice.text, to: scene.layout.footer.columns - 2), style)
+    }
+    if let count = model.repeatCount {
+      return StyledText(count.grouped, Style(.accent, isBold: true))
+        + StyledText("  a submits that many, Esc drops the number", Style(.dim))
+    }
+    guard model.isLeaving, model.overlay == nil else { return nil }
+    let left = scene.snapshot.counts.unfinished.counted("future")
+    return StyledText("leaving when \(left) are done; Ctrl-c leaves now", Style(.warning))
+  }
+
+  /// As many keys as fit; help and the way out are never left out.
+  private func keys(columns: Int) -> StyledText {
+    var items = Keymap.bindings.filter(isOffered).compactMap { binding in
+      binding.footer.flatMap { word in
+        binding.keys.first.map { item($0, word, danger: binding.danger) }
+      }
+    }
+    func width() -> Int { items.reduce(2 * max(0, items.count - 1)) { $0 + $1.columnCount } }
+    while items.count > 2, width() > columns { items.remove(at: items.count - 2) }
+    var text = StyledText()
+    for item in items {
+      if !text.runs.isEmpty { text.append("  ") }
+      text += item
+    }
+    return text
+  }
+
+  private func item(_ key: Key, _ word: String, danger: Danger) -> StyledText {
+    StyledText(key.label, Style(danger == .asks ? .danger : .key, isBold: true))
+      + StyledText(" \(word)")
+  }
+
+  /// Whether a key would do something now.
+  private func isOffered(_ binding: KeyBinding) -> Bool {
+    guard model.contexts.contains(binding.context) else { return false }
+    let phase = model.snapshot?.pool.phase
+    switch binding.action {
+    case .submit: return phase == .running || phase == .held
+    case .cancelSelected:
+      let future = model.selectedFuture.flatMap { scene.snapshot.futures[id: $0] }
+      return future?.state == .pending
+    case .askShutdown: return phase != nil && phase != .shutDown
+    default: return true
+    }
+  }
+}

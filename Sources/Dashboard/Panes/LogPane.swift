@@ -1,0 +1,94 @@
+internal import PoolObservation
+internal import TextCanvas
+
+/// What jobs and the program said last, and at the end what came of it all.
+struct LogPane {
+  private let scene: Scene
+  private var theme: Theme { scene.theme }
+
+  init(_ scene: Scene) {
+    self.scene = scene
+  }
+
+  func draw(on canvas: inout Canvas) {
+    var rest = scene.layout.log
+    guard rest.rows > 0 else { return }
+    let hasKeys = scene.model.focus == .log && scene.model.overlay == nil
+    canvas.rule(
+      StyledText("log", Style(.header, isBold: hasKeys, isReversed: hasKeys)),
+      note: StyledText(followText, Style(.dim)), in: rest.takeTop(1), theme.lines, Style(.dim))
+    for (row, line) in lines(count: rest.rows).enumerated() {
+      canvas.write(line, at: Position(column: rest.column, row: rest.row + row), in: rest)
+    }
+  }
+
+  private var log: LogTail { scene.snapshot.log }
+
+  private var followText: String {
+    guard let end = scene.model.logEnd else { return "follow" }
+    return "\((log.totalCount - end).counted("newer line")), G follows"
+  }
+
+  /// The last lines that fit, oldest first.
+  private func lines(count: Int) -> [StyledText] {
+    var lines: [StyledText] = []
+    if scene.model.logEnd == nil, let verdict { lines.append(verdict) }
+    let newer = log.totalCount - (scene.model.logEnd ?? log.totalCount)
+    for entry in log.entries.dropLast(max(0, newer)).reversed() {
+      guard lines.count < count else { break }
+      lines += self.lines(of: entry).reversed()
+    }
+    return lines.prefix(count).reversed()
+  }
+
+  private func lines(of entry: LogTail.Entry) -> [StyledText] {
+    let speaker = entry.line.worker.map { "w\($0)" } ?? sanitized(entry.line.threadName)
+    let prefix = "\(timeOfDay(entry.time)) "
+    let texts = entry.line.text.split(
+      omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    // A last line end is an end, not an empty line.
+    let shown = texts.count > 1 && texts.last?.isEmpty == true ? texts.dropLast() : texts
+    return shown.enumerated().map { index, text in
+      var line = StyledText(
+        index == 0 ? prefix : String(repeating: " ", count: prefix.count), Style(.dim))
+      line.append("[\(speaker)] ", Style(.accent))
+      line.append(scene.shown(String(text)))
+      return line
+    }
+  }
+
+  private func timeOfDay(_ instant: PoolInstant) -> String {
+    instant.timeOfDay(
+      createdAt: scene.snapshot.pool.createdAt, offsetFromUTC: scene.model.options.offsetFromUTC)
+  }
+}
+
+// MARK: - Verdict
+
+extension LogPane {
+  /// The last line of a run that is over.
+  private var verdict: StyledText? {
+    let counts = scene.snapshot.counts
+    guard let endedAt = scene.model.endedAt else { return nil }
+    let isBad = counts.unsuccessful > 0 || scene.snapshot.pool.phase == .broken
+    var text = StyledText("\(timeOfDay(endedAt)) ", Style(.dim))
+    text.append(
+      scene.model.verdict ?? ownVerdict(endedAt), Style(isBad ? .failed : .succeeded, isBold: true))
+    return text
+  }
+
+  private func ownVerdict(_ endedAt: PoolInstant) -> String {
+    let counts = scene.snapshot.counts
+    let word = scene.snapshot.pool.phase == .broken ? "broken" : "shut down"
+    let life = PoolInstant.zero.duration(to: endedAt).compact
+    var parts = ["\(counts.succeeded.grouped) ok"]
+    for (count, name) in [
+      (counts.failed, "failed"), (counts.crashed, "crashed"), (counts.timedOut, "timed out"),
+      (counts.cancelled, "cancelled"), (counts.unfinished, "unfinished"),
+    ] where count > 0 {
+      parts.append("\(count.grouped) \(name)")
+    }
+    return "\(word) after \(life); \(counts.total.counted("future")): "
+      + parts.joined(separator: ", ")
+  }
+}

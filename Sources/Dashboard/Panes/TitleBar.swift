@@ -1,0 +1,70 @@
+internal import PoolObservation
+internal import TextCanvas
+
+/// The first row: what runs, what the pool is, and what time it is in it.
+struct TitleBar {
+  private let scene: Scene
+
+  init(_ scene: Scene) {
+    self.scene = scene
+  }
+
+  func draw(on canvas: inout Canvas) {
+    let rect = scene.layout.title
+    let style = Style(.title, isReversed: true)
+    canvas.fill(rect, style)
+    var right = StyledText()
+    if scene.model.snapshot != nil {
+      if rect.columns >= 60 { right.append("\(kind)  ", style) }
+      right.append(phase, Style(phaseTone, isBold: true, isReversed: true))
+      right.append("  \(clock)", style)
+      if rect.columns >= 72 { right.append("  \(rate)", style) }
+    }
+    right.append(" ", style)
+    let rightColumns = right.columnCount
+    let name = rect.columns >= 60 ? " pooltop  " : " "
+    canvas.write(name, at: rect.origin, in: rect, Style(.title, isBold: true, isReversed: true))
+    let room = rect.columns - name.columnCount - rightColumns - 2
+    canvas.write(
+      scene.fitted(scene.model.title, to: room),
+      at: Position(column: rect.column + name.columnCount, row: rect.row), in: rect, style)
+    canvas.write(
+      right, at: Position(column: rect.endColumn - rightColumns, row: rect.row), in: rect)
+  }
+
+  private var pool: PoolDescription { scene.snapshot.pool }
+
+  private var kind: String {
+    let kind = "\(pool.kind.rawValue) pool"
+    return scene.layout.isWide ? "\(kind), \(pool.maxWorkers.counted("worker"))" : kind
+  }
+
+  private var phase: String {
+    switch pool.phase {
+    case .running: "RUNNING"
+    case .held: "HELD"
+    case .shuttingDown: "SHUTTING DOWN"
+    case .shutDown: "SHUT DOWN"
+    case .broken: "BROKEN"
+    }
+  }
+
+  private var phaseTone: Tone {
+    switch pool.phase {
+    case .running, .shutDown: .title
+    case .held, .shuttingDown: .warning
+    case .broken: .danger
+    }
+  }
+
+  /// Whole seconds while nothing happens: then the screen changes once a second, not ten times.
+  private var clock: String {
+    let isIdle = scene.model.endedAt == nil && scene.snapshot.counts.unfinished == 0
+    let clock = scene.now.clock(showsTenths: !isIdle)
+    return clock.fitted(to: max(7, clock.columnCount))
+  }
+
+  private var rate: String {
+    scene.model.endedAt == nil ? sanitized(scene.model.options.rate) : "frozen"
+  }
+}

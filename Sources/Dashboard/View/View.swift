@@ -1,0 +1,40 @@
+internal import PoolObservation
+package import TextCanvas
+
+/// Draws what the model knows on a screen of a size.
+package func view(_ model: Model, _ size: Size) -> Canvas {
+  var canvas = Canvas(size: size)
+  let theme = Theme(isASCII: model.options.isASCII)
+  let snapshot =
+    model.snapshot
+    ?? PoolSnapshot(
+      pool: PoolDescription(name: "", kind: .thread, maxWorkers: 0, createdAt: 0))
+  let scene = Scene(
+    model: model, snapshot: snapshot, layout: Layout(model: model, size: size), theme: theme)
+  if scene.layout.level == .counts {
+    TinyScreen(scene).draw(on: &canvas)
+  } else if model.snapshot == nil {
+    TitleBar(scene).draw(on: &canvas)
+    canvas.write(
+      "waiting for the pool", at: Position(column: 1, row: scene.layout.meters.row), Style(.dim))
+    Footer(scene).draw(on: &canvas)
+  } else {
+    TitleBar(scene).draw(on: &canvas)
+    Meters(scene).draw(on: &canvas)
+    WorkersPane(scene).draw(on: &canvas)
+    FuturesPane(scene).draw(on: &canvas)
+    DetailsPane(scene).draw(on: &canvas)
+    LogPane(scene).draw(on: &canvas)
+    Footer(scene).draw(on: &canvas)
+  }
+  if scene.layout.level > .counts {
+    switch model.overlay {
+    case .help: HelpBox(scene).draw(on: &canvas)
+    case .shutdown: DialogBox.shutdown(scene).draw(on: &canvas, scene)
+    case .quit: DialogBox.quit(scene).draw(on: &canvas, scene)
+    case nil: break
+    }
+  }
+  if theme.isASCII { canvas.replaceNonASCII() }
+  return canvas
+}

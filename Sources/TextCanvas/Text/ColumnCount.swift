@@ -1,0 +1,42 @@
+extension StringProtocol {
+  /// How many columns it takes on a canvas.
+  package var columnCount: Int {
+    var count = 0
+    forEachGlyph(in: self) { glyph in
+      count += glyph.columnCount
+      return true
+    }
+    return count
+  }
+}
+
+/// Where a text stands in a field that is wider than it.
+package enum Alignment: Sendable, Hashable {
+  case leading
+  case trailing
+}
+
+extension StringProtocol {
+  /// Returns the text in exactly so many columns: padded, or cut with a sign that it was cut.
+  package func fitted(
+    to columns: Int, _ alignment: Alignment = .leading, cutSign: String = "…"
+  ) -> String {
+    guard columns > 0 else { return "" }
+    let own = columnCount
+    if own <= columns {
+      let padding = String(repeating: " ", count: columns - own)
+      return alignment == .leading ? self + padding : padding + self
+    }
+    let room = columns - cutSign.columnCount
+    guard room >= 0 else { return String(repeating: " ", count: columns) }
+    var result = ""
+    var used = 0
+    forEachGlyph(in: self) { glyph in
+      guard used + glyph.columnCount <= room else { return false }
+      result += glyph.text
+      used += glyph.columnCount
+      return true
+    }
+    return result + cutSign + String(repeating: " ", count: room - used)
+  }
+}

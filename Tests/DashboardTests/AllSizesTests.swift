@@ -1,0 +1,76 @@
+import Dashboard
+import PoolObservation
+import Testing
+import TextCanvas
+
+@Suite("every screen, however small")
+struct AllSizesTests {
+  /// Names, results and log lines as nobody would wish them.
+  private static let hostile = [
+    "\u{1B}[2J\u{1B}]0;owned\u{7}", "~~~阻塞~~~", "\u{202E}txt.exe", "a\tb\r\nc\u{0}d",
+    "👨‍👩‍👧🏽🇩🇪❤️", String(repeating: "阻", count: 300), "e\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}",
+    "\u{9B}31mred", "",
+  ]
+
+  private func hostileModel(isASCII: Bool) -> Model {
+    var script = Script(workers: 5)
+    for (index, text) in Self.hostile.enumerated() {
+      script.submit(UInt64(index), text)
+      script.log(1, text, worker: index % 2 == 0 ? 1 : nil)
+    }
+    let outcomes: [FutureOutcome] = [.succeeded, .failed, .crashed, .timedOut]
+    for (index, outcome) in outcomes.enumerated() {
+      script.run(UInt64(index), on: index, from: 0, to: 0.01, outcome, Self.hostile[index])
+    }
+    script.run(4, on: 4, from: 0, to: 100)
+    return .showing(
+      script, at: 3, title: Self.hostile.joined(), options: Options(isASCII: isASCII),
+      progress: [4: 0.3])
+  }
+
+  private func expectWhole(_ canvas: Canvas, isASCII: Bool, _ comment: Comment) {
+    for row in 0..<canvas.size.rows {
+      var isWide = false
+      for cell in canvas.row(row) {
+        #expect(cell.text.isEmpty == isWide, comment)
+        #expect(cell.text.unicodeScalars.allSatisfy { !$0.properties.isBidiControl }, comment)
+        #expect(cell.text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }, comment)
+        if isASCII { #expect(cell.text.utf8.allSatisfy { $0 < 0x80 }, comment) }
+        isWide = !isWide && cell.text.columnCount == 2
+      }
+      #expect(!isWide, comment)
+    }
+  }
+
+  @Test("no size and no name breaks a frame", arguments: [false, true])
+  func anySize(_ isASCII: Bool) {
+    var model = hostileModel(isASCII: isASCII)
+    let overlays: [Key] = ["z", "S", "?", "q"]
+    let columnSteps = Array(0...12) + Array(stride(from: 15, through: 200, by: 7)) + [80, 120, 160]
+    let rowSteps = Array(0...26) + [40, 50, 60]
+    for (index, columns) in columnSteps.enumerated() {
+      for rows in rowSteps {
+        let size = Size(columns: columns, rows: rows)
+        _ = update(&model, .resized(size))
+        model.press(.escape, overlays[(index + rows) % overlays.count])
+        let canvas = view(model, size)
+        #expect(canvas.size == size)
+        expectWhole(canvas, isASCII: isASCII, "\(columns)x\(rows)")
+      }
+    }
+  }
+
+  @Test("a screen of another size than the model knows shows the selected row")
+  func unannouncedSize() {
+    var model = Model.showing(.mixed(jobs: 60), at: 20)
+    model.press("G")
+    #expect(view(model, Size(columns: 80, rows: 14)).text.contains("▶"))
+  }
+
+  @Test("before the first sample there is a title and a way out")
+  func noSample() {
+    let text = view(Model(title: "early"), Size(columns: 80, rows: 24)).text
+    #expect(text.contains("early") && text.contains("waiting for the pool"))
+    #expect(text.contains("q Quit"))
+  }
+}

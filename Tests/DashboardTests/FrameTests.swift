@@ -1,0 +1,71 @@
+import Dashboard
+import PoolObservation
+import Testing
+import TextCanvas
+
+@Suite("what the screen looks like")
+struct FrameTests {
+  private static let progress: [UInt64: Double] = [3: 0.4, 4: 0.4, 5: 0.4]
+
+  private func sixJobs(isASCII: Bool = false) -> Model {
+    .showing(
+      .sixJobs, at: 7, title: "6-jobs-on-3-workers.yaml", options: Options(isASCII: isASCII),
+      progress: Self.progress)
+  }
+
+  private func keyThreeFails(at seconds: Double) -> Model {
+    .showing(
+      .keyThreeFails, at: seconds, title: "7-jobs-key-3-fails.yaml",
+      progress: seconds < 12 ? [6: 0.5] : [:])
+  }
+
+  private func mixed(isASCII: Bool = false) -> Model {
+    .showing(
+      .mixed(jobs: 60, cancelled: [21, 22]), at: 20, title: "seed-mix.yaml",
+      options: Options(isASCII: isASCII))
+  }
+
+  @Test("six jobs on three workers after seven seconds", arguments: [false, true])
+  func sixJobsFrame(_ isASCII: Bool) throws {
+    try expectFrame(
+      view(sixJobs(isASCII: isASCII), Size(columns: 80, rows: 24)),
+      "six-jobs-80x24\(isASCII ? "-ascii" : "")")
+  }
+
+  @Test("a job that fails, while others run")
+  func keyThreeFailsFrame() throws {
+    try expectFrame(view(keyThreeFails(at: 9), Size(columns: 80, rows: 24)), "key-3-fails-80x24")
+  }
+
+  @Test("a pool that was shut down keeps its picture, however late one looks")
+  func afterShutdownFrame() throws {
+    var model = keyThreeFails(at: 12.4)
+    try expectFrame(view(model, Size(columns: 80, rows: 24)), "after-shutdown-80x24")
+    _ = update(&model, .sampled(Script.keyThreeFails.snapshot(at: 900)))
+    try expectFrame(view(model, Size(columns: 80, rows: 24)), "after-shutdown-80x24")
+  }
+
+  @Test("a mixed load on a large screen", arguments: [false, true])
+  func mixedFrame(_ isASCII: Bool) throws {
+    try expectFrame(
+      view(mixed(isASCII: isASCII), Size(columns: 160, rows: 50)),
+      "mixed-160x50\(isASCII ? "-ascii" : "")")
+  }
+
+  @Test(
+    "each size shows what there is room for",
+    arguments: [(100, 30), (80, 20), (70, 16), (56, 14), (44, 9), (39, 7), (20, 3), (10, 3)])
+  func smallerFrames(_ columns: Int, _ rows: Int) throws {
+    try expectFrame(
+      view(mixed(), Size(columns: columns, rows: rows)), "mixed-\(columns)x\(rows)")
+  }
+
+  @Test(
+    "a dialog names what is at stake",
+    arguments: [("S" as Key, "shutdown"), ("q", "quit"), ("?", "help")])
+  func overlayFrames(_ key: Key, _ name: String) throws {
+    var model = mixed()
+    model.press(key)
+    try expectFrame(view(model, Size(columns: 80, rows: 24)), "\(name)-80x24")
+  }
+}
