@@ -1,0 +1,224 @@
+import Testing
+
+@testable import ScenarioScript
+
+/// What is said of files that are wrong.
+@Suite struct BrokenFilesTests {
+  static let keys = [
+    BrokenFile(
+      "pool:", "  worker: 3", "jobs: { a: 1s }",
+      errors: ["x.yaml:2:3: unknown key 'worker' in pool; did you mean 'workers'?"]),
+    BrokenFile(
+      "job: { a: 1s }", "jobs: { a: 1s }",
+      errors: ["x.yaml:1:1: unknown key 'job'; did you mean 'jobs'?"]),
+    BrokenFile(
+      "jobs: { a: { slep: 1s } }",
+      errors: ["x.yaml:1:14: unknown key 'slep' in job 'a'; did you mean 'sleep'?"]),
+    BrokenFile(
+      "jobs: { a: { sleep: { unifrom: [1s, 2s] } } }",
+      errors: ["x.yaml:1:23: unknown key 'unifrom' in a duration; did you mean 'uniform'?"]),
+    BrokenFile("jobs: { a: 1s }", "zebra: 1", errors: ["x.yaml:2:1: unknown key 'zebra'"]),
+    BrokenFile(
+      "a: 1", "b: 2", "a: 3",
+      errors: ["x.yaml:1:1: duplicate key 'a': it stands again further down"]),
+    BrokenFile(
+      "jobs:", "  a: &quick { sleep: 1s }", "  b: { <<: *quick }",
+      errors: [
+        "x.yaml:3:8: unknown key '<<' in job 'b'; a scenario merges nothing, but 'defaults' are "
+          + "for all jobs"
+      ]),
+    BrokenFile("? [a, b]", ": 1", errors: ["x.yaml:1:3: a key must be a word, not a list"]),
+    BrokenFile(
+      "jobs: { a: 1s }", "on_failure: cancel_all",
+      errors: ["x.yaml:2:1: this version does not play 'on_failure' yet"]),
+    BrokenFile(
+      "jobs: { a: make all }",
+      errors: ["x.yaml:1:12: this version does not play commands yet, as job 'a' is one"]),
+    BrokenFile(
+      "jobs: { a: 1s }", "submit: [{ job: [a, a] }]",
+      errors: ["x.yaml:2:17: this version does not play a list of jobs in an entry yet"]),
+    BrokenFile(
+      "jobs: { a: 1s }", "\"\\e[31mred\\a\\u202e\": 1", errors: ["x.yaml:2:1: unknown key 'red'"]),
+  ]
+
+  static let values = [
+    BrokenFile(
+      "pool: { kind: threads, workers: 0 }", "jobs: { a: 1s }",
+      errors: [
+        "x.yaml:1:15: expected thread or process, found 'threads'",
+        "x.yaml:1:33: expected 1 or more, found 0",
+      ]),
+    BrokenFile(
+      "pool: { workers: -3 }", "jobs: { a: 1s }",
+      errors: ["x.yaml:1:18: expected 1 or more, found -3"]),
+    BrokenFile(
+      "pool: { workers: 010 }", "jobs: { a: 1s }",
+      errors: ["x.yaml:1:18: expected a whole number or cpus, found '010'"]),
+    BrokenFile(
+      "pool: { workers: \"3\" }", "jobs: { a: 1s }",
+      errors: ["x.yaml:1:18: expected a whole number or cpus, found the text '3'"]),
+    BrokenFile(
+      "pool: { workers: 99999 }", "jobs: { a: 1s }",
+      errors: ["x.yaml:1:18: '99999' is too large; 10000 is the most"]),
+    BrokenFile(
+      "version: 2", "seed: on", "finish: exit", "collect: [a]", "observe: {}",
+      "jobs: { a: 1s }",
+      errors: [
+        "x.yaml:1:10: this is version 2 of the language; known is version 1",
+        "x.yaml:2:7: expected a whole number, found 'on'",
+        "x.yaml:3:9: expected stay, shutdown or quit, found 'exit'",
+        "x.yaml:4:10: expected as_completed, found a list",
+        "x.yaml:5:10: observe needs 'every', as in {every: 2s}",
+      ]),
+    BrokenFile(
+      "seed: -1", "jobs: { a: 1s }",
+      errors: ["x.yaml:1:7: expected 0 or more, found '-1'"]),
+    BrokenFile(
+      "jobs: { a: { sleep: 1s, result: {n} } }",
+      errors: ["x.yaml:1:33: expected a text, found a mapping; as a text, quote it: \"{n}\""]),
+    BrokenFile(
+      "jobs:", "  a:", "    sleep: 1s", "    result: {n} is done",
+      errors: [
+        "x.yaml:4:17: no YAML: while parsing a block mapping, did not find expected key; quote a "
+          + "template that begins with a brace"
+      ]),
+    BrokenFile(
+      "jobs: { a: { sleep: 1s, result: !word } }",
+      errors: [
+        "x.yaml:1:33: '!word' is a YAML tag, which a scenario has none of; as a text, quote it"
+      ]),
+    BrokenFile(
+      "jobs: { a: { sleep: 1s, result: \"x {n + }\" } }",
+      errors: ["x.yaml:1:41: expected a number or a name, found '}'"]),
+    BrokenFile(
+      "name: \(String(repeating: "x", count: 9))", "jobs: \(String(repeating: "y", count: 99))",
+      errors: [
+        "x.yaml:2:7: expected a mapping of names to jobs, found "
+          + "'\(String(repeating: "y", count: 40))…'"
+      ]),
+  ]
+
+  static let jobs = [
+    BrokenFile("name: x", errors: ["x.yaml:1:1: a scenario needs 'jobs'"]),
+    BrokenFile("jobs: {}", errors: ["x.yaml:1:7: a scenario needs at least one job"]),
+    BrokenFile(
+      "jobs:", "  a: { sleep: 1s, busy: 2s }", "  b: { result: ok }", "  c:",
+      errors: [
+        "x.yaml:2:19: job 'a' does two things, 'sleep' and 'busy'; one is allowed",
+        "x.yaml:3:3: job 'b' does nothing; give it 'sleep' or 'busy'",
+        "x.yaml:4:3: job 'c' does nothing; give it 'sleep' or 'busy'",
+      ]),
+    BrokenFile(
+      "jobs: { a: 1:30, b: 5x, c: -5s, d: 99999999999h }",
+      errors: [
+        "x.yaml:1:12: expected a duration such as 5s, 250ms or 1m30s, found '1:30'",
+        "x.yaml:1:21: expected a duration such as 5s, 250ms or 1m30s, found '5x'",
+        "x.yaml:1:28: a duration cannot be negative, as '-5s' is",
+        "x.yaml:1:36: '99999999999h' is too long for a duration",
+      ]),
+    BrokenFile(
+      "jobs:", "  a: { sleep: { uniform: [3s, 1s] } }",
+      "  b: { sleep: { uniform: [1s, 8s], step: 0s } }",
+      "  c: { sleep: { uniform: [1s, 8s], step: 2s } }",
+      "  d: { sleep: { choice: [1s, 5s], weights: [9] } }",
+      "  e: { sleep: { choice: [1s, 5s], weights: [0, 0] } }", "  f: { sleep: { normal: 1s } }",
+      "  g: { sleep: {} }", "  h: { sleep: { choice: [] } }", "  i: { sleep: { uniform: [1s] } }",
+      errors: [
+        "x.yaml:2:26: the lowest duration is longer than the highest",
+        "x.yaml:3:42: expected a duration longer than 0s",
+        "x.yaml:4:42: no whole number of steps leads from the lowest to the highest",
+        "x.yaml:5:44: the durations are 2, the weights 1",
+        "x.yaml:6:44: all weights are 0; one must be larger",
+        "x.yaml:7:15: normal needs 'sd', as in {normal: 400ms, sd: 80ms}",
+        "x.yaml:8:15: expected a duration, or one of uniform, exponential, normal and choice, "
+          + "found a mapping",
+        "x.yaml:9:25: expected at least one duration to choose from",
+        "x.yaml:10:26: expected the lowest and the highest duration, found 1",
+      ]),
+    BrokenFile(
+      "jobs: { a: { sleep: 1s, fail: { rate: 2, keys: [a], first_attempts: 0 } } }",
+      errors: [
+        "x.yaml:1:39: expected a percentage from 0% to 100%, found '2'",
+        "x.yaml:1:49: expected a whole number, found 'a'",
+        "x.yaml:1:69: expected 1 or more, found 0",
+      ]),
+  ]
+
+  static let submissions = [
+    BrokenFile(
+      "jobs: { fetch: 5s }", "submit:", "  - { job: fetsch, count: -1 }", "  - { count: 2 }",
+      "  - fetch", "  - { job: fetch, at: 1s, after: 2s }",
+      "  - { job: fetch, log: { submit: \"{worker}\" } }",
+      "  - { job: fetch, key: 9223372036854775807 }",
+      errors: [
+        "x.yaml:3:12: no job is named 'fetsch'; did you mean 'fetch'?",
+        "x.yaml:3:27: expected 0 or more, found -1",
+        "x.yaml:4:5: an entry needs 'job'",
+        "x.yaml:5:5: expected a mapping, found 'fetch'",
+        "x.yaml:6:5: an entry has 'at' or 'after', not both",
+        "x.yaml:7:34: {worker} is not known yet when a job is submitted",
+        "x.yaml:8:24: '9223372036854775807' is too large to go on counting from it",
+      ]),
+    BrokenFile(
+      "jobs: { a: 1s }", "submit: some",
+      errors: ["x.yaml:2:9: expected a list of entries, or all, found 'some'"]),
+    BrokenFile(
+      "jobs: { a: 1s }", "expect: { succeeded: 1, failed: 1 }",
+      errors: ["x.yaml:2:9: cannot be met: the outcomes are 2, the submissions 1"]),
+    BrokenFile(
+      "jobs: { a: 1s }",
+      "expect: { succeeded: 0, failed: 0, cancelled: 0, crashed: 0, timed_out: 0 }",
+      errors: ["x.yaml:2:9: cannot be met: the outcomes are 0, the submissions 1"]),
+    BrokenFile(
+      "jobs: { a: 1s }", "expect: { results: [1, 2] }",
+      errors: ["x.yaml:2:20: cannot be met: the results are 2, the submissions 1"]),
+    BrokenFile(
+      "jobs: { a: 1s }", "expect: { succeeded: 0, results: [ok] }",
+      errors: ["x.yaml:2:34: cannot be met: the values are 1, the succeeded 0"]),
+    BrokenFile(
+      "jobs: { a: 1s }", "expect: { tolerance: 1s, order: lifo, failed: -1 }",
+      errors: [
+        "x.yaml:2:22: a tolerance needs the 'makespan' that it is for",
+        "x.yaml:2:33: expected fifo, found 'lifo'",
+        "x.yaml:2:47: expected 0 or more, found -1",
+      ]),
+  ]
+
+  @Test("each mistake is named with its place and a way out", arguments: keys + values)
+  func keysAndValues(_ file: BrokenFile) {
+    #expect(file.actualErrors == file.errors)
+  }
+
+  @Test(
+    "jobs and submissions that cannot be are named, all in one go", arguments: jobs + submissions)
+  func jobsAndSubmissions(_ file: BrokenFile) {
+    #expect(file.actualErrors == file.errors)
+  }
+
+  @Test("a key of the language that is not played yet is not called unknown")
+  func notYetPlayed() {
+    let cases = [
+      (Vocabulary.scenario, "", "jobs: { a: 1s }\n%: 1", "2:1"),
+      (.pool, " in pool", "jobs: { a: 1s }\npool: { %: 1 }", "2:9"),
+      (.job, " in job 'a'", "jobs: { a: { %: 1 } }", "1:14"),
+      (.entry, " in submit", "jobs: { a: 1s }\nsubmit: [{ job: a, %: 1 }]", "2:20"),
+      (.expect, " in expect", "jobs: { a: 1s }\nexpect: { %: 1 }", "2:11"),
+    ]
+    for (vocabulary, owner, text, place) in cases {
+      #expect(!vocabulary.notYetPlayed.isEmpty)
+      for key in vocabulary.notYetPlayed {
+        let written = text.split(separator: "%").joined(separator: key)
+        #expect(
+          problems(written) == ["x.yaml:\(place): this version does not play '\(key)'\(owner) yet"])
+      }
+    }
+  }
+
+  @Test("no more than a hundred problems are listed, and the last line says so")
+  func manyProblems() {
+    let jobs = (0..<1_000).map { "  j\($0): 5x\n" }.joined()
+    let found = problems("jobs:\n" + jobs)
+    #expect(found.count == ProblemList.limit + 1)
+    #expect(found.last == "x.yaml:102:9: there are more problems than these")
+  }
+}
