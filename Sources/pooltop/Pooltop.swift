@@ -1,7 +1,6 @@
 internal import ArgumentParser
 internal import Glibc
 internal import ScenarioScript
-internal import TextCanvas
 
 /// The program. What it was told wrong ends with exit code 2, and nothing drawn.
 @main
@@ -25,7 +24,7 @@ struct Pooltop: ParsableCommand {
       var command = try parseAsRoot()
       try command.run()
     } catch let code as ExitCode {
-      exit(code.rawValue)
+      Glibc.exit(code.rawValue)
     } catch let errors as ScenarioErrors {
       complain("\(errors)")
     } catch let error as UserError {
@@ -35,7 +34,7 @@ struct Pooltop: ParsableCommand {
       // Help and version are answers, not errors.
       guard exitCode(for: error) != .success else {
         print(message)
-        exit(0)
+        Glibc.exit(0)
       }
       complain(message.isEmpty ? "pooltop: \(error)" : message)
     }
@@ -43,9 +42,8 @@ struct Pooltop: ParsableCommand {
 
   /// Says what was wrong on standard error, and ends with exit code 2.
   private static func complain(_ message: String) -> Never {
-    let lines = message.split(separator: "\n", omittingEmptySubsequences: false)
-    fputs(lines.map { sanitized(String($0)) + "\n" }.joined(), stderr)
-    exit(2)
+    StandardError.write(message)
+    Glibc.exit(2)
   }
 }
 

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Glibc
 internal import ScenarioScript
 internal import TextCanvas
 
@@ -16,12 +15,11 @@ struct CheckCommand: ParsableCommand {
     for file in files {
       do {
         let scenario = try ScenarioFile.read(file)
-        print("\(sanitized(file)): \(scenario.timeline.count) submissions of \(scenario.jobs.count) jobs")
+        let counts = "\(scenario.timeline.count) submissions, \(scenario.jobs.count) kinds of job"
+        print("\(sanitized(file)): \(counts)")
       } catch {
         isGood = false
-        for line in "\(error)".split(separator: "\n") {
-          fputs(sanitized(String(line)) + "\n", stderr)
-        }
+        StandardError.write("\(error)")
       }
     }
     if !isGood { throw ExitCode(2) }

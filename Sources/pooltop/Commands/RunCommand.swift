@@ -30,7 +30,7 @@ struct RunCommand: ParsableCommand {
     do {
       device = try .find(environment: Environment.variables)
     } catch {
-      fputs("pooltop: \(error); plain lines instead\n", stderr)
+      StandardError.write("pooltop: \(error); plain lines instead")
       throw ExitCode(try HeadlessSession(scenario: scenario).run())
     }
     throw ExitCode(try ScreenSession(scenario: scenario, device: device, look: look).run())

@@ -55,15 +55,20 @@ final class Run: Sendable {
     try player.play()
   }
 
-  /// Publishes what happened up to now, and judges the run by it.
+  /// Judges the run by what was published of it.
+  func judge() -> Judgement {
+    Judgement(
+      scenario.expectations, counts: pool.snapshot().counts,
+      figures: figures.withLock { $0 }, values: player.values)
+  }
+
+  /// Ends the run: publishes what happened up to now, and judges it by that.
   ///
   /// Must not be called by the listener.
   func conclude() -> Judgement {
     player.stop()
     publisher.stop()
-    return Judgement(
-      scenario.expectations, counts: pool.snapshot().counts,
-      figures: figures.withLock { $0 }, values: player.values)
+    return judge()
   }
 }
 

@@ -32,13 +32,19 @@ final class Inbox: Sendable {
     wake.set()
   }
 
-  /// Takes out everything, the snapshot first.
-  func take() -> [Event] {
+  /// Notes that everything was done when this was called.
+  func putConclusion() {
+    contents.withLock { $0.isConcluded = true }
+    wake.set()
+  }
+
+  /// Takes out everything, the snapshot first, and whether the run was concluded.
+  func take() -> (events: [Event], isConcluded: Bool) {
     wake.clear()
-    let (snapshot, events) = contents.withLock { contents in
+    let taken = contents.withLock { contents in
       defer { contents = Contents() }
-      return (contents.snapshot, contents.events)
+      return contents
     }
-    return (snapshot.map { [.sampled($0)] } ?? []) + events
+    return ((taken.snapshot.map { [.sampled($0)] } ?? []) + taken.events, taken.isConcluded)
   }
 }
