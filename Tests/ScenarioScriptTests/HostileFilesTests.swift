@@ -56,6 +56,10 @@ extension String {
     HostileFile(
       "aliases of aliases", laughs,
       "17:1: the file grows beyond 500000 values when its aliases are written out"),
+    HostileFile(
+      "keys of keys of keys", ("{? ".times(900) + "x" + " : 1}".times(900) + "\n").times(10),
+      "2:59: this looks like a key that is no plain word; a file so large can have only few"
+    ),
     HostileFile("a key that asks", laughs + "? *a40\n: 1\n", "42:1: \(largeKey)"),
     HostileFile("a key that is an alias", laughs + "*a40 : 1\n", "42:1: \(largeKey)"),
     HostileFile("a key that holds an alias", laughs + "[*a40]: 1\n", "42:6: \(largeKey)"),

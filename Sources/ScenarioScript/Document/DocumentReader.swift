@@ -21,10 +21,7 @@ struct DocumentReader {
 
   /// Returns the document's value; nothing when the file says nothing.
   static func read(_ source: SourceText) throws(DocumentError) -> DocumentValue? {
-    if let place = AliasGuard.findLargeKey(in: source.text) {
-      throw DocumentError(
-        place, "this looks like a key that is no plain word; a file with aliases can have none")
-    }
+    try KeyGuard.check(source.text)
     guard let root = try compose(source) else { return nil }
     var reader = DocumentReader()
     return try reader.value(root, depth: 1)
