@@ -74,7 +74,7 @@ let package = Package(
       path: "Tests/Fixtures/TerminalProbe", swiftSettings: strict),
 
     tests("PlatformTests", ["Platform"]),
-    tests("TerminalTests", ["Terminal", "TerminalProbe", "TextCanvas"]),
+    tests("TerminalTests", ["Platform", "Terminal", "TerminalProbe", "TextCanvas"]),
     tests("PoolObservationTests", ["PoolObservation"]),
     tests("TextCanvasTests", ["TextCanvas"]),
     tests("ScenarioScriptTests", ["ScenarioScript"]),

@@ -23,8 +23,9 @@ package final class SignalPipe {
   /// - Parameter signals: The signals to catch.
   /// - Throws: ``SystemError``; then everything is as it was.
   package init(catching signals: [Signal] = screenSignals) throws(SystemError) {
-    readDescriptor = cplatform_signal_pipe_open()
-    guard readDescriptor >= 0 else { throw SystemError(call: "pipe2", code: errno) }
+    let descriptor = cplatform_signal_pipe_open()
+    guard descriptor >= 0 else { throw SystemError(call: "pipe2", code: errno) }
+    readDescriptor = descriptor
     do throws(SystemError) {
       for signal in signals {
         guard cplatform_signal_pipe_catch(signal.rawValue) == 0 else {

@@ -100,7 +100,8 @@ struct ProbeLoop {
     put("failed", row: 4, style: Style(.failed))
     put("key: \(lastKey)", row: 5)
     put("line: \(lastLine)", row: 6)
-    put("stops: \(stopCount)", row: 7)
+    put("pid: \(getpid())", row: 7)
+    put("stops: \(stopCount)", row: 8)
     if let last = rows.indices.last, size.columns > 0 {
       rows[last][size.columns - 1] = Cell(text: "#", style: Style(.key))
     }

@@ -1,0 +1,140 @@
+import Glibc
+import Testing
+
+/// A terminal of its own for one test, with a shell in it.
+///
+/// Blocks while it waits, so it is used on a thread of its own.
+final class Tmux {
+  private let server: String
+
+  static var isAvailable: Bool { output("tmux -V 2>/dev/null").hasPrefix("tmux") }
+
+  init(columns: Int = 60, rows: Int = 12) throws {
+    server = "terminal-tests-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
+    let clean = "env -u LINES -u COLUMNS -u NO_COLOR LC_ALL=C.utf8 SWIFT_BACKTRACE=enable=no"
+    let shell = "\(clean) ENV= TERM=tmux-256color sh -i"
+    Tmux.run(
+      "\(clean) tmux -L \(server) -f /dev/null new-session -d -x \(columns) -y \(rows) "
+        + Tmux.quoted(shell))
+    // Some shells take no prompt from the environment.
+    run("PS1='ready> '; clear")
+    try waitUntil("the shell is ready") { lines.first == "ready>" }
+  }
+
+  deinit {
+    hangUp()
+  }
+
+  /// Takes the terminal away from whoever runs in it.
+  func hangUp() {
+    let socket = display("socket_path")
+    tmux("kill-server")
+    // The server leaves its name behind.
+    if socket.hasPrefix("/") { unsafe _ = unlink(socket) }
+  }
+
+  /// The probe, beside the test runner.
+  static var probe: String {
+    output("dirname \"$(readlink /proc/\(getpid())/exe)\"").trimmed + "/TerminalProbe"
+  }
+
+  /// Types a line and Enter.
+  func run(_ line: String) {
+    tmux("send-keys -l \(Tmux.quoted(line))")
+    tmux("send-keys Enter")
+  }
+
+  /// Presses keys by tmux' names.
+  func press(_ keys: String...) {
+    tmux("send-keys " + keys.map(Tmux.quoted).joined(separator: " "))
+  }
+
+  /// Writes over the screen, as a stranger would.
+  func scribble(_ text: String) {
+    Tmux.run("printf '\\033[H\(text)' > \(display("pane_tty"))")
+  }
+
+  func resize(columns: Int, rows: Int) {
+    tmux("resize-window -x \(columns) -y \(rows)")
+  }
+
+  var screen: String { tmux("capture-pane -p") }
+  var lines: [String] {
+    screen.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+  }
+  var isAlternate: Bool { display("alternate_on") == "1" }
+  var hasCursor: Bool { display("cursor_flag") == "1" }
+  var hasMouse: Bool { display("mouse_any_flag") == "1" }
+  var hasKeypad: Bool { display("keypad_cursor_flag") == "1" }
+
+  /// Waits until the screen shows this.
+  func waitFor(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    try waitUntil("the screen shows '\(text)'", sourceLocation) { self.screen.contains(text) }
+  }
+
+  func waitUntil(
+    _ what: String, _ sourceLocation: SourceLocation = #_sourceLocation,
+    _ condition: () -> Bool
+  ) throws {
+    let deadline = ContinuousClock.now + .seconds(10)
+    while !condition() {
+      guard ContinuousClock.now < deadline else {
+        Issue.record("not in time: \(what)\n\(screen)", sourceLocation: sourceLocation)
+        throw TooLate()
+      }
+      usleep(20_000)
+    }
+  }
+
+  /// Checks that the terminal is as a shell wants it.
+  func expectRestored(sourceLocation: SourceLocation = #_sourceLocation) throws {
+    run("clear; stty -a; echo modes' told'")
+    try waitFor("modes told", sourceLocation: sourceLocation)
+    let modes = Set(screen.split { $0 == " " || $0 == "\n" || $0 == ";" })
+    #expect(
+      modes.isSuperset(of: ["echo", "icanon", "isig", "icrnl", "opost", "onlcr"]),
+      sourceLocation: sourceLocation)
+    #expect(!isAlternate, sourceLocation: sourceLocation)
+    #expect(hasCursor, sourceLocation: sourceLocation)
+    #expect(!hasMouse, sourceLocation: sourceLocation)
+    #expect(!hasKeypad, sourceLocation: sourceLocation)
+  }
+
+  private func display(_ name: String) -> String {
+    tmux("display-message -p '#{\(name)}'").trimmed
+  }
+
+  @discardableResult
+  private func tmux(_ command: String) -> String {
+    Tmux.output("tmux -L \(server) \(command) 2>&1")
+  }
+
+  private static func run(_ command: String) {
+    _ = output(command + " 2>&1")
+  }
+
+  private static func quoted(_ text: String) -> String {
+    "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
+      + "'"
+  }
+
+  private static func output(_ command: String) -> String {
+    guard let stream = unsafe popen(command, "r") else { return "" }
+    defer { unsafe _ = pclose(stream) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    while true {
+      let count = unsafe fread(&buffer, 1, buffer.count, stream)
+      guard count > 0 else { return String(decoding: bytes, as: UTF8.self) }
+      bytes += buffer[..<count]
+    }
+  }
+}
+
+struct TooLate: Error {}
+
+extension String {
+  fileprivate var trimmed: String {
+    String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+  }
+}
