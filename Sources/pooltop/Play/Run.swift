@@ -25,7 +25,7 @@ final class Run: Sendable {
   ///
   /// - Parameters:
   ///   - scenario: What to play.
-  ///   - finish: What to do at the end where the scenario does not say.
+  ///   - finish: What to do at the end.
   ///   - listener: Is told of everything.
   /// - Throws: What the pool throws.
   init(_ scenario: Scenario, finish: Finish, listener: Listener) throws {

@@ -233,7 +233,7 @@ extension ScenarioPlayer {
 // MARK: - Telling
 
 extension ScenarioPlayer {
-  /// How many futures a look at them lists; a screen of them, not a million.
+  /// How many futures a look lists; a screen of them, not a million.
   private static let lookLimit = 40
 
   /// Logs the workers, and each future's done flag and result, as the notes' loop does.
@@ -245,13 +245,13 @@ extension ScenarioPlayer {
     }
     log("workers [" + workers.joined(separator: ", ") + "]")
     let futures = state.withLock { $0.futures }
-    for future in futures.prefix(Self.lookLimit) {
-      log("future \(future.id) " + (future.isDone ? "done, \(outcome(of: future))" : "not done"))
+    var flags = futures.prefix(Self.lookLimit).map { future in
+      "\(future.id): " + (future.isDone ? "done, \(outcome(of: future))" : "not done")
     }
     if futures.count > Self.lookLimit {
-      let doneCount = futures.count(where: \.isDone)
-      log("\(futures.count) futures in all, \(doneCount) done")
+      flags.append("… \(futures.count(where: \.isDone)) of \(futures.count) done")
     }
+    log("futures [" + flags.joined(separator: "; ") + "]")
   }
 
   /// Logs one future that got done, as the notes' second program does.

@@ -1,6 +1,7 @@
 internal import ConcurrentFutures
 internal import Dashboard
 internal import Platform
+internal import ScenarioScript
 internal import Terminal
 internal import TextCanvas
 
@@ -88,6 +89,7 @@ struct ScreenLoop {
       if case .sampled = event, awaitsVerdict {
         awaitsVerdict = false
         handle(.concluded(verdict: run.judge().sentence))
+        if run.scenario.finish == .quit { end = end ?? .quit }
       }
     }
     if isConcluded { awaitsVerdict = true }

@@ -48,7 +48,7 @@ final class ScreenSession {
     defer { _ = capture.stop() }
 
     let inbox = try Inbox()
-    let run = try Run(scenario, finish: .stay, listener: Self.listener(inbox))
+    let run = try Run(scenario, finish: scenario.finish ?? .stay, listener: Self.listener(inbox))
     let effects = try EffectRunner(run: run, inbox: inbox)
     defer { effects.stop() }
     let loop = ScreenLoop(
