@@ -15,6 +15,8 @@ enum Keymap {
       ["x", .function(9), .delete], .cancelSelected, in: .futures, danger: .acts, footer: "Cancel",
       help: "cancel the selected future, if it still waits"),
     KeyBinding(
+      [.enter], .details, in: .futures, footer: "Details", help: "all about the selected future"),
+    KeyBinding(
       ["S"], .askShutdown, in: .panes, danger: .asks, footer: "Shut down",
       help: "shut the pool down; asks how"),
     KeyBinding(
@@ -69,6 +71,10 @@ enum Keymap {
     KeyBinding(
       [.escape, .enter, "q", "?", .function(1)], .back, in: .help, footer: "Back",
       help: "close the help"),
+    KeyBinding(
+      [.escape, .enter, "q"], .back, in: .details, footer: "Back", help: "close the details"),
+    KeyBinding([.up, "k"], .move(.up), in: .details, help: "the future above"),
+    KeyBinding([.down, "j"], .move(.down), in: .details, help: "the future below"),
     KeyBinding([.up, "k"], .move(.up), in: .help, help: "one row up"),
     KeyBinding([.down, "j"], .move(.down), in: .help, help: "one row down"),
     KeyBinding([.pageUp, .control("u")], .move(.pageUp), in: .help, help: "one page up"),
