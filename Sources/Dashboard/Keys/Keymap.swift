@@ -1,7 +1,7 @@
 /// The key table: what the handler does, what the footer shows and what the help says.
 enum Keymap {
   /// Every key, in the order of the footer and the help.
-  static let bindings: [KeyBinding] = panes + dialogs
+  static let bindings: [KeyBinding] = panes + dialogs + anywhere
 
   private static let panes: [KeyBinding] = [
     KeyBinding([.function(1), "?"], .help, in: .panes, footer: "Help", help: "this help"),
@@ -44,8 +44,6 @@ enum Keymap {
     KeyBinding(
       ["q", .function(10)], .askQuit, in: .panes, danger: .asks, footer: "Quit",
       help: "quit; asks while there is work"),
-    KeyBinding(
-      [.control("c")], .interrupt, in: .anywhere, danger: .asks, help: "quit; twice: leave now"),
   ]
 
   private static let dialogs: [KeyBinding] = [
@@ -81,6 +79,11 @@ enum Keymap {
     KeyBinding([.pageDown, .control("d")], .move(.pageDown), in: .help, help: "one page down"),
     KeyBinding([.home, "g"], .move(.first), in: .help, help: "to the beginning"),
     KeyBinding([.end, "G"], .move(.last), in: .help, help: "to the end"),
+  ]
+
+  private static let anywhere: [KeyBinding] = [
+    KeyBinding(
+      [.control("c")], .interrupt, in: .anywhere, danger: .asks, help: "quit; twice: leave now")
   ]
 
   /// Each key's action, by the context it means something in.
