@@ -16,6 +16,24 @@ public protocol PoolExecutor: AnyObject, Sendable, CustomStringConvertible {
 
   /// Returns the pool as of this moment.
   func snapshot() -> PoolSnapshot
+
+  /// Holds dispatch: what runs goes on, and nothing more starts.
+  func pause()
+
+  /// Resumes dispatch.
+  func resume()
+
+  /// Lets exactly one future start while dispatch is held; returns which.
+  func step() -> FutureID?
+
+  /// Changes the greatest number of workers.
+  func resize(maxWorkers: Int) throws
+
+  /// Waits until all queued and running work is done; the pool stays open.
+  func drain(timeout: Duration?) -> Bool
+
+  /// Takes no more work, lets it end, asks what still runs to stop, and ends what does not.
+  func shutdown(deadline: Duration) -> ShutdownReport
 }
 
 extension PoolExecutor {
@@ -38,5 +56,11 @@ extension PoolExecutor {
   /// Takes no more work, and returns when all that remains is done and every worker is gone.
   public func shutdown(cancelFutures: Bool) {
     shutdown(wait: true, cancelFutures: cancelFutures)
+  }
+
+  /// Waits until all queued and running work is done; the pool stays open.
+  @discardableResult
+  public func drain() -> Bool {
+    drain(timeout: nil)
   }
 }
