@@ -18,7 +18,8 @@ struct ExecutorTests {
     #expect(values == (0..<20).map { $0 * 2 })
   }
 
-  @Test("names futures after their jobs, or as the submitter says", arguments: ExecutorKind.allCases)
+  @Test(
+    "names futures after their jobs, or as the submitter says", arguments: ExecutorKind.allCases)
   func names(_ kind: ExecutorKind) async throws {
     let pool = try kind.make(maxWorkers: 1)
     #expect(try pool.submit(double, 1).name == "double")

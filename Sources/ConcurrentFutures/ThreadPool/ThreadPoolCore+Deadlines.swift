@@ -5,7 +5,7 @@ internal import Platform
 // future, and the alarm rings for the earliest; so what ends early leaves nothing behind.
 
 extension ThreadPoolCore {
-  /// Puts a future back that ended badly, at once or after its pause. Under the monitor.
+  /// Puts a future back, under the monitor, that ended badly: at once or after its pause.
   func retry(
     _ future: any PooledFuture, _ report: RunReport, on worker: WorkerThread,
     at time: PoolInstant, _ shared: inout Shared

@@ -92,7 +92,7 @@ extension ThreadPoolCore {
     fail(lost)
   }
 
-  /// Notes that the pool is broken; returns what will never run. Under the monitor.
+  /// Notes, under the monitor, that the pool is broken; returns what will never run.
   func markBroken(_ reason: String, _ shared: inout Shared) -> [any PooledFuture] {
     let before = shared.machine.phase
     let lost = shared.machine.broke(reason)

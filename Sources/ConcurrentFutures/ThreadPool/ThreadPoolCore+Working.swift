@@ -103,7 +103,7 @@ extension ThreadPoolCore: RunHost {
         shared.recorder.record(.workerFreed(worker: worker.index), at: time)
         return .discard
       }
-      let overrun = run.hasOverrun ? future.control?.timeout.map { JobTimeoutError(limit: $0) } : nil
+      let overrun = run.hasOverrun ? JobTimeoutError(limit: future.control?.timeout ?? .zero) : nil
       let report = overrun.map { RunReport(outcome: .timedOut, text: ShortText.of($0)) } ?? report
       if overrun != nil {
         shared.updateWorker(worker.index) { $0.finishLate(at: time) }

@@ -243,7 +243,7 @@ extension ThreadPoolStateMachine {
 // MARK: - The end
 
 extension ThreadPoolStateMachine {
-  /// Takes no more work; what was held goes on. Returns what is cancelled.
+  /// Takes no more work, and goes on with what was held; returns what is cancelled.
   mutating func shutdown(cancelFutures: Bool) -> [any PooledFuture] {
     let cancelled = cancelFutures ? removeAll() : []
     guard phase == .running else { return cancelled }
@@ -253,7 +253,7 @@ extension ThreadPoolStateMachine {
     return cancelled
   }
 
-  /// Runs nothing more; returns what will never run. Does nothing the second time.
+  /// Runs nothing more; returns what will never run, once.
   mutating func broke(_ reason: String) -> [any PooledFuture] {
     if case .broken = phase { return [] }
     phase = .broken(reason)

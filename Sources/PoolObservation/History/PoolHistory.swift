@@ -120,7 +120,8 @@ public struct PoolHistory: Sendable {
     forgetOldFutures()
     let oldest = pendingOrder.oldest { futures[id: $0]?.state == .pending }
     return PoolSnapshot(
-      pool: pool, phaseSince: phaseSince, brokenReason: brokenReason, takenAt: now, workers: workers, futures: futures, counts: counts,
+      pool: pool, phaseSince: phaseSince, brokenReason: brokenReason, takenAt: now,
+      workers: workers, futures: futures, counts: counts,
       forgottenFutureCount: forgottenFutureCount, waitTimes: waitTimes.distribution(),
       runTimes: runTimes.distribution(),
       oldestPendingSince: oldest.flatMap { futures[id: $0]?.submittedAt },

@@ -63,7 +63,8 @@ public struct WorkerSnapshot: Sendable, Hashable, Codable {
 
   /// Returns how long it ran jobs up to a moment, the current one counted.
   public func busyTime(at now: PoolInstant) -> Duration {
-    state == .running || state == .late ? finishedBusyTime + since.duration(to: now) : finishedBusyTime
+    state == .running || state == .late
+      ? finishedBusyTime + since.duration(to: now) : finishedBusyTime
   }
 
   /// Returns the share of its life in which it ran jobs, from 0 to 1.
