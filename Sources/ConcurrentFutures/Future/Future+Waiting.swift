@@ -109,7 +109,7 @@ extension Future {
 }
 
 /// One task that waits for one future; resumed once, by whoever comes first.
-private final class ContinuationWaiter: FutureWaiter {
+final class ContinuationWaiter: FutureWaiter {
   private enum Stage {
     case created
     case waiting(CheckedContinuation<Void, any Error>)
