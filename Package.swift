@@ -73,8 +73,12 @@ let package = Package(
       name: "TerminalProbe", dependencies: ["Platform", "Terminal", "TextCanvas"],
       path: "Tests/Fixtures/TerminalProbe", swiftSettings: strict),
 
+    .target(
+      name: "TerminalDriver", dependencies: ["Platform"], path: "Tests/Fixtures/TerminalDriver",
+      swiftSettings: strict),
+
     tests("PlatformTests", ["Platform"]),
-    tests("TerminalTests", ["Platform", "Terminal", "TerminalProbe", "TextCanvas"]),
+    tests("TerminalTests", ["Terminal", "TerminalDriver", "TerminalProbe", "TextCanvas"]),
     tests("PoolObservationTests", ["PoolObservation"]),
     tests("TextCanvasTests", ["TextCanvas"]),
     tests("ScenarioScriptTests", ["ScenarioScript"]),
