@@ -85,6 +85,7 @@ let package = Package(
     tests(
       "DashboardTests", ["Dashboard", "PoolObservation", "TextCanvas"], exclude: ["Frames"]),
     tests("ConcurrentFuturesTests", ["ConcurrentFutures", "Platform", "PoolObservation"]),
+    tests("EndToEnd", ["TerminalDriver", "pooltop"]),
     tests("PooltopTests", ["pooltop", "ConcurrentFutures", "ScenarioScript"]),
   ],
   swiftLanguageModes: [.v6]
