@@ -52,6 +52,14 @@ struct FrameTests {
       "mixed-160x50\(isASCII ? "-ascii" : "")")
   }
 
+  @Test("a hundred thousand futures, most of them pending")
+  func burstFrame() throws {
+    var model = Model.showing(.burst, at: 60, title: "open-loop-burst.yaml")
+    try expectFrame(view(model, Size(columns: 80, rows: 24)), "burst-80x24")
+    model.press("G", "k")
+    try expectFrame(view(model, Size(columns: 160, rows: 50)), "burst-160x50")
+  }
+
   @Test(
     "each size shows what there is room for",
     arguments: [(100, 30), (80, 20), (70, 16), (56, 14), (44, 9), (39, 7), (20, 3), (10, 3)])
@@ -62,7 +70,7 @@ struct FrameTests {
 
   @Test(
     "a dialog names what is at stake",
-    arguments: [("S" as Key, "shutdown"), ("q", "quit"), ("?", "help")])
+    arguments: [("S" as Key, "shutdown"), ("q", "quit"), ("?", "help"), (.enter, "details")])
   func overlayFrames(_ key: Key, _ name: String) throws {
     var model = mixed()
     model.press(key)

@@ -36,6 +36,24 @@ extension Script {
     return script
   }
 
+  /// A burst of 100,000 jobs, of which eight workers have done the first few hundred.
+  static var burst: Script {
+    var script = Script(workers: 8)
+    for id: UInt64 in 0..<100_000 { script.submit(id, "fetch(url=\(id))") }
+    for id in 0..<4_000 {
+      let start = Double(id / 8) * 0.1 + Double(id % 8) * 0.01
+      let hasFailed = id % 97 == 41
+      script.run(
+        UInt64(id), on: id % 8, from: start, to: start + 0.09, hasFailed ? .failed : .succeeded,
+        hasFailed ? "TimeoutError: deadline 1s" : "\(id)")
+    }
+    for worker: UInt64 in 0..<8 {
+      let long = 4_000 + worker
+      script.run(long, on: Int(worker), from: 52 + Double(worker) * 0.3, to: 99)
+    }
+    return script
+  }
+
   /// Jobs of many lengths on eight workers, from a seed; some fail, some are cancelled.
   static func mixed(jobs: Int, workers: Int = 8, cancelled: Set<UInt64> = []) -> Script {
     var script = Script(workers: workers)

@@ -30,3 +30,15 @@ struct WidthTests {
     #expect("7".fitted(to: 3, .trailing) == "  7")
   }
 }
+
+extension WidthTests {
+  @Test(
+    "a long text goes over several lines, and shows when some are missing",
+    arguments: [
+      ("abcdef", 3, 9, ["abc", "def"]), ("abcdefg", 3, 2, ["abc", "de…"]), ("", 3, 2, [""]),
+      ("a阻塞", 3, 9, ["a阻", "塞"]), ("abc", 0, 2, []), ("阻塞", 1, 9, ["阻", "塞"]),
+    ])
+  func wrapped(_ text: String, _ columns: Int, _ limit: Int, _ lines: [String]) {
+    #expect(text.wrapped(to: columns, limit: limit) == lines)
+  }
+}

@@ -74,13 +74,14 @@ extension Future {
     get async throws {
       if let settled { return try settled.get() }
       let waiter = ContinuationWaiter()
+      // The task may be cancelled before the waiter is added.
+      defer { remove(waiter) }
       try await withTaskCancellationHandler {
         try await withCheckedThrowingContinuation { continuation in
           waiter.start(continuation)
           if !add(waiter) { waiter.resume(with: .success(())) }
         }
       } onCancel: {
-        remove(waiter)
         waiter.resume(with: .failure(CancellationError()))
       }
       guard let settled else { throw CancellationError() }

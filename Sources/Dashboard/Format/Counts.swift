@@ -1,7 +1,10 @@
 extension Int {
   /// The digits, in groups of three from 100,000 on.
-  var grouped: String {
-    guard magnitude >= 100_000 else { return String(self) }
+  var grouped: String { grouped(besides: self) }
+
+  /// The digits, grouped as those of a number beside it.
+  func grouped(besides other: Int) -> String {
+    guard magnitude >= 100_000 || other.magnitude >= 100_000 else { return String(self) }
     var digits: [Character] = []
     for (position, digit) in String(magnitude).reversed().enumerated() {
       if position > 0, position.isMultiple(of: 3) { digits.append(",") }

@@ -13,6 +13,12 @@ extension PoolInstant {
     return showsTenths ? "\(whole).\(tenths % 10)" : whole
   }
 
+  /// The time since the pool was made, to the millisecond: `+5.000s`.
+  var offset: String {
+    let milliseconds = Int(clamping: nanoseconds / 1_000_000)
+    return "+\(milliseconds / 1_000).\(String(milliseconds % 1_000 + 1_000).dropFirst())s"
+  }
+
   /// The time of day by a wall clock: `15:07:44.000`.
   func timeOfDay(createdAt: Int64, offsetFromUTC: Duration) -> String {
     let offset = Int64(offsetFromUTC / .milliseconds(1))

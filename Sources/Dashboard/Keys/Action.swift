@@ -9,6 +9,7 @@ enum Action: Sendable, Hashable {
   case askShutdown
   case shutDown(ShutdownChoice)
   case help
+  case details
   case back
   case redraw
   case askQuit
@@ -39,6 +40,7 @@ enum KeyContext: Sendable, Hashable, CaseIterable {
   case shutdownDialog
   case quitDialog
   case help
+  case details
 }
 
 /// What a key can do to work.

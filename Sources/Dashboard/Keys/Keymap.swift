@@ -1,7 +1,7 @@
 /// The key table: what the handler does, what the footer shows and what the help says.
 enum Keymap {
   /// Every key, in the order of the footer and the help.
-  static let bindings: [KeyBinding] = panes + dialogs
+  static let bindings: [KeyBinding] = panes + dialogs + anywhere
 
   private static let panes: [KeyBinding] = [
     KeyBinding([.function(1), "?"], .help, in: .panes, footer: "Help", help: "this help"),
@@ -14,6 +14,8 @@ enum Keymap {
     KeyBinding(
       ["x", .function(9), .delete], .cancelSelected, in: .futures, danger: .acts, footer: "Cancel",
       help: "cancel the selected future, if it still waits"),
+    KeyBinding(
+      [.enter], .details, in: .futures, footer: "Details", help: "all about the selected future"),
     KeyBinding(
       ["S"], .askShutdown, in: .panes, danger: .asks, footer: "Shut down",
       help: "shut the pool down; asks how"),
@@ -42,8 +44,6 @@ enum Keymap {
     KeyBinding(
       ["q", .function(10)], .askQuit, in: .panes, danger: .asks, footer: "Quit",
       help: "quit; asks while there is work"),
-    KeyBinding(
-      [.control("c")], .interrupt, in: .anywhere, danger: .asks, help: "quit; twice: leave now"),
   ]
 
   private static let dialogs: [KeyBinding] = [
@@ -69,12 +69,21 @@ enum Keymap {
     KeyBinding(
       [.escape, .enter, "q", "?", .function(1)], .back, in: .help, footer: "Back",
       help: "close the help"),
+    KeyBinding(
+      [.escape, .enter, "q"], .back, in: .details, footer: "Back", help: "close the details"),
+    KeyBinding([.up, "k"], .move(.up), in: .details, help: "the future above"),
+    KeyBinding([.down, "j"], .move(.down), in: .details, help: "the future below"),
     KeyBinding([.up, "k"], .move(.up), in: .help, help: "one row up"),
     KeyBinding([.down, "j"], .move(.down), in: .help, help: "one row down"),
     KeyBinding([.pageUp, .control("u")], .move(.pageUp), in: .help, help: "one page up"),
     KeyBinding([.pageDown, .control("d")], .move(.pageDown), in: .help, help: "one page down"),
     KeyBinding([.home, "g"], .move(.first), in: .help, help: "to the beginning"),
     KeyBinding([.end, "G"], .move(.last), in: .help, help: "to the end"),
+  ]
+
+  private static let anywhere: [KeyBinding] = [
+    KeyBinding(
+      [.control("c")], .interrupt, in: .anywhere, danger: .asks, help: "quit; twice: leave now")
   ]
 
   /// Each key's action, by the context it means something in.

@@ -10,6 +10,7 @@ extension Model {
   var contexts: [KeyContext] {
     switch overlay {
     case .help: [.help, .anywhere]
+    case .details: [.details, .anywhere]
     case .shutdown: [.shutdownDialog, .anywhere]
     case .quit: [.quitDialog, .anywhere]
     case nil: focus == .futures ? [.futures, .panes, .anywhere] : [.panes, .anywhere]
@@ -46,6 +47,12 @@ extension Model {
     case .help:
       overlay = .help
       firstHelpRow = 0
+    case .details:
+      if order.isEmpty {
+        notice = Notice("there is no future to show", .refused)
+      } else {
+        overlay = .details
+      }
     case .back:
       overlay = nil
     case .redraw:

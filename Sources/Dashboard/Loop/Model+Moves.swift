@@ -22,7 +22,7 @@ extension Model {
         from: firstHelpRow, count: lastFirst + 1, page: HelpBox.visibleRowCount(on: size))
       return
     }
-    switch focus {
+    switch overlay == .details ? .futures : focus {
     case .futures:
       selectedRow = move.target(
         from: selectedRow, count: order.count, page: layout.futureRowCount)

@@ -9,6 +9,7 @@ package func update(_ model: inout Model, _ event: Event) -> [Effect] {
     return []
   case .resized(let size):
     model.size = size
+    if !Layout(model: model, size: size).panes.contains(model.focus) { model.focus = .futures }
     model.showSelection()
     return []
   case .key(let key):

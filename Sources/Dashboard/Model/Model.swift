@@ -13,6 +13,7 @@ package struct Model: Sendable, Hashable {
   /// Something that lies over the panes, and has the keys.
   enum Overlay: Sendable, Hashable {
     case help
+    case details
     case shutdown
     case quit
   }

@@ -16,7 +16,10 @@ struct DialogBox {
   private init(title: String, context: KeyContext, counts: FutureCounts, texts: [Action: String]) {
     self.title = title
     statement = "\(counts.running.grouped) running, \(counts.pending.grouped) pending."
-    choices = Keymap.bindings.filter { $0.context == context }.map { binding in
+    let answers = Keymap.bindings.filter { binding in
+      binding.context == context || (binding.context == .anywhere && texts[binding.action] != nil)
+    }
+    choices = answers.map { binding in
       Choice(
         key: binding.label, text: texts[binding.action] ?? binding.help ?? "",
         danger: binding.danger)
@@ -47,6 +50,7 @@ struct DialogBox {
         .quit(.wait): "wait until all \(counts.unfinished.grouped) are done, then quit",
         .quit(.cancelPending): "cancel the \(counts.pending.grouped) pending, "
           + "wait for the \(counts.running.grouped) running, quit",
+        .interrupt: "leave now: all \(counts.unfinished.grouped) are lost",
         .back: "back: change nothing",
       ])
   }

@@ -58,7 +58,9 @@ struct FuturesPane {
     let forgotten = scene.snapshot.forgottenFutureCount
     let range =
       visible == 0
-      ? "no rows" : "rows \((first + 1).grouped)\(theme.dash)\((first + visible).grouped)"
+      ? "no rows"
+      : "rows \((first + 1).grouped(besides: count))\(theme.dash)"
+        + (first + visible).grouped(besides: count)
     let total = visible == 0 && count == 0 ? "" : " of \(count.grouped)"
     let gone = forgotten > 0 ? ", \(forgotten.grouped) done not kept" : ""
     return " \(range)\(total)\(gone) "

@@ -26,7 +26,7 @@ struct TinyScreen {
     switch scene.model.overlay {
     case .shutdown: "shut down? w wait  c cancel pending  n now  Esc back"
     case .quit: "quit? w wait  c cancel pending  Esc back"
-    case .help: "Esc back; the help needs a larger screen"
+    case .help, .details: "Esc back; this needs a larger screen"
     case nil: scene.model.notice?.text
     }
   }

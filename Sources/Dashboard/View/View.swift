@@ -30,6 +30,7 @@ package func view(_ model: Model, _ size: Size) -> Canvas {
   if scene.layout.level > .counts {
     switch model.overlay {
     case .help: HelpBox(scene).draw(on: &canvas)
+    case .details: DetailsBox(scene).draw(on: &canvas)
     case .shutdown: DialogBox.shutdown(scene).draw(on: &canvas, scene)
     case .quit: DialogBox.quit(scene).draw(on: &canvas, scene)
     case nil: break

@@ -40,3 +40,34 @@ extension StringProtocol {
     return result + cutSign + String(repeating: " ", count: room - used)
   }
 }
+
+extension StringProtocol {
+  /// Returns the text cut into lines of at most so many columns.
+  ///
+  /// The last line of a text that needs more of them shows that it was cut. A text without
+  /// characters is one empty line.
+  package func wrapped(to columns: Int, limit: Int, cutSign: String = "…") -> [String] {
+    guard columns > 0, limit > 0 else { return [] }
+    var lines = [""]
+    var used = 0
+    var isCut = false
+    forEachGlyph(in: self) { glyph in
+      if used + glyph.columnCount > columns, used > 0 {
+        guard lines.count < limit else {
+          isCut = true
+          return false
+        }
+        lines.append("")
+        used = 0
+      }
+      lines[lines.count - 1] += glyph.text
+      used += glyph.columnCount
+      return true
+    }
+    if isCut {
+      let last = lines[lines.count - 1]
+      lines[lines.count - 1] = (last + " " + cutSign).fitted(to: columns, cutSign: cutSign)
+    }
+    return lines
+  }
+}

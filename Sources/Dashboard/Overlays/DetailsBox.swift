@@ -1,0 +1,32 @@
+internal import PoolObservation
+internal import TextCanvas
+
+/// The selected future, over the panes.
+struct DetailsBox {
+  private let scene: Scene
+
+  init(_ scene: Scene) {
+    self.scene = scene
+  }
+
+  func draw(on canvas: inout Canvas) {
+    guard let id = scene.model.selectedFuture, let future = scene.snapshot.futures[id: id] else {
+      return
+    }
+    let columns = min(canvas.size.columns - 4, 100)
+    let most = canvas.size.rows - 4
+    let lines = FutureDetails(future, scene).lines(columns: columns - 4, rows: most)
+    let rows = lines.count + 2
+    let rect = Rect(
+      column: (canvas.size.columns - columns) / 2, row: max(1, (canvas.size.rows - rows) / 2),
+      columns: columns, rows: rows)
+    canvas.fill(Rect(column: rect.column - 1, row: rect.row, columns: columns + 2, rows: rows))
+    canvas.box(
+      rect, title: StyledText("future #\(id)", Style(.header, isBold: true)), scene.theme.lines)
+    for (index, line) in lines.enumerated() {
+      let place = Position(column: rect.column + 2, row: rect.row + 1 + index)
+      let row = Rect(column: place.column, row: place.row, columns: columns - 4, rows: 1)
+      canvas.write(line, at: place, in: row)
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import Platform
+import Testing
+
+@testable import ConcurrentFutures
+
+@Suite("An observed pool", .timeLimit(.minutes(1)))
+struct ObservationTests {
+  @Test("is never behind what a caller knows of its futures")
+  func neverBehind() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 2)
+    try await blocking {
+      for number in 1...200 {
+        let future = try pool.submit { number }
+        #expect(pool.snapshot().futures[id: future.id] != nil)
+        _ = try future.result()
+        let snapshot = pool.snapshot()
+        #expect(snapshot.futures[id: future.id]?.text == "\(number)")
+        #expect(snapshot.counts.succeeded == number && snapshot.counts.unfinished == 0)
+      }
+      pool.shutdown()
+    }
+  }
+
+  @Test("tells its whole story, in order")
+  func story() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1, threadNamePrefix: "story")
+    let listener = pool.makeListener()
+    let future = try await blocking {
+      let future = try pool.submit(name: "tale") { context in
+        context.log("hello")
+        context.reportProgress(2)
+        throw Boom(number: 1)
+      }
+      pool.shutdown()
+      return future
+    }
+    let (events, snapshot) = listener.take()
+    // Another thread begins the shutdown, somewhere in between.
+    let story = events.map(\.change).filter { $0 != .shutdownBegan(cancelFutures: false) }
+    #expect(story.count == events.count - 1)
+    let system = snapshot.workers[0].systemID
+    let said = LogLine(
+      worker: 0, future: future.id, threadName: "story_0", threadID: system, text: "hello")
+    #expect(
+      story == [
+        .submitted(future.id, name: "tale"),
+        .workerStarted(worker: 0, name: "story_0", systemID: system),
+        .started(future.id, worker: 0, attempt: 1), .logged(said),
+        .progressed(future.id, fraction: 1, note: ""),
+        .finished(future.id, outcome: .failed, text: "Boom: boom 1"),
+        .workerEnded(worker: 0, reason: .released), .shutDown,
+      ])
+    #expect(zip(events, events.dropFirst()).allSatisfy { $0.time <= $1.time })
+    #expect(snapshot.pool.phase == .shutDown && snapshot.log.entries.count == 1)
+  }
+
+  @Test("shows its true state to an observer who comes after it forgot its events")
+  func lateObserver() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 2)
+    let gate = Gate()
+    try await blocking {
+      let futures = try (0..<40_000).map { number in try pool.submit { number } }
+      wait(futures)
+      let running = try pool.submit(name: "runs") { gate.wait() }
+      let other = try pool.submit { gate.wait() }
+      try waitUntil { running.isRunning && other.isRunning }
+      let queued = try pool.submit(name: "waits") {}
+      let snapshot = pool.snapshot()
+      #expect(snapshot.droppedEventCount > EventRecorder.capacity)
+      #expect(snapshot.counts.succeeded == 40_000 && snapshot.forgottenFutureCount == 40_000)
+      #expect(snapshot.counts.running == 2 && snapshot.counts.pending == 1)
+      #expect(snapshot.workers.map(\.doneCount).reduce(0, +) == 40_000)
+      #expect(snapshot.futures[id: running.id]?.state == .running)
+      #expect(snapshot.futures[id: queued.id]?.name == "waits")
+      #expect(snapshot.futures.count == 3)
+      gate.open()
+      pool.shutdown()
+      let end = pool.snapshot()
+      #expect(end.counts.succeeded == 40_003 && end.counts.unfinished == 0)
+      #expect(end.futures[id: queued.id]?.outcome == .succeeded)
+    }
+  }
+
+  @Test("publishes on a timer, and a last time when it is told to stop")
+  func publishes() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+    let seen = Journal<Int>()
+    try await blocking {
+      let publisher = try SnapshotPublisher(pool, every: .milliseconds(1)) {
+        seen.write($0.counts.succeeded)
+      }
+      #expect(seen.wait(for: 3).count >= 3)
+      pool.shutdown()
+      publisher.stop()
+      let count = seen.entries.count
+      publisher.stop()
+      #expect(seen.entries.count == count, "nothing comes after the last")
+    }
+  }
+
+  @Test("publishes what happened up to the stop, though the timer never rang")
+  func lastWord() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+    let seen = Journal<Int>()
+    try await blocking {
+      let publisher = try SnapshotPublisher(pool, every: .seconds(3_600)) {
+        seen.write($0.counts.succeeded)
+      }
+      try pool.submit {}.result()
+      publisher.stop()
+      pool.shutdown()
+    }
+    #expect(seen.entries == [1])
+  }
+}

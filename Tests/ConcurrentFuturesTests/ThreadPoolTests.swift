@@ -1,0 +1,284 @@
+import Foundation
+import Platform
+import Testing
+
+@testable import ConcurrentFutures
+
+@Suite("A thread pool", .timeLimit(.minutes(1)))
+struct ThreadPoolTests {
+  @Test("starts a thread only when none is idle, and uses an idle one again")
+  func lazyStart() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 3)
+    #expect(pool.snapshot().workers.isEmpty)
+    try await blocking {
+      for _ in 0..<5 {
+        try pool.submit {}.result()
+        try waitUntil { pool.snapshot().workers.allSatisfy { $0.state == .idle } }
+      }
+      #expect(pool.snapshot().workers.count == 1)
+      let gate = Gate()
+      let futures = try (0..<5).map { _ in try pool.submit { gate.wait() } }
+      try waitUntil { pool.snapshot().counts.running == 3 }
+      #expect(pool.snapshot().counts.pending == 2)
+      gate.open()
+      wait(futures)
+      #expect(pool.snapshot().workers.count == 3)
+      pool.shutdown()
+    }
+  }
+
+  @Test("starts jobs in the order of their submission, higher priority first")
+  func order() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+    let started = Journal<String>()
+    try await blocking {
+      let gate = Gate()
+      try pool.submit { gate.wait() }
+      try waitUntil { pool.snapshot().counts.running == 1 }
+      for (name, priority) in [("a", 0), ("b", 5), ("c", 0), ("d", 5), ("e", -1), ("f", 9)] {
+        try pool.submit(options: SubmitOptions(priority: priority)) { started.write(name) }
+      }
+      gate.open()
+      pool.shutdown()
+    }
+    #expect(started.entries == ["f", "b", "d", "a", "c", "e"])
+  }
+
+  @Test("takes a cancelled future out of the queue, and releases what it held")
+  func cancelReleases() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+    let gate = Gate()
+    try await blocking {
+      let running = try pool.submit { gate.wait() }
+      try waitUntil { running.isRunning }
+      weak var held: Payload?
+      let future: Future<Int>
+      do {
+        let payload = Payload()
+        held = payload
+        future = try pool.submit { payload.number }
+      }
+      #expect(held != nil)
+      #expect(future.cancel())
+      #expect(held == nil, "the closure is gone")
+      #expect(!running.cancel(), "what runs cannot be cancelled")
+      let counts = pool.snapshot().counts
+      #expect(counts.pending == 0 && counts.cancelled == 1 && counts.running == 1)
+      gate.open()
+      pool.shutdown()
+    }
+  }
+
+  @Test("releases a job's closure when it ends, though worker, pool and future live on")
+  func finishReleases() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+    try await blocking {
+      weak var held: Payload?
+      let future: Future<Int>
+      do {
+        let payload = Payload()
+        held = payload
+        future = try pool.submit { payload.number }
+      }
+      #expect(try future.result() == 1)
+      #expect(held == nil)
+      pool.shutdown()
+    }
+  }
+
+  @Test("wakes those who wait for what its shutdown cancels, before any callback runs")
+  func shutdownCancels() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+    let gate = Gate()
+    let woken = Journal<Bool>()
+    try await blocking {
+      let running = try pool.submit { gate.wait() }
+      try waitUntil { running.isRunning }
+      let queued = try (0..<3).map { number in try pool.submit { number } }
+      for future in queued {
+        future.addDoneCallback { _ in woken.wait(for: 3) }
+        try OSThread.start(name: "waiter") {
+          woken.write((try? future.result()) == nil)
+        }.detach()
+      }
+      try waitUntil { queued.allSatisfy { $0.waiterCount == 1 } }
+      pool.shutdown(wait: false, cancelFutures: true)
+      #expect(woken.entries.count == 3)
+      #expect(queued.allSatisfy(\.isCancelled) && running.isRunning)
+      gate.open()
+      pool.shutdown()
+      #expect(running.state == .finished)
+    }
+  }
+
+  @Test("returns from shutdown(wait: false) at once, and still runs what is queued")
+  func shutdownWithoutWaiting() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+    try await blocking {
+      let gate = Gate()
+      let futures = try (0..<3).map { number in
+        try pool.submit {
+          gate.wait()
+          return number
+        }
+      }
+      pool.shutdown(wait: false)
+      #expect(pool.snapshot().pool.phase == .shuttingDown)
+      gate.open()
+      #expect(try futures.map { try $0.result() } == [0, 1, 2])
+      pool.shutdown()
+      #expect(pool.snapshot().workers.allSatisfy { $0.state == .exited })
+    }
+  }
+
+  @Test("has joined every thread when shutdown(wait: true) returns, for each who called it")
+  func joins() async throws {
+    let prefix = "join\(UInt32.random(in: 0..<100_000))"
+    let pool = try ThreadPoolExecutor(maxWorkers: 4, threadNamePrefix: prefix)
+    let gate = Gate()
+    let exited = Journal<Int>()
+    try await blocking {
+      for _ in 0..<4 { try pool.submit { gate.wait() } }
+      try waitUntil { threadNames().filter { $0.hasPrefix(prefix) }.count == 4 }
+      for _ in 0..<3 {
+        try OSThread.start(name: "stopper") {
+          pool.shutdown()
+          exited.write(pool.snapshot().workers.count { $0.state == .exited })
+        }.detach()
+      }
+      gate.open()
+      #expect(exited.wait(for: 3) == [4, 4, 4])
+      // The kernel lists a thread for a moment after it was joined.
+      try waitUntil { !threadNames().contains { $0.hasPrefix(prefix) } }
+    }
+  }
+
+  @Test("fails a job that waits for the end of its own pool, and lives on")
+  func shutdownFromJob() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+    try await blocking {
+      let selfish = try pool.submit { pool.shutdown() }
+      #expect(throws: InvalidStateError.self) { try selfish.result() }
+      #expect(try pool.submit { 5 }.result() == 5, "the pool lives on")
+      let polite = try pool.submit { pool.shutdown(wait: false) }
+      try polite.result()
+      #expect(throws: ExecutorShutdownError.self) { try pool.submit {} }
+      pool.shutdown()
+    }
+  }
+
+  @Test("ends its shutdown though a callback submits or shuts down")
+  func shutdownAndCallbacks() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+    let refusals = Journal<Bool>()
+    try await blocking {
+      let gate = Gate()
+      let future = try pool.submit { gate.wait() }
+      future.addDoneCallback { _ in
+        do {
+          try pool.submit {}
+          refusals.write(false)
+        } catch {
+          refusals.write(error is ExecutorShutdownError)
+        }
+        pool.shutdown()
+      }
+      pool.shutdown(wait: false)
+      gate.open()
+      pool.shutdown()
+    }
+    #expect(refusals.entries == [true])
+  }
+
+  @Test("runs what is queued when it is dropped without a shutdown, then ends its threads")
+  func dropped() async throws {
+    let prefix = "drop\(UInt32.random(in: 0..<100_000))"
+    let gate = Gate()
+    try await blocking {
+      var pool: ThreadPoolExecutor? = try ThreadPoolExecutor(
+        maxWorkers: 2, threadNamePrefix: prefix)
+      let futures = try (0..<6).compactMap { number in
+        try pool?.submit {
+          gate.wait()
+          return number
+        }
+      }
+      pool = nil
+      gate.open()
+      #expect(try futures.map { try $0.result() } == Array(0..<6))
+      try waitUntil { !threadNames().contains { $0.hasPrefix(prefix) } }
+    }
+  }
+
+  @Test("leaves nothing behind when the system refuses a thread")
+  func refusedThread() async throws {
+    let refuse: ThreadPoolCore.ThreadStarter = { worker, body throws(SystemError) in
+      guard worker.index == 0 else { throw SystemError(call: "pthread_create", code: 11) }
+      return try OSThread.start(name: worker.name, attachment: worker, body)
+    }
+    let pool = ThreadPoolExecutor(
+      core: ThreadPoolCore(name: "refused", maxWorkers: 3, startThread: refuse))
+    try await blocking {
+      let gate = Gate()
+      let running = try pool.submit { gate.wait() }
+      try waitUntil { running.isRunning }
+      let ran = Journal<Int>()
+      let error = #expect(throws: ThreadStartError.self) { try pool.submit { ran.write(1) } }
+      #expect(error?.code == 11)
+      #expect(error?.description.contains("refused_1") == true)
+      #expect(pool.snapshot().counts.total == 1)
+      gate.open()
+      try running.result()
+      #expect(try pool.submit { 3 }.result() == 3, "the pool goes on with what it has")
+      pool.shutdown()
+      #expect(ran.entries.isEmpty)
+    }
+  }
+
+  @Test("names its threads, for people and for the kernel")
+  func threadNamesAreSet() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1, threadNamePrefix: "a-rather-long-prefix")
+    let unnamed = try ThreadPoolExecutor(maxWorkers: 1)
+    try await blocking {
+      let gate = Gate()
+      let future = try pool.submit { context in
+        gate.wait()
+        return context.workerName
+      }
+      try waitUntil { future.isRunning }
+      #expect(threadNames().contains("r-long-prefix_0"))
+      gate.open()
+      #expect(try future.result() == "a-rather-long-prefix_0")
+      let name = try unnamed.submit { $0.workerName }.result()
+      #expect(name.wholeMatch(of: /ThreadPoolExecutor-\d+_0/) != nil)
+      pool.shutdown()
+      unnamed.shutdown()
+    }
+  }
+
+  @Test("takes as many threads as processors and four more, when nobody says how many")
+  func defaultMaximum() throws {
+    let pool = try ThreadPoolExecutor()
+    #expect(pool.maxWorkers == min(32, Processors.usableCount + 4))
+  }
+}
+
+final class Payload: Sendable {
+  let number = 1
+}
+
+/// The names that the kernel knows this process's threads by.
+func threadNames() -> [String] {
+  let folder = "/proc/self/task"
+  let tasks = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+  return tasks.compactMap { try? String(contentsOfFile: "\(folder)/\($0)/comm", encoding: .utf8) }
+    .map { String($0.dropLast()) }
+}
+
+/// Looks again and again until something holds, for ten seconds at most.
+func waitUntil(_ holds: () -> Bool) throws {
+  let deadline = MonotonicClock.now.advanced(by: .seconds(10))
+  while !holds() {
+    guard MonotonicClock.now < deadline else { throw Hang(limit: .seconds(10)) }
+  }
+}

@@ -1,0 +1,58 @@
+import PoolObservation
+import Testing
+
+@testable import Dashboard
+
+@Suite("the order of the futures")
+struct FutureOrderTests {
+  /// The same order, made anew from the whole table.
+  private func sorted(_ snapshot: PoolSnapshot) -> [FutureID] {
+    let group: (FutureSnapshot) -> Int = { future in
+      switch (future.state, future.outcome) {
+      case (.running, _): 1
+      case (.pending, _): 2
+      case (_, .failed?), (_, .crashed?), (_, .timedOut?): 0
+      default: 3
+      }
+    }
+    return snapshot.futures.sorted { (group($0), $0.id) < (group($1), $1.id) }.map(\.id)
+  }
+
+  @Test("brought up to date step by step, it is as if made anew", arguments: [0.1, 0.7, 5, 60])
+  func incremental(_ step: Double) {
+    let script = Script.mixed(jobs: 200, cancelled: [3, 50, 51, 150, 199])
+    var model = Model(title: "")
+    for second in stride(from: 0, through: 80, by: step) {
+      let snapshot = script.snapshot(at: second)
+      _ = update(&model, .sampled(snapshot))
+      let rows = (0..<model.order.count).map { model.order[$0] }
+      #expect(rows == sorted(snapshot), "at \(second) s")
+      for (row, id) in rows.enumerated() { #expect(model.order.row(of: id) == row) }
+    }
+  }
+
+  @Test("rows that were forgotten are gone from it, and new ones come")
+  func forgotten() {
+    let script = Script.mixed(jobs: 200)
+    var history = PoolHistory(pool: script.pool, retainedFutureLimit: 10)
+    var model = Model(title: "")
+    for event in script.events.sorted(by: { $0.time < $1.time }) {
+      history.apply(event)
+      let snapshot = history.snapshot(at: event.time)
+      _ = update(&model, .sampled(snapshot))
+      #expect((0..<model.order.count).map { model.order[$0] } == sorted(snapshot))
+    }
+  }
+
+  @Test("another pool begins anew")
+  func anotherPool() {
+    var model = Model.showing(.mixed(jobs: 60), at: 20)
+    var script = Script(workers: 1)
+    script.submit(0, "first")
+    var snapshot = script.snapshot(at: 0)
+    snapshot.pool.createdAt += 1
+    _ = update(&model, .sampled(snapshot))
+    #expect(model.order.count == 1)
+    #expect(model.selectedFuture == FutureID(rawValue: 0))
+  }
+}

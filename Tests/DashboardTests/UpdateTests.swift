@@ -1,0 +1,167 @@
+import PoolObservation
+import Testing
+import TextCanvas
+
+@testable import Dashboard
+
+@Suite("what keys and samples do to the model")
+struct UpdateTests {
+  private static let size = Size(columns: 80, rows: 24)
+
+  // MARK: Work
+
+  @Test("digits before a repeat it, and only it")
+  func repeatCount() {
+    var model = Model.showing(.sixJobs, at: 7)
+    #expect(model.press("1", "2", "a") == [.submit(count: 12)])
+    #expect(model.press("a") == [.submit(count: 1)])
+    #expect(model.press("3", .escape, "a") == [.submit(count: 1)])
+    #expect(model.press("3", "j", "a") == [.submit(count: 1)])
+    #expect(model.press("1", "0", "0", "a") == [.submit(count: 100)])
+  }
+
+  @Test("a number too large is refused and forgotten")
+  func repeatLimit() {
+    var model = Model.showing(.sixJobs, at: 7)
+    model.press("9", "9", "9", "9", "9", "9")
+    #expect(model.notice == Notice("at most 100,000 at once", .refused))
+    #expect(model.press("a") == [.submit(count: 1)])
+  }
+
+  @Test("after shutdown a says why it does nothing")
+  func submitAfterShutdown() {
+    var model = Model.showing(.keyThreeFails, at: 13)
+    #expect(model.press("a") == [])
+    #expect(model.notice?.kind == .refused)
+    #expect(model.press("S") == [])
+    #expect(model.notice == Notice("the pool is already shut down", .refused))
+  }
+
+  @Test("the program's answer stands in the footer until it was read")
+  func answer() {
+    var model = Model.showing(.sixJobs, at: 7)
+    _ = update(&model, .answered(Notice("refused: #1 \u{1B}[31mis running", .refused)))
+    func footer() -> String {
+      view(model, Self.size).text.split(separator: "\n").last.map(String.init) ?? ""
+    }
+    #expect(footer() == " refused: #1 is running")
+    _ = update(&model, .sampled(Script.sixJobs.snapshot(at: 7.1)))
+    _ = update(&model, .sampled(Script.sixJobs.snapshot(at: 13)))
+    #expect(footer() == " refused: #1 is running")
+    _ = update(&model, .sampled(Script.sixJobs.snapshot(at: 14)))
+    #expect(footer().contains("F1 Help"))
+  }
+
+  @Test("x works on the futures alone")
+  func cancelElsewhere() {
+    var model = Model.showing(.sixJobs, at: 7)
+    #expect(model.press(.tab, "x") == [])
+    #expect(model.notice == Notice("x works on the futures; Tab leads there", .refused))
+    var empty = Model.showing(Script(workers: 1), at: 1)
+    #expect(empty.press("x") == [])
+    #expect(empty.notice?.kind == .refused)
+  }
+
+  // MARK: Leaving
+
+  @Test("q leaves at once when there is no work")
+  func quitIdle() {
+    var model = Model.showing(.sixJobs, at: 11)
+    #expect(model.press("q") == [.quit(.now)])
+    var early = Model(title: "no sample yet")
+    #expect(early.press("q") == [.quit(.now)])
+  }
+
+  @Test("a second interrupt leaves now", arguments: [Event.interrupted, .key(.control("c"))])
+  func interruptTwice(_ interrupt: Event) {
+    var model = Model.showing(.sixJobs, at: 7)
+    #expect(update(&model, interrupt) == [])
+    #expect(model.overlay == .quit)
+    #expect(update(&model, interrupt) == [.quit(.now)])
+  }
+
+  @Test("an interrupt while the program waits to leave leaves now")
+  func interruptWhileLeaving() {
+    var model = Model.showing(.sixJobs, at: 7)
+    #expect(model.press("q", "w") == [.quit(.wait)])
+    #expect(view(model, Self.size).text.contains("leaving when 3 futures are done"))
+    #expect(update(&model, .interrupted) == [.quit(.now)])
+  }
+
+  @Test("in the shutdown dialog Enter and Esc change nothing", arguments: [Key.enter, .escape])
+  func shutdownDefault(_ key: Key) {
+    var model = Model.showing(.sixJobs, at: 7)
+    let before = model
+    #expect(model.press("S", key) == [])
+    #expect(model == before)
+  }
+
+  // MARK: Rows
+
+  @Test("the selection follows its row when the table re-sorts")
+  func selectionFollows() {
+    var model = Model.showing(.sixJobs, at: 4)
+    model.press("j")
+    #expect(model.selectedFuture == FutureID(rawValue: 1))
+    _ = update(&model, .sampled(Script.sixJobs.snapshot(at: 6)))
+    #expect(model.selectedFuture == FutureID(rawValue: 1))
+    #expect(model.selectedRow == 4)
+  }
+
+  @Test("until somebody moves, the first row is selected")
+  func selectionRests() {
+    var model = Model.showing(.sixJobs, at: 4)
+    _ = update(&model, .sampled(Script.sixJobs.snapshot(at: 6)))
+    #expect(model.selectedRow == 0)
+    #expect(model.selectedFuture == FutureID(rawValue: 3))
+  }
+
+  @Test("when the selected row is forgotten, the one in its place is selected")
+  func selectionForgotten() {
+    var model = Model.showing(.sixJobs, at: 11)
+    model.press("j", "j")
+    var snapshot = Script.sixJobs.snapshot(at: 12)
+    snapshot.futures.remove([FutureID(rawValue: 2)])
+    snapshot.forgottenFutureCount = 1
+    _ = update(&model, .sampled(snapshot))
+    #expect(model.selectedFuture == FutureID(rawValue: 3))
+    #expect(view(model, Self.size).text.contains("rows 1–5 of 5, 1 done not kept"))
+  }
+
+  @Test("the log stays where one scrolled to, and follows again at its end")
+  func logScrolling() {
+    var script = Script(workers: 1)
+    for second in 0..<50 { script.log(Double(second), "line \(second)") }
+    var model = Model.showing(script, at: 20.5)
+    model.press(.backTab, "k", "k")
+    _ = update(&model, .sampled(script.snapshot(at: 30.5)))
+    let scrolled = view(model, Self.size).text
+    #expect(scrolled.contains("line 18") && !scrolled.contains("line 19"))
+    #expect(scrolled.contains("12 newer lines, G follows"))
+    model.press("G")
+    #expect(view(model, Self.size).text.contains("line 30"))
+    model.press("g")
+    #expect(view(model, Self.size).text.contains("line 0"))
+  }
+
+  @Test("a pool that broke says so, and stands still once its workers are gone")
+  func broken() {
+    var script = Script(workers: 1, kind: .process)
+    script.submit(0, "crash")
+    script.run(0, on: 0, from: 0, to: 2, .crashed, "signal 11")
+    script.add(2, .workerEnded(worker: 0, reason: .died("signal 11")))
+    script.add(2, .broke(reason: "a worker died"))
+    let text = view(.showing(script, at: 9), Self.size).text
+    #expect(text.contains("BROKEN  00:02.0"))
+    #expect(text.contains("✗ crashed: signal 11"))
+    #expect(text.contains("broken after 2.0s; 1 future: 0 ok, 1 crashed"))
+    #expect(text.contains("lost"))
+  }
+
+  @Test("the program's verdict stands in the log")
+  func verdict() {
+    var model = Model.showing(.keyThreeFails, at: 13)
+    _ = update(&model, .concluded(verdict: "as expected"))
+    #expect(view(model, Self.size).text.contains("15:07:50.600 as expected"))
+  }
+}

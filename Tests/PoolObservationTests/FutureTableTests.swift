@@ -1,0 +1,58 @@
+import PoolObservation
+import Testing
+
+@Suite("A table of futures")
+struct FutureTableTests {
+  private func row(_ id: UInt64) -> FutureSnapshot {
+    FutureSnapshot(id: FutureID(rawValue: id), name: "job", submittedAt: .zero)
+  }
+
+  @Test("keeps rows in order of id, and refuses one that comes too late")
+  func order() {
+    var table = FutureTable((0..<300).reversed().map { row(UInt64($0) * 2) })
+    #expect(table.map(\.id.rawValue) == (0..<300).map { UInt64($0) * 2 })
+    let refused = table.append(row(5))
+    #expect(!refused && table.count == 300)
+  }
+
+  @Test("finds a row by position and by id, after any removals", arguments: [1, 63, 64, 65, 1000])
+  func lookups(_ count: UInt64) {
+    var generator = SplitMix(state: count)
+    var table = FutureTable((0..<count).map(row))
+    var model = Array(0..<count)
+    while !model.isEmpty {
+      let doomed = model.filter { _ in generator.next() % 3 == 0 }
+      table.remove(doomed.map(FutureID.init(rawValue:)) + [FutureID(rawValue: count + 7)])
+      model.removeAll { doomed.contains($0) }
+      #expect(table.map(\.id.rawValue) == model)
+      for (position, id) in model.enumerated() {
+        #expect(table.position(of: FutureID(rawValue: id)) == position)
+        #expect(table[id: FutureID(rawValue: id)]?.id.rawValue == id)
+      }
+      for id in doomed { #expect(table[id: FutureID(rawValue: id)] == nil) }
+    }
+  }
+
+  @Test("leaves a copy alone when it changes")
+  func copies() {
+    var table = FutureTable((0..<200).map(row))
+    let before = table
+    table.update(FutureID(rawValue: 100)) { $0.name = "changed" }
+    table.remove([FutureID(rawValue: 3)])
+    #expect(before.count == 200 && before[100].name == "job")
+    #expect(table[id: FutureID(rawValue: 100)]?.name == "changed")
+  }
+}
+
+/// SplitMix64, so that a failing test fails again.
+struct SplitMix: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+}
