@@ -73,6 +73,9 @@ let package = Package(
       name: "TerminalProbe", dependencies: ["Platform", "Terminal", "TextCanvas"],
       path: "Tests/Fixtures/TerminalProbe", swiftSettings: strict),
 
+    .executableTarget(
+      name: "ReadmeSample", dependencies: ["ConcurrentFutures"],
+      path: "Tests/Fixtures/ReadmeSample", swiftSettings: strict),
     .target(
       name: "TerminalDriver", dependencies: ["Platform"], path: "Tests/Fixtures/TerminalDriver",
       swiftSettings: strict),
@@ -85,7 +88,7 @@ let package = Package(
     tests(
       "DashboardTests", ["Dashboard", "PoolObservation", "TextCanvas"], exclude: ["Frames"]),
     tests("ConcurrentFuturesTests", ["ConcurrentFutures", "Platform", "PoolObservation"]),
-    tests("EndToEnd", ["TerminalDriver", "pooltop"]),
+    tests("EndToEnd", ["ReadmeSample", "TerminalDriver", "pooltop"]),
     tests("PooltopTests", ["pooltop", "ConcurrentFutures", "ScenarioScript"]),
   ],
   swiftLanguageModes: [.v6]
