@@ -52,7 +52,7 @@ struct ReadmeTests {
       let now = try pooltop("frame", "--size", "80x24", "--at", "1s", Project.sixJobs)
       for heading in ["WID ", "  ID STATE", " F1 Help"] {
         func line(_ lines: [Substring]) -> String? {
-          lines.first { $0.hasPrefix(heading) }.map { $0.replacing(/ +$/, with: "") }
+          lines.first { $0.hasPrefix(heading) }.map { String($0.replacing(#/ +$/#, with: "")) }
         }
         #expect(line(picture) != nil)
         #expect(line(picture) == line(now.lines), "run .ci/readme-picture")
