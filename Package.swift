@@ -73,14 +73,22 @@ let package = Package(
       name: "TerminalProbe", dependencies: ["Platform", "Terminal", "TextCanvas"],
       path: "Tests/Fixtures/TerminalProbe", swiftSettings: strict),
 
+    .executableTarget(
+      name: "ReadmeSample", dependencies: ["ConcurrentFutures"],
+      path: "Tests/Fixtures/ReadmeSample", swiftSettings: strict),
+    .target(
+      name: "TerminalDriver", dependencies: ["Platform"], path: "Tests/Fixtures/TerminalDriver",
+      swiftSettings: strict),
+
     tests("PlatformTests", ["Platform"]),
-    tests("TerminalTests", ["Platform", "Terminal", "TerminalProbe", "TextCanvas"]),
+    tests("TerminalTests", ["Terminal", "TerminalDriver", "TerminalProbe", "TextCanvas"]),
     tests("PoolObservationTests", ["PoolObservation"]),
     tests("TextCanvasTests", ["TextCanvas"]),
     tests("ScenarioScriptTests", ["ScenarioScript"]),
     tests(
       "DashboardTests", ["Dashboard", "PoolObservation", "TextCanvas"], exclude: ["Frames"]),
     tests("ConcurrentFuturesTests", ["ConcurrentFutures", "Platform", "PoolObservation"]),
+    tests("EndToEnd", ["ReadmeSample", "TerminalDriver", "pooltop"]),
     tests("PooltopTests", ["pooltop", "ConcurrentFutures", "ScenarioScript"]),
   ],
   swiftLanguageModes: [.v6]

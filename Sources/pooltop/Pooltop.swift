@@ -2,7 +2,9 @@ internal import ArgumentParser
 internal import Glibc
 internal import ScenarioScript
 
-/// The program. What it was told wrong ends with exit code 2, and nothing drawn.
+/// The program.
+///
+/// What it was told wrong ends with exit code 2, and nothing drawn.
 @main
 struct Pooltop: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -91,7 +91,7 @@ struct ExecutorTests {
   @Test("describes itself", arguments: ExecutorKind.allCases)
   func describes(_ kind: ExecutorKind) async throws {
     let pool = try kind.make(maxWorkers: 2)
-    try await blocking { try pool.submit(double, 1).result() }
+    _ = try await blocking { try pool.submit(double, 1).result() }
     let text = pool.description
     for part in ["kind=\(kind.rawValue)", "phase=running", "workers=1/2", "done=1", "pending=0"] {
       #expect(text.contains(part), "\(text) lacks \(part)")

@@ -261,7 +261,7 @@ struct FutureAsyncTests {
   func cancelledBefore() async throws {
     let promise = Promise<Int>()
     let task = Task {
-      withUnsafeCurrentTask { $0?.cancel() }
+      unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
       return try await promise.future.value
     }
     await #expect(throws: CancellationError.self) { try await task.value }

@@ -1,25 +1,10 @@
 import Glibc
-import Platform
 import Terminal
+import TerminalDriver
 import Testing
 
-/// Runs a body that blocks on a thread of its own.
-private func onOwnThread(_ body: @escaping @Sendable () throws -> Void) async throws {
-  try await withCheckedThrowingContinuation {
-    (continuation: CheckedContinuation<Void, any Error>) in
-    do {
-      try OSThread.start(name: "tmux") {
-        // Programs started from here inherit the mask, and such a thread blocks everything.
-        var none = sigset_t()
-        unsafe sigemptyset(&none)
-        unsafe pthread_sigmask(SIG_SETMASK, &none, nil)
-        continuation.resume(with: Result { try body() })
-      }.detach()
-    } catch {
-      continuation.resume(throwing: error)
-    }
-  }
-}
+/// The program in the terminal.
+private let probe = Tmux.program("TerminalProbe")
 
 /// The probe's number, as it shows it.
 private func probeProcess(_ tmux: Tmux) throws -> pid_t {
@@ -35,7 +20,7 @@ struct TerminalTests {
   func drawing() async throws {
     try await onOwnThread {
       let tmux = try Tmux()
-      tmux.run(Tmux.probe)
+      tmux.run(probe)
       try tmux.waitFor("stops: 0")
       #expect(tmux.isAlternate)
       #expect(!tmux.hasCursor)
@@ -55,7 +40,7 @@ struct TerminalTests {
   func keys() async throws {
     try await onOwnThread {
       let tmux = try Tmux()
-      tmux.run(Tmux.probe)
+      tmux.run(probe)
       try tmux.waitFor("key: none")
       for (key, shown) in [
         ("x", "character(\"x\")"), ("Enter", "enter"), ("Escape", "escape"), ("Tab", "tab"),
@@ -73,7 +58,7 @@ struct TerminalTests {
   func resizing() async throws {
     try await onOwnThread {
       let tmux = try Tmux()
-      tmux.run(Tmux.probe)
+      tmux.run(probe)
       try tmux.waitFor("probe 60x12")
       tmux.resize(columns: 10, rows: 3)
       try tmux.waitFor("probe 10x3")
@@ -88,7 +73,7 @@ struct TerminalTests {
   func redraw() async throws {
     try await onOwnThread {
       let tmux = try Tmux()
-      tmux.run(Tmux.probe)
+      tmux.run(probe)
       try tmux.waitFor("stops: 0")
       tmux.scribble("garbage")
       try tmux.waitFor("garbage")
@@ -103,7 +88,7 @@ struct TerminalTests {
   func suspend() async throws {
     try await onOwnThread {
       let tmux = try Tmux()
-      tmux.run(Tmux.probe)
+      tmux.run(probe)
       try tmux.waitFor("stops: 0")
       tmux.press("C-z")
       try tmux.waitFor("Stopped")
@@ -124,7 +109,7 @@ struct TerminalTests {
   func signals(_ signal: Int32) async throws {
     try await onOwnThread {
       let tmux = try Tmux()
-      tmux.run(Tmux.probe)
+      tmux.run(probe)
       kill(try probeProcess(tmux), signal)
       try tmux.waitFor("left in order")
       try tmux.expectRestored()
@@ -135,7 +120,7 @@ struct TerminalTests {
   func hangUp() async throws {
     try await onOwnThread {
       let tmux = try Tmux()
-      tmux.run(Tmux.probe)
+      tmux.run(probe)
       let process = try probeProcess(tmux)
       tmux.hangUp()
       try tmux.waitUntil("the program is gone") { kill(process, 0) != 0 }
@@ -151,7 +136,7 @@ struct TerminalTests {
   func crashes(_ key: String, _ verdict: String) async throws {
     try await onOwnThread {
       let tmux = try Tmux(columns: 120, rows: 60)
-      tmux.run("clear; " + Tmux.probe)
+      tmux.run("clear; " + probe)
       try tmux.waitFor("stops: 0")
       tmux.press(key)
       try tmux.waitFor(verdict)
@@ -164,7 +149,7 @@ struct TerminalTests {
   func thrown() async throws {
     try await onOwnThread {
       let tmux = try Tmux()
-      tmux.run(Tmux.probe)
+      tmux.run(probe)
       try tmux.waitFor("stops: 0")
       tmux.press("t")
       try tmux.waitFor("thrown: ProbeError(reason: \"as asked\")")
@@ -176,7 +161,7 @@ struct TerminalTests {
   func captured() async throws {
     try await onOwnThread {
       let tmux = try Tmux()
-      tmux.run(Tmux.probe)
+      tmux.run(probe)
       try tmux.waitFor("line: none")
       tmux.press("o")
       try tmux.waitFor("line: hello from standard output")
@@ -189,7 +174,7 @@ struct TerminalTests {
   func pipedInput() async throws {
     try await onOwnThread {
       let tmux = try Tmux()
-      tmux.run("echo data | " + Tmux.probe)
+      tmux.run("echo data | " + probe)
       try tmux.waitFor("key: none")
       tmux.press("Down")
       try tmux.waitFor("key: down")
@@ -211,7 +196,7 @@ struct TerminalTests {
   func noScreen(_ prefix: String, _ suffix: String, _ sentence: String) async throws {
     try await onOwnThread {
       let tmux = try Tmux(columns: 120)
-      tmux.run("clear; env \(prefix) \(Tmux.probe) \(suffix)")
+      tmux.run("clear; env \(prefix) \(probe) \(suffix)")
       try tmux.waitFor("plain lines: \(sentence)")
       try tmux.expectRestored()
     }
@@ -221,7 +206,7 @@ struct TerminalTests {
   func asciiLocale() async throws {
     try await onOwnThread {
       let tmux = try Tmux()
-      tmux.run("LC_ALL=C \(Tmux.probe)")
+      tmux.run("LC_ALL=C \(probe)")
       try tmux.waitFor("stops: 0")
       #expect(tmux.lines[1] == "~~~? ? ~~~|")
       #expect(tmux.lines[3] == "???? ??? ?|")
@@ -237,7 +222,7 @@ struct TerminalTests {
   func depth(_ settings: String, _ depth: String) async throws {
     try await onOwnThread {
       let tmux = try Tmux()
-      tmux.run("\(settings) \(Tmux.probe)")
+      tmux.run("\(settings) \(probe)")
       try tmux.waitFor("probe 60x12 \(depth)")
       tmux.press("q")
       try tmux.waitFor("left in order")

@@ -11,7 +11,8 @@ enum ScenarioList {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     let paths = names.filter { $0.hasSuffix(".yaml") }.sorted().map { "\(folder)/\($0)" }
     guard !paths.isEmpty else {
-      Swift.print("There are no scenarios in '\(folder)' here. pooltop --help shows what else to do.")
+      Swift.print("There are no scenarios in '\(folder)' here.")
+      Swift.print("pooltop --help shows what else to do.")
       return
     }
     Swift.print("Open one of these with 'pooltop FILE':")

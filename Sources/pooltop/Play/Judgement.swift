@@ -17,7 +17,7 @@ struct Judgement: Sendable {
 
   /// Whether all is as expected; where nothing is, whether everything succeeded.
   var isMet: Bool {
-    checks.isEmpty ? counts.done == counts.succeeded : checks.allSatisfy(\.isMet)
+    checks.isEmpty ? counts.total == counts.succeeded : checks.allSatisfy(\.isMet)
   }
 
   /// The program's exit code.

@@ -72,12 +72,20 @@ struct ScreenLoop {
     for effect in update(&model, event) {
       switch effect {
       case .redraw: terminal.redraw()
-      case .quit(.now): end = end ?? .quit
+      case .quit(.now): end = end ?? (isCutShort(by: event) ? .signalled(.interrupt) : .quit)
       case .quit:
         isLeaving = true
         effects.perform(effect)
       case .submit, .cancel, .shutDown: effects.perform(effect)
       }
+    }
+  }
+
+  /// Whether somebody leaves by Ctrl-C while there is work.
+  private func isCutShort(by event: Event) -> Bool {
+    switch event {
+    case .interrupted, .key(.control("c")): run.pool.snapshot().counts.unfinished > 0
+    case .key, .sampled, .resized, .answered, .concluded: false
     }
   }
 

@@ -67,7 +67,8 @@ final class ScreenSession {
       case .quit: judgement.exitCode
       case .signalled(let signal): 128 + signal.rawValue
       }
-    return (code, capture.tail + judgement.lines.filter { $0.hasPrefix("FAIL") } + [judgement.sentence])
+    let unmet = judgement.lines.filter { $0.hasPrefix("FAIL") }
+    return (code, capture.tail + unmet + [judgement.sentence])
   }
 
   private static func listener(_ inbox: Inbox) -> Run.Listener {

@@ -1,16 +1,16 @@
-import Glibc
-import Testing
+internal import Glibc
+package import Testing
 
 /// A terminal of its own for one test, with a shell in it.
 ///
 /// Blocks while it waits, so it is used on a thread of its own.
-final class Tmux {
+package final class Tmux {
   private let server: String
 
-  static var isAvailable: Bool { output("tmux -V 2>/dev/null").hasPrefix("tmux") }
+  package static var isAvailable: Bool { output("tmux -V 2>/dev/null").hasPrefix("tmux") }
 
-  init(columns: Int = 60, rows: Int = 12) throws {
-    server = "terminal-tests-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
+  package init(columns: Int = 60, rows: Int = 12) throws {
+    server = "pooltop-tests-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
     let clean = "env -u LINES -u COLUMNS -u NO_COLOR LC_ALL=C.utf8 SWIFT_BACKTRACE=enable=no"
     let shell = "\(clean) ENV= TERM=tmux-256color sh -i"
     Tmux.run(
@@ -26,57 +26,70 @@ final class Tmux {
   }
 
   /// Takes the terminal away from whoever runs in it.
-  func hangUp() {
+  package func hangUp() {
     let socket = display("socket_path")
     tmux("kill-server")
     // The server leaves its name behind.
     if socket.hasPrefix("/") { unsafe _ = unlink(socket) }
   }
 
-  /// The probe, beside the test runner.
-  static var probe: String {
-    output("dirname \"$(readlink /proc/\(getpid())/exe)\"").trimmed + "/TerminalProbe"
+  /// A program of this package, beside the test runner.
+  package static func program(_ name: String) -> String {
+    output("dirname \"$(readlink /proc/\(getpid())/exe)\"").trimmed + "/\(name)"
   }
 
   /// Types a line and Enter.
-  func run(_ line: String) {
+  package func run(_ line: String) {
     tmux("send-keys -l \(Tmux.quoted(line))")
     tmux("send-keys Enter")
   }
 
   /// Presses keys by tmux' names.
-  func press(_ keys: String...) {
+  package func press(_ keys: String...) {
     tmux("send-keys " + keys.map(Tmux.quoted).joined(separator: " "))
   }
 
+  /// Writes every byte that reaches the terminal from now on to a file as well.
+  package func record(to file: String) {
+    tmux("pipe-pane \(Tmux.quoted("cat >> \(Tmux.quoted(file))"))")
+  }
+
   /// Writes over the screen, as a stranger would.
-  func scribble(_ text: String) {
+  package func scribble(_ text: String) {
     Tmux.run("printf '\\033[H\(text)' > \(display("pane_tty"))")
   }
 
-  func resize(columns: Int, rows: Int) {
+  package func resize(columns: Int, rows: Int) {
     tmux("resize-window -x \(columns) -y \(rows)")
   }
 
-  var screen: String { tmux("capture-pane -p") }
-  var lines: [String] {
+  package var screen: String { tmux("capture-pane -p") }
+  /// The screen with the escape sequences that colour it.
+  package var colouredScreen: String { tmux("capture-pane -p -e") }
+  package var lines: [String] {
     screen.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
   }
-  var isAlternate: Bool { display("alternate_on") == "1" }
-  var hasCursor: Bool { display("cursor_flag") == "1" }
-  var hasMouse: Bool { display("mouse_any_flag") == "1" }
-  var hasKeypad: Bool { display("keypad_cursor_flag") == "1" }
+  package var isAlternate: Bool { display("alternate_on") == "1" }
+  package var hasCursor: Bool { display("cursor_flag") == "1" }
+  package var hasMouse: Bool { display("mouse_any_flag") == "1" }
+  package var hasKeypad: Bool { display("keypad_cursor_flag") == "1" }
 
   /// Waits until the screen shows this.
-  func waitFor(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
-    try waitUntil("the screen shows '\(text)'", sourceLocation) { self.screen.contains(text) }
+  package func waitFor(
+    _ text: String, within limit: Duration = .seconds(10),
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    try waitUntil("the screen shows '\(text)'", within: limit, sourceLocation: sourceLocation) {
+      self.screen.contains(text)
+    }
   }
 
-  func waitUntil(
-    _ what: String, _ sourceLocation: SourceLocation = #_sourceLocation,
-    _ condition: () -> Bool
+  /// Waits until something holds.
+  package func waitUntil(
+    _ what: String, within limit: Duration = .seconds(10),
+    sourceLocation: SourceLocation = #_sourceLocation, _ condition: () -> Bool
   ) throws {
-    let deadline = ContinuousClock.now + .seconds(10)
+    let deadline = ContinuousClock.now + limit
     while !condition() {
       guard ContinuousClock.now < deadline else {
         Issue.record("not in time: \(what)\n\(screen)", sourceLocation: sourceLocation)
@@ -87,7 +100,7 @@ final class Tmux {
   }
 
   /// Checks that the terminal is as a shell wants it.
-  func expectRestored(sourceLocation: SourceLocation = #_sourceLocation) throws {
+  package func expectRestored(sourceLocation: SourceLocation = #_sourceLocation) throws {
     run("clear; stty -a; echo modes' told'")
     try waitFor("modes told", sourceLocation: sourceLocation)
     let modes = Set(screen.split { $0 == " " || $0 == "\n" || $0 == ";" })
@@ -113,12 +126,14 @@ final class Tmux {
     _ = output(command + " 2>&1")
   }
 
-  private static func quoted(_ text: String) -> String {
+  /// A text as one word for the shell.
+  package static func quoted(_ text: String) -> String {
     "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
       + "'"
   }
 
-  private static func output(_ command: String) -> String {
+  /// What a command prints.
+  package static func output(_ command: String) -> String {
     guard let stream = unsafe popen(command, "r") else { return "" }
     defer { unsafe _ = pclose(stream) }
     var bytes: [UInt8] = []
@@ -131,7 +146,8 @@ final class Tmux {
   }
 }
 
-struct TooLate: Error {}
+/// Something did not happen in time; what it was is recorded as an issue.
+package struct TooLate: Error {}
 
 extension String {
   fileprivate var trimmed: String {

@@ -1,0 +1,90 @@
+import Glibc
+import TerminalDriver
+import Testing
+
+/// Runs as plain lines.
+@Suite("headless", .timeLimit(.minutes(1)))
+struct HeadlessTests {
+  /// Runs a scenario with its output in a pipe.
+  private func run(
+    _ scenario: String, _ arguments: [String] = ["run", "--headless"],
+    onLine: @escaping @Sendable (String, pid_t) -> Void = { _, _ in },
+    _ body: @escaping @Sendable (Outcome) throws -> Void
+  ) async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let file = try scratch.write(scenario, to: "scenario.yaml")
+      try body(try runPiped([Project.pooltop] + arguments + [file], onLine: onLine))
+    }
+  }
+
+  @Test("a run that is as expected exits with 0")
+  func met() async throws {
+    try await run(Scenarios.short) { outcome in
+      #expect(outcome.exitCode == 0)
+      #expect(outcome.errors.isEmpty)
+      #expect(outcome.output.contains("ok   succeeded: expected 4, got 4"))
+    }
+  }
+
+  @Test("a run that is not as expected exits with 1, and shows expected beside actual")
+  func notMet() async throws {
+    let scenario = Scenarios.short.replacing("succeeded: 4", with: "succeeded: 3, failed: 1")
+    try await run(scenario) { outcome in
+      #expect(outcome.exitCode == 1)
+      #expect(outcome.output.contains("FAIL succeeded: expected 3, got 4"))
+      #expect(outcome.output.contains("FAIL failed: expected 1, got 0"))
+      #expect(outcome.lines.last?.hasSuffix("; not as expected") == true)
+    }
+  }
+
+  @Test("where nothing is expected, a failure exits with 1")
+  func failedUnexpectedly() async throws {
+    let scenario = """
+      pool: { workers: 1 }
+      jobs: { nap: { sleep: 10ms, fail: { keys: [1], error: "{key} failed" } } }
+      submit: [{ job: nap, count: 2 }]
+      """
+    try await run(scenario) { outcome in
+      #expect(outcome.exitCode == 1)
+      #expect(outcome.output.contains("2 futures: 1 ok, 1 failed"))
+    }
+  }
+
+  @Test("a pipe is served plain lines without being asked, and not one escape byte")
+  func pipe() async throws {
+    try await run(Scenarios.short, []) { outcome in
+      #expect(outcome.exitCode == 0)
+      #expect(outcome.isPlain)
+      #expect(outcome.output.contains("4 futures: 4 ok"))
+    }
+  }
+
+  @Test(
+    "a signal ends it with 128 and its number",
+    arguments: [(SIGINT, Int32(130)), (SIGTERM, Int32(143)), (SIGHUP, Int32(129))])
+  func signalled(_ signal: Int32, exitCode: Int32) async throws {
+    let scenario = Scenarios.long.replacing(
+      "sleeper: 1m", with: "sleeper: { sleep: 1m, log: { start: begun } }")
+    try await run(
+      scenario, onLine: { line, process in if line.contains("begun") { kill(process, signal) } }
+    ) { outcome in
+      #expect(outcome.exitCode == exitCode)
+      #expect(outcome.output.contains("interrupted by"))
+    }
+  }
+
+  @Test("what a scenario says cannot write escape sequences")
+  func hostileText() async throws {
+    let scenario = """
+      name: "\\e[31mred"
+      pool: { workers: 1 }
+      jobs: { nap: { sleep: 10ms, log: { start: "a\\e[2Jb" }, fail: { keys: [0], error: "\\e]0;x" } } }
+      collect: as_completed
+      """
+    try await run(scenario) { outcome in
+      #expect(outcome.isPlain)
+      #expect(outcome.exitCode == 1)
+    }
+  }
+}

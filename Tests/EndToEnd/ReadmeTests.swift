@@ -1,0 +1,62 @@
+import Foundation
+import TerminalDriver
+import Testing
+
+/// The README, as blocks that can be run.
+private struct Readme {
+  private let text: String
+
+  init() throws {
+    text = try String(contentsOfFile: Project.path("README.md"), encoding: .utf8)
+  }
+
+  /// The first fenced block of a language at or after a line that begins with some text.
+  func block(_ language: String, after beginning: String = "") throws -> String {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let heading = try #require(lines.firstIndex { $0.hasPrefix(beginning) }, "\(beginning)")
+    let fence = try #require(lines[heading...].firstIndex(of: "```\(language)"))
+    return lines[(fence + 1)...].prefix { $0 != "```" }.map { $0 + "\n" }.joined()
+  }
+}
+
+@Suite("the README", .timeLimit(.minutes(1)))
+struct ReadmeTests {
+  @Test("its scenario runs, and comes to what it expects")
+  func scenario() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let scenario = try Readme().block("yaml", after: "## A scenario")
+      let outcome = try pooltop(try scratch.write(scenario, to: "naps.yaml"))
+      #expect(outcome.exitCode == 0, "\(outcome.output)\(outcome.errors)")
+    }
+  }
+
+  @Test("its program is the one that is compiled here, and it runs")
+  func library() async throws {
+    try await onOwnThread {
+      let source = Project.path("Tests/Fixtures/ReadmeSample/main.swift")
+      let sample = try String(contentsOfFile: source, encoding: .utf8)
+      #expect(try Readme().block("swift", after: "## The library") == sample)
+      let outcome = try runPiped([Tmux.program("ReadmeSample")])
+      #expect(outcome.exitCode == 0)
+      #expect(outcome.lines.contains("[0, 1, 4, 9, 16, 25]"))
+      #expect(outcome.lines.contains("1 done; too late to cancel"))
+    }
+  }
+
+  @Test("its picture has the tables of the screen as it is now")
+  func picture() async throws {
+    try await onOwnThread {
+      let picture = try Readme().block("text", after: "<!-- picture").split(
+        separator: "\n", omittingEmptySubsequences: false)
+      let now = try pooltop("frame", "--size", "80x24", "--at", "1s", Project.sixJobs)
+      for heading in ["WID ", "  ID STATE", " F1 Help"] {
+        func line(_ lines: [Substring]) -> String? {
+          lines.first { $0.hasPrefix(heading) }.map { String($0.replacing(#/ +$/#, with: "")) }
+        }
+        #expect(line(picture) != nil)
+        #expect(line(picture) == line(now.lines), "run .ci/readme-picture")
+      }
+    }
+  }
+}
