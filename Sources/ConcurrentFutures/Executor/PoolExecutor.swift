@@ -11,6 +11,12 @@ public protocol PoolExecutor: AnyObject, Sendable, CustomStringConvertible {
   @discardableResult
   func submit<I, O>(_ job: Job<I, O>, _ input: I, options: SubmitOptions) throws -> Future<O>
 
+  /// Runs a job for each input, and gives the results in the order of the inputs.
+  func map<I, O>(
+    _ job: Job<I, O>, _ inputs: some Sequence<I>, timeout: Duration?, chunkSize: Int,
+    bufferSize: Int?
+  ) throws -> MapResults<O>
+
   /// Takes no more work, and ends when the queue is empty.
   func shutdown(wait: Bool, cancelFutures: Bool)
 
