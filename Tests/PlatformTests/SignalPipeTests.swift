@@ -87,7 +87,7 @@ struct SignalPipeTests {
   @Test("uninstalling gives the former disposition back, and another may follow")
   func uninstall() async {
     await #expect(processExitsWith: .success) {
-      unsafe signal(first.rawValue, SIG_IGN)
+      signal(first.rawValue, SIG_IGN)
       for _ in 0..<3 {
         let pipe = try SignalPipe(catching: [first])
         pipe.uninstall()
