@@ -217,7 +217,7 @@ struct ThreadPoolTests {
       return try OSThread.start(name: worker.name, attachment: worker, body)
     }
     let pool = ThreadPoolExecutor(
-      core: ThreadPoolCore(name: "refused", maxWorkers: 3, startThread: refuse))
+      core: ThreadPoolCore(.init(name: "refused", maxWorkers: 3), startThread: refuse))
     try await blocking {
       let gate = Gate()
       let running = try pool.submit { gate.wait() }

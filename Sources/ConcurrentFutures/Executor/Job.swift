@@ -13,14 +13,21 @@ public struct Job<Input: Codable & Sendable, Output: Codable & Sendable>: Sendab
   public let name: String
   /// Where the job was written, as `Module/File.swift:line`: where a failure points to.
   public let location: String
-  let body: @Sendable (Input, JobContext) throws -> Output
+  private let body: Body
+
+  private enum Body {
+    case plain(@Sendable (Input) throws -> Output)
+    case inContext(@Sendable (Input, JobContext) throws -> Output)
+  }
 
   /// Makes a job of a body.
   public init(
     _ name: String, fileID: String = #fileID, line: Int = #line,
     _ body: @escaping @Sendable (Input) throws -> Output
   ) {
-    self.init(name, fileID: fileID, line: line) { input, _ in try body(input) }
+    self.name = name
+    self.location = "\(fileID):\(line)"
+    self.body = .plain(body)
   }
 
   /// Makes a job of a body that wants to know where it runs.
@@ -30,7 +37,15 @@ public struct Job<Input: Codable & Sendable, Output: Codable & Sendable>: Sendab
   ) {
     self.name = name
     self.location = "\(fileID):\(line)"
-    self.body = body
+    self.body = .inContext(body)
+  }
+
+  /// What a pool has to run, with an input.
+  func work(with input: Input) -> Work<Output> {
+    switch body {
+    case .plain(let body): .body { try body(input) }
+    case .inContext(let body): .bodyInContext { try body(input, $0) }
+    }
   }
 }
 
@@ -40,7 +55,7 @@ extension Job where Output == NoValue {
     _ name: String, fileID: String = #fileID, line: Int = #line,
     _ body: @escaping @Sendable (Input) throws -> Void
   ) {
-    self.init(name, fileID: fileID, line: line) { input, _ in
+    self.init(name, fileID: fileID, line: line) { input -> Output in
       try body(input)
       return NoValue()
     }
@@ -51,7 +66,7 @@ extension Job where Output == NoValue {
     _ name: String, fileID: String = #fileID, line: Int = #line,
     _ body: @escaping @Sendable (Input, JobContext) throws -> Void
   ) {
-    self.init(name, fileID: fileID, line: line) { input, context in
+    self.init(name, fileID: fileID, line: line) { input, context -> Output in
       try body(input, context)
       return NoValue()
     }

@@ -7,7 +7,14 @@ public struct JobContext: Sendable {
   /// The name of the worker that runs the job.
   public let workerName: String
   let worker: Int
+  let control: JobControl?
   let host: any JobHost
+
+  /// Whether somebody asked the job to stop, or its time is over.
+  ///
+  /// A job that looks at this now and then, and returns or throws soon after, can be stopped. Costs
+  /// about as much as reading a variable.
+  public var isStopRequested: Bool { control?.isStopRequested ?? false }
 
   /// Tells how far the job is; shown as a bar.
   ///

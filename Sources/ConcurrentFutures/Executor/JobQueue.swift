@@ -13,6 +13,9 @@ struct QueuePosition: Sendable, Hashable {
   var slot: Int
 
   static let nowhere = QueuePosition(priority: 0, slot: -1)
+
+  /// In no queue any more, with the priority that it had.
+  var left: QueuePosition { QueuePosition(priority: priority, slot: -1) }
 }
 
 /// The futures that wait for a worker: highest priority first, then first come, first served.
@@ -62,7 +65,11 @@ struct JobQueue: ~Copyable {
     guard position.slot >= 0,
       let index = lanes.firstIndex(where: { $0.priority == position.priority })
     else { return false }
-    take(future, from: index, slot: position.slot - lanes[index].base)
+    let slot = position.slot - lanes[index].base
+    guard lanes[index].slots.indices.contains(slot), lanes[index].slots[slot] === future else {
+      return false
+    }
+    take(future, from: index, slot: slot)
     pack(index)
     return true
   }
@@ -73,7 +80,7 @@ struct JobQueue: ~Copyable {
     all.reserveCapacity(count)
     for lane in lanes {
       for case let future? in lane.slots {
-        future.queuePosition = .nowhere
+        future.queuePosition = future.queuePosition.left
         all.append(future)
       }
     }
@@ -100,7 +107,7 @@ struct JobQueue: ~Copyable {
   }
 
   private mutating func take(_ future: any PooledFuture, from index: Int, slot: Int) {
-    future.queuePosition = .nowhere
+    future.queuePosition = future.queuePosition.left
     lanes[index].slots[slot] = nil
     lanes[index].count -= 1
     count -= 1

@@ -11,11 +11,35 @@ public protocol PoolExecutor: AnyObject, Sendable, CustomStringConvertible {
   @discardableResult
   func submit<I, O>(_ job: Job<I, O>, _ input: I, options: SubmitOptions) throws -> Future<O>
 
+  /// Runs a job for each input, and gives the results in the order of the inputs.
+  func map<I, O>(
+    _ job: Job<I, O>, _ inputs: some Sequence<I>, timeout: Duration?, chunkSize: Int,
+    bufferSize: Int?
+  ) throws -> MapResults<O>
+
   /// Takes no more work, and ends when the queue is empty.
   func shutdown(wait: Bool, cancelFutures: Bool)
 
   /// Returns the pool as of this moment.
   func snapshot() -> PoolSnapshot
+
+  /// Holds dispatch: what runs goes on, and nothing more starts.
+  func pause()
+
+  /// Resumes dispatch.
+  func resume()
+
+  /// Lets exactly one future start while dispatch is held; returns which.
+  func step() -> FutureID?
+
+  /// Changes the greatest number of workers.
+  func resize(maxWorkers: Int) throws
+
+  /// Waits until all queued and running work is done; the pool stays open.
+  func drain(timeout: Duration?) -> Bool
+
+  /// Takes no more work, lets it end, asks what still runs to stop, and ends what does not.
+  func shutdown(deadline: Duration) -> ShutdownReport
 }
 
 extension PoolExecutor {
@@ -38,5 +62,11 @@ extension PoolExecutor {
   /// Takes no more work, and returns when all that remains is done and every worker is gone.
   public func shutdown(cancelFutures: Bool) {
     shutdown(wait: true, cancelFutures: cancelFutures)
+  }
+
+  /// Waits until all queued and running work is done; the pool stays open.
+  @discardableResult
+  public func drain() -> Bool {
+    drain(timeout: nil)
   }
 }

@@ -8,38 +8,67 @@ enum Work<Value: Sendable> {
   case body(@Sendable () throws -> Value)
   /// Run this, which wants to know where it runs.
   case bodyInContext(@Sendable (JobContext) throws -> Value)
-  /// It ran; make this visible.
-  case ran(Result<Value, any Error>)
+
+  var hasContext: Bool {
+    if case .bodyInContext = self { true } else { false }
+  }
 }
 
 /// What a pool sees of a future, whatever its value is.
 protocol PooledFuture: AnyObject, Sendable {
   var id: FutureID { get }
   var name: String { get }
+  var control: JobControl? { get }
   var queuePosition: QueuePosition { get set }
   /// When it was put in the queue. Under the pool's lock.
   var submittedAt: PoolInstant { get set }
 
-  /// Notes that a worker was given it. Under the pool's lock.
-  func markRunning()
+  /// Notes that a worker was given it, or that it waits for its next attempt. Under the pool's lock.
+  func mark(isRunning: Bool)
 
   /// Notes that it was cancelled. Under the pool's lock.
   func markCancelled()
 
-  /// Runs the body on the calling worker, and keeps the result to itself. No lock held.
-  func run(in context: JobContext, on worker: WorkerThread) -> RunReport
-
-  /// Makes the result visible: wakes those who wait, then runs callbacks. No lock held.
-  func publishResult()
+  /// Runs the body on the calling worker, and makes known what came of it. No lock held.
+  func run(in context: JobContext, on worker: WorkerThread, for pool: some RunHost)
 
   /// Drops the body and wakes those who wait; returns what runs the callbacks. No lock held.
   func publishCancellation() -> (() -> Void)?
+
+  /// Ends a future with an error that its body did not throw; as ``publishCancellation()``.
+  ///
+  /// Leaves the body alone, which may still run.
+  func publishFailure(_ error: any Error) -> (() -> Void)?
+
+  /// Drops a body that will never run. No lock held.
+  func dropBody()
+
+  var isDone: Bool { get }
 }
 
 /// What the pool notes of a run.
 struct RunReport: Sendable {
   var outcome: FutureOutcome
   var text: String
+}
+
+/// What is to be done with the result of a run.
+enum RunVerdict: Sendable {
+  case publish
+  /// The run ended in its own way, but the future ends with this.
+  case fail(any Error)
+  /// The future has its outcome already.
+  case discard
+  /// Another attempt comes.
+  case runAgain
+}
+
+/// The pool on whose worker a future runs.
+protocol RunHost: AnyObject, Sendable {
+  /// Notes the end of a run, before anybody can learn of it from the future.
+  func ended(_ future: any PooledFuture, _ report: RunReport, on worker: WorkerThread) -> RunVerdict
+  /// Runs callbacks, which may take long.
+  func callBack(on worker: WorkerThread, _ callbacks: () -> Void)
 }
 
 /// The pool that decides about a future.
@@ -49,46 +78,63 @@ protocol FutureOwner: AnyObject, Sendable {
 }
 
 extension Future: PooledFuture {
-  func markRunning() {
-    status.store(.running, ordering: .releasing)
+  func mark(isRunning: Bool) {
+    status.store(isRunning ? .running : .pending, ordering: .releasing)
   }
 
   func markCancelled() {
     status.store(.cancelled, ordering: .releasing)
   }
 
-  func run(in context: JobContext, on worker: WorkerThread) -> RunReport {
+  func run(in context: JobContext, on worker: WorkerThread, for pool: some RunHost) {
     let result = runBody(in: context, on: worker)
-    work = .ran(result)
-    return switch result {
-    case .success(let value): RunReport(outcome: .succeeded, text: ShortText.of(value))
-    case .failure(let error): RunReport(outcome: .failed, text: ShortText.of(error))
+    switch pool.ended(self, RunReport(result), on: worker) {
+    case .publish: finish(result, on: worker, for: pool)
+    case .fail(let error): finish(.failure(error), on: worker, for: pool)
+    case .discard: work = .none
+    case .runAgain: break
     }
   }
 
-  /// Takes the body out and runs it; when this returns, what the body held is released.
+  private func finish(
+    _ result: Result<Value, any Error>, on worker: WorkerThread, for pool: some RunHost
+  ) {
+    work = .none
+    if let callbacks = publish(result) { pool.callBack(on: worker, callbacks) }
+  }
+
+  /// Runs the body; when this returns, what the body held is released, unless it may run again.
   private func runBody(
     in context: JobContext, on worker: WorkerThread
   ) -> Result<Value, any Error> {
     let body = work
-    work = .none
+    if control?.hasAttemptsLeft != true { work = .none }
     return switch body {
     case .body(let body): worker.run(body)
     case .bodyInContext(let body): worker.run { try body(context) }
-    case .none, .ran: preconditionFailure("future \(id) was given to a worker twice")
+    case .none: preconditionFailure("future \(id) was given to a worker, and has no body to run")
     }
-  }
-
-  func publishResult() {
-    guard case .ran(let result) = work else {
-      preconditionFailure("future \(id) has not run, and has no result to show")
-    }
-    work = .none
-    publish(result)
   }
 
   func publishCancellation() -> (() -> Void)? {
     work = .none
     return wakeWaiters(.cancelled)
+  }
+
+  func publishFailure(_ error: any Error) -> (() -> Void)? {
+    publish(.failure(error))
+  }
+
+  func dropBody() {
+    work = .none
+  }
+}
+
+extension RunReport {
+  fileprivate init<Value>(_ result: Result<Value, any Error>) {
+    switch result {
+    case .success(let value): self.init(outcome: .succeeded, text: ShortText.of(value))
+    case .failure(let error): self.init(outcome: .failed, text: ShortText.of(error))
+    }
   }
 }

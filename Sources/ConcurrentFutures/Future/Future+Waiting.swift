@@ -37,6 +37,24 @@ extension Future {
   private func outcome(within timeout: Duration?) throws -> Result<Value, any Error> {
     if let settled { return settled }
     let deadline = timeout.map { MonotonicClock.now.advanced(by: $0) }
+    guard let worker = WorkerThread.current, timeout.map({ $0 > .zero }) ?? true else {
+      return try outcome(before: deadline)
+    }
+    // A job that waits keeps its worker from other work; its pool must know.
+    let isOwn = owner === worker.pool
+    while let run = try worker.pool.willWait(
+      for: self, isOwn: isOwn, hasLimit: timeout != nil, on: worker)
+    {
+      worker.pool.carryOut(run, on: worker)
+      if let settled { return settled }
+    }
+    defer { worker.pool.hasWaited(worker) }
+    return try outcome(before: deadline)
+  }
+
+  private func outcome(
+    before deadline: MonotonicClock.Instant?
+  ) throws -> Result<Value, any Error> {
     let waiter = DoneWaiter()
     if add(waiter), !waiter.wait(until: deadline) {
       remove(waiter)
@@ -91,7 +109,7 @@ extension Future {
 }
 
 /// One task that waits for one future; resumed once, by whoever comes first.
-private final class ContinuationWaiter: FutureWaiter {
+final class ContinuationWaiter: FutureWaiter {
   private enum Stage {
     case created
     case waiting(CheckedContinuation<Void, any Error>)

@@ -13,9 +13,9 @@ internal import Synchronization
 // What guards what: `status` is written under the deciding lock and read without one. `outcome`
 // is written by the one who settles, before `status` says so. Observers are added under the
 // future's lock while `status` is not done, and taken out under it after `status` is; so each is
-// told exactly once. `work`, `queuePosition` and `submittedAt`
-// are the pool's: touched under its lock, but for the
-// body, which the worker that was given the future takes out and replaces by its result.
+// told exactly once. `work`, `queuePosition` and `submittedAt` are the pool's: touched under its
+// lock, but for `work` while the future runs, which is the worker's, and once it is cancelled, which
+// is the canceller's.
 
 /// A value that is not there yet: the caller's end of a job.
 ///
@@ -34,19 +34,25 @@ public final class Future<Value: Sendable>: @unchecked Sendable {
   private var outcome: Result<Value, any Error>?
   private var observers: FutureObservers<Value>?
   /// The pool that decides; `nil` for a promise's future.
-  private weak let owner: (any FutureOwner)?
+  weak let owner: (any FutureOwner)?
   /// What is left to do.
   var work: Work<Value>
+  /// What the pool keeps beside it, if its submitter wants more than the usual.
+  let control: JobControl?
   /// Where the pool's queue holds it.
   var queuePosition = QueuePosition.nowhere
   /// When the pool took it in.
   var submittedAt = PoolInstant.zero
 
-  init(name: String, work: Work<Value> = .none, owner: (any FutureOwner)? = nil) {
+  init(
+    name: String, work: Work<Value> = .none, control: JobControl? = nil,
+    owner: (any FutureOwner)? = nil
+  ) {
     self.id = .next()
     self.name = name
     self.status = Atomic(.pending)
     self.work = work
+    self.control = control
     self.owner = owner
   }
 
@@ -111,6 +117,39 @@ extension Future {
   }
 }
 
+// MARK: - Stopping
+
+extension Future {
+  /// Asks the running job to stop, by ``JobContext/isStopRequested``; it may, or may not.
+  ///
+  /// - Returns: True when a running job was asked; false when none runs.
+  @discardableResult
+  public func requestStop() -> Bool {
+    guard isRunning else { return false }
+    control?.requestStop(.person)
+    return true
+  }
+
+  /// Ends the running job with its worker, where workers are processes.
+  ///
+  /// - Parameter grace: The time from asking the process to end to ending it.
+  /// - Returns: What it really did: threads cannot be killed.
+  @discardableResult
+  public func kill(grace: Duration = .seconds(3)) -> KillOutcome {
+    isRunning ? .notSupported : .notRunning
+  }
+}
+
+/// What came of the wish to kill a job.
+public enum KillOutcome: String, Sendable, Hashable, CaseIterable {
+  /// The worker that ran it is gone.
+  case killed
+  /// No worker runs it.
+  case notRunning
+  /// It runs on a thread, which nothing can end but itself.
+  case notSupported
+}
+
 // MARK: - Settling
 
 extension Future {
@@ -135,11 +174,11 @@ extension Future {
     return won
   }
 
-  /// Makes an outcome visible that the pool has decided on.
-  func publish(_ result: Result<Value, any Error>) {
+  /// Makes an outcome visible that the pool has decided on; returns what runs the callbacks.
+  func publish(_ result: Result<Value, any Error>) -> (() -> Void)? {
     outcome = result
     status.store(.finished, ordering: .releasing)
-    tellObservers(result.settlement)
+    return wakeWaiters(result.settlement)
   }
 
   /// Wakes those who wait, then runs the callbacks in order, with no lock held.

@@ -24,12 +24,25 @@ public final class ThreadPoolExecutor: PoolExecutor {
   ///   - maxWorkers: The greatest number of threads. `nil` takes the number of processors that this
   ///     process may use and 4 more, but 32 at most.
   ///   - threadNamePrefix: Threads are named `{prefix}_{n}`; empty takes `ThreadPoolExecutor-{k}`.
-  /// - Throws: ``InvalidArgumentError`` when `maxWorkers` is 0 or less.
-  public convenience init(maxWorkers: Int? = nil, threadNamePrefix: String = "") throws {
-    try Self.check(maxWorkers)
-    let name = threadNamePrefix.isEmpty ? Self.nextName() : threadNamePrefix
-    let maximum = maxWorkers ?? min(32, Processors.usableCount + 4)
-    self.init(core: ThreadPoolCore(name: name, maxWorkers: maximum))
+  ///   - capacity: How much may wait in the queue.
+  ///   - helpWhileWaiting: Whether a job that waits for a future of this pool that has not started
+  ///     runs it itself, on its own stack. Otherwise, where no worker is left to run it, the wait ends
+  ///     with ``DeadlockError``.
+  ///   - initializer: Runs in each thread before its first job. When it throws, the pool is broken.
+  /// - Throws: ``InvalidArgumentError`` when `maxWorkers` or the capacity is 0 or less.
+  public convenience init(
+    maxWorkers: Int? = nil, threadNamePrefix: String = "", capacity: QueueCapacity = .unbounded,
+    helpWhileWaiting: Bool = false, initializer: (@Sendable () throws -> Void)? = nil
+  ) throws {
+    if let maxWorkers { try Self.check(maxWorkers) }
+    if let limit = capacity.limit, limit <= 0 {
+      throw InvalidArgumentError("capacity must be greater than 0")
+    }
+    let settings = ThreadPoolCore.Settings(
+      name: threadNamePrefix.isEmpty ? Self.nextName() : threadNamePrefix,
+      maxWorkers: maxWorkers ?? min(32, Processors.usableCount + 4), capacity: capacity,
+      helpsWhileWaiting: helpWhileWaiting, initializer: initializer)
+    self.init(core: ThreadPoolCore(settings))
   }
 
   init(core: ThreadPoolCore) {
@@ -48,8 +61,8 @@ public final class ThreadPoolExecutor: PoolExecutor {
     "ThreadPoolExecutor-\(madeCount.wrappingAdd(1, ordering: .relaxed).oldValue)"
   }
 
-  private static func check(_ maxWorkers: Int?) throws {
-    if let maxWorkers, maxWorkers <= 0 {
+  private static func check(_ maxWorkers: Int) throws {
+    guard maxWorkers > 0 else {
       throw InvalidArgumentError("maxWorkers must be greater than 0")
     }
   }
@@ -112,15 +125,15 @@ extension ThreadPoolExecutor {
   public func submit<I, O>(
     _ job: Job<I, O>, _ input: I, options: SubmitOptions
   ) throws -> Future<O> {
-    let body = job.body
     let name = options.name.isEmpty ? job.name : options.name
-    return try submit(.bodyInContext { try body(input, $0) }, name: name, options)
+    return try submit(job.work(with: input), name: name, options)
   }
 
   private func submit<V>(
     _ work: Work<V>, name: String, _ options: SubmitOptions
   ) throws -> Future<V> {
-    let future = Future(name: name, work: work, owner: core)
+    let control = JobControl.make(for: options, hasContext: work.hasContext)
+    let future = Future(name: name, work: work, control: control, owner: core)
     try core.submit(future, priority: options.priority)
     return future
   }
@@ -141,6 +154,65 @@ extension ThreadPoolExecutor {
   /// - Source: `Executor.shutdown` of Python.
   public func shutdown(wait: Bool, cancelFutures: Bool) {
     core.shutdown(wait: wait, cancelFutures: cancelFutures)
+  }
+
+  /// Takes no more work, and ends what there is within a time.
+  ///
+  /// For the first half of it, work goes on. Then what has not started is cancelled, and what runs is
+  /// asked to stop. What still runs at the end is left behind: threads cannot be killed.
+  ///
+  /// - Parameter deadline: The longest time that this takes.
+  /// - Returns: What became of the work.
+  @discardableResult
+  public func shutdown(deadline: Duration) -> ShutdownReport {
+    core.shutdown(deadline: deadline)
+  }
+}
+
+// MARK: - Control
+
+extension ThreadPoolExecutor {
+  /// Holds dispatch: what runs goes on, and nothing more starts.
+  ///
+  /// Does nothing on a pool that is held or ending. Shutting down resumes.
+  public func pause() {
+    core.pause()
+  }
+
+  /// Resumes dispatch.
+  public func resume() {
+    core.resume()
+  }
+
+  /// Lets exactly one future start while dispatch is held.
+  ///
+  /// - Returns: Which one; `nil` when dispatch is not held, or nothing waits.
+  public func step() -> FutureID? {
+    core.step()
+  }
+
+  /// Changes the greatest number of threads.
+  ///
+  /// With more, threads are started where work waits for them. With fewer, those too many end as soon
+  /// as they have no job.
+  ///
+  /// - Parameter maxWorkers: The new maximum.
+  /// - Throws: ``InvalidArgumentError`` when it is 0 or less; then nothing has changed.
+  public func resize(maxWorkers: Int) throws {
+    try Self.check(maxWorkers)
+    core.resize(maxWorkers: maxWorkers)
+  }
+
+  /// Waits until all queued and running work is done; the pool stays open.
+  ///
+  /// Work that is submitted meanwhile is waited for, too. On a worker of this pool it would wait for
+  /// itself: then it returns false at once.
+  ///
+  /// - Parameter timeout: The longest wait; `nil` waits for ever.
+  /// - Returns: Whether all was done before the time was over.
+  public func drain(timeout: Duration?) -> Bool {
+    if WorkerThread.current?.pool === core { return false }
+    return core.drain(until: timeout.map { MonotonicClock.now.advanced(by: $0) })
   }
 }
 
@@ -168,7 +240,7 @@ extension ThreadPoolExecutor {
   public var description: String {
     core.shared.withLock { shared in
       let counts = shared.counts
-      return "<ThreadPoolExecutor \(name) kind=thread phase=\(shared.machine.phase) "
+      return "<ThreadPoolExecutor \(name) kind=thread phase=\(shared.machine.described.rawValue) "
         + "workers=\(shared.machine.livingWorkerCount)/\(shared.machine.maxWorkers) "
         + "pending=\(counts.pending) running=\(counts.running) done=\(counts.done)>"
     }

@@ -2,19 +2,19 @@ internal import Platform
 
 /// One thread of a pool, as code that runs on it can find it.
 final class WorkerThread: @unchecked Sendable {
-  // @unchecked: `violation` and `isInBody` are touched by the thread itself only.
+  // @unchecked: `violation` and `depth` are touched by the thread itself only.
 
   /// The worker's place in the pool, from 0.
   let index: Int
   let name: String
-  /// The pool, for telling whether a call comes from one of its own workers.
-  let pool: ObjectIdentifier
+  /// The pool; it lives for as long as any of its threads.
+  unowned let pool: ThreadPoolCore
   /// What the running job did that its pool does not allow.
   private var violation: (any Error)?
-  /// Whether a job's body runs, rather than a callback.
-  private(set) var isInBody = false
+  /// How many bodies run, each but the first because the one before waits for it.
+  private(set) var depth = 0
 
-  init(index: Int, name: String, pool: ObjectIdentifier) {
+  init(index: Int, name: String, pool: ThreadPoolCore) {
     self.index = index
     self.name = name
     self.pool = pool
@@ -23,12 +23,17 @@ final class WorkerThread: @unchecked Sendable {
   /// The worker on whose thread this is called; `nil` elsewhere.
   static var current: WorkerThread? { OSThread.currentAttachment as? WorkerThread }
 
+  /// Whether a job's body runs, rather than a callback.
+  var isInBody: Bool { depth > 0 }
+
   /// Runs a job's body; what it did against the rules is its error, whatever else came of it.
   func run<Value>(_ body: () throws -> Value) -> Result<Value, any Error> {
-    isInBody = true
+    let outer = violation
+    violation = nil
+    depth += 1
     let result = Result { try body() }
-    isInBody = false
-    defer { violation = nil }
+    depth -= 1
+    defer { violation = outer }
     return violation.map { .failure($0) } ?? result
   }
 

@@ -29,7 +29,9 @@ struct Meters {
     snapshot.oldestPendingSince.map { $0.duration(to: scene.now) }
   }
 
-  private var busyCount: Int { snapshot.workers.count { $0.state == .running } }
+  private var busyCount: Int {
+    snapshot.workers.count { $0.state == .running || $0.state == .late }
+  }
 
   private var busyText: String {
     "\(busyCount.grouped)/\(snapshot.pool.maxWorkers.grouped) busy"

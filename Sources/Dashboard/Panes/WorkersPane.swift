@@ -119,7 +119,7 @@ extension WorkersPane {
 
   private func draw(_ worker: WorkerSnapshot, on canvas: inout Canvas, in rect: Rect) {
     let now = scene.now
-    let isRunning = worker.state == .running
+    let isRunning = worker.state == .running || worker.state == .late
     let text = line(
       index: String(worker.index), systemID: String(worker.systemID),
       name: sanitized(worker.name), state: worker.state.word,
@@ -180,6 +180,7 @@ extension WorkerSnapshot.State {
     switch self {
     case .idle: "idle"
     case .running: "run"
+    case .late: "late"
     case .exited: "exit"
     case .lost: "lost"
     }
@@ -189,6 +190,7 @@ extension WorkerSnapshot.State {
     switch self {
     case .running: .normal
     case .idle, .exited: Style(.dim)
+    case .late: Style(.warning)
     case .lost: Style(.failed)
     }
   }

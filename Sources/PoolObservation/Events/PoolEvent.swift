@@ -21,11 +21,19 @@ public struct PoolEvent: Sendable, Hashable, Codable {
     /// A worker is gone.
     case workerEnded(worker: Int, reason: WorkerEndReason)
     /// A future was put in the queue.
-    case submitted(FutureID, name: String)
+    case submitted(FutureID, name: String, tags: [String] = [], priority: Int = 0)
     /// A worker began to run a future; attempts count from 1.
     case started(FutureID, worker: Int, attempt: Int)
     /// A running job told how far it is, from 0 to 1.
     case progressed(FutureID, fraction: Double, note: String)
+    /// An attempt ended badly, and another will come; the future waits again.
+    case retrying(FutureID, outcome: FutureOutcome, text: String)
+    /// A job passed its time limit while it runs on a thread, which nobody can stop.
+    case ranOver(FutureID, worker: Int)
+    /// The job that ran over has ended at last; what it returned is dropped.
+    case workerFreed(worker: Int)
+    /// The job on a worker waits for a future; `nil` when it waits no longer.
+    case waiting(worker: Int, for: FutureID?)
     /// A job, or the program around the pool, said something.
     case logged(LogLine)
     /// A future is done. The text is a short form of its value or its error.

@@ -11,6 +11,13 @@ struct PendingOrder: Sendable {
     ids.append(id)
   }
 
+  /// Puts a future back that waits again; it stays where its age puts it.
+  mutating func insert(_ id: FutureID) {
+    let place = partition(0..<ids.count) { ids[$0] < id }
+    guard place == ids.endIndex || ids[place] != id else { return }
+    ids.insert(id, at: place)
+  }
+
   /// Returns the oldest that passes a test, and forgets those before it.
   mutating func oldest(where isPending: (FutureID) -> Bool) -> FutureID? {
     while let first = ids.first {

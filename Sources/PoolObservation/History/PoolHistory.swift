@@ -23,6 +23,8 @@ public struct PoolHistory: Sendable {
   public var droppedEventCount = 0
 
   private var pool: PoolDescription
+  private var phaseSince = PoolInstant.zero
+  private var brokenReason: String?
   private var workers: [WorkerSnapshot] = []
   private var futures = FutureTable()
   private var counts = FutureCounts()
@@ -46,6 +48,8 @@ public struct PoolHistory: Sendable {
   /// and ran is not in the distributions to come.
   public init(resuming snapshot: PoolSnapshot, retainedFutureLimit: Int = 10_000) {
     self.init(pool: snapshot.pool, retainedFutureLimit: retainedFutureLimit)
+    phaseSince = snapshot.phaseSince
+    brokenReason = snapshot.brokenReason
     workers = snapshot.workers
     futures = snapshot.futures
     counts = snapshot.counts
@@ -68,29 +72,45 @@ public struct PoolHistory: Sendable {
       workerStarted(index, name: name, systemID: systemID, at: event.time)
     case .workerEnded(let index, let reason):
       workerEnded(index, reason: reason, at: event.time)
-    case .submitted(let id, let name):
-      submitted(id, name: name, at: event.time)
+    case .submitted(let id, let name, let tags, let priority):
+      submitted(
+        FutureSnapshot(
+          id: id, name: name, submittedAt: event.time, tags: tags, priority: priority))
     case .started(let id, let worker, let attempt):
       started(id, worker: worker, attempt: attempt, at: event.time)
-    case .progressed(let id, let fraction, _):
-      futures.update(id) { $0.progress = min(1, max(0, fraction)) }
+    case .progressed(let id, let fraction, let note):
+      progressed(id, fraction: fraction, note: note)
+    case .retrying(let id, let outcome, let text):
+      retrying(id, outcome: outcome, text: text, at: event.time)
+    case .ranOver(_, let worker):
+      updateWorker(worker) { $0.state = .late }
+    case .workerFreed(let worker):
+      updateWorker(worker) { $0.finishLate(at: event.time) }
+    case .waiting(let worker, let future):
+      updateWorker(worker) { $0.waitsFor = future }
     case .logged(let line):
       log.append(LogTail.Entry(time: event.time, line: line))
     case .finished(let id, let outcome, let text):
       finished(id, outcome: outcome, text: text, at: event.time)
     case .held:
-      if pool.phase == .running { pool.phase = .held }
+      if pool.phase == .running { enter(.held, at: event.time) }
     case .resumed:
-      if pool.phase == .held { pool.phase = .running }
+      if pool.phase == .held { enter(.running, at: event.time) }
     case .resized(let maxWorkers):
       pool.maxWorkers = maxWorkers
     case .shutdownBegan:
-      if pool.phase != .broken { pool.phase = .shuttingDown }
+      if pool.phase != .broken { enter(.shuttingDown, at: event.time) }
     case .shutDown:
-      if pool.phase != .broken { pool.phase = .shutDown }
-    case .broke:
-      pool.phase = .broken
+      if pool.phase != .broken { enter(.shutDown, at: event.time) }
+    case .broke(let reason):
+      brokenReason = reason
+      enter(.broken, at: event.time)
     }
+  }
+
+  private mutating func enter(_ phase: PoolDescription.Phase, at time: PoolInstant) {
+    pool.phase = phase
+    phaseSince = time
   }
 
   /// Returns the pool as of a moment, which must not lie before the last event.
@@ -100,7 +120,8 @@ public struct PoolHistory: Sendable {
     forgetOldFutures()
     let oldest = pendingOrder.oldest { futures[id: $0]?.state == .pending }
     return PoolSnapshot(
-      pool: pool, takenAt: now, workers: workers, futures: futures, counts: counts,
+      pool: pool, phaseSince: phaseSince, brokenReason: brokenReason, takenAt: now,
+      workers: workers, futures: futures, counts: counts,
       forgottenFutureCount: forgottenFutureCount, waitTimes: waitTimes.distribution(),
       runTimes: runTimes.distribution(),
       oldestPendingSince: oldest.flatMap { futures[id: $0]?.submittedAt },
@@ -138,20 +159,30 @@ extension PoolHistory {
   }
 
   private mutating func workerEnded(_ index: Int, reason: WorkerEndReason, at time: PoolInstant) {
+    updateWorker(index) { $0.end(reason, at: time) }
+  }
+
+  private mutating func updateWorker(_ index: Int, _ change: (inout WorkerSnapshot) -> Void) {
     guard let place = place(of: index) else { return unplacedEventCount += 1 }
-    workers[place].end(reason, at: time)
+    change(&workers[place])
   }
 }
 
 // MARK: - Futures
 
 extension PoolHistory {
-  private mutating func submitted(_ id: FutureID, name: String, at time: PoolInstant) {
-    guard futures.append(FutureSnapshot(id: id, name: name, submittedAt: time)) else {
-      return unplacedEventCount += 1
-    }
+  private mutating func submitted(_ future: FutureSnapshot) {
+    guard futures.append(future) else { return unplacedEventCount += 1 }
     counts.pending += 1
-    pendingOrder.append(id)
+    pendingOrder.append(future.id)
+  }
+
+  private mutating func progressed(_ id: FutureID, fraction: Double, note: String) {
+    futures.update(id) { future in
+      guard future.state == .running else { return }
+      future.progress = min(1, max(0, fraction))
+      future.text = note
+    }
   }
 
   private mutating func started(
@@ -164,6 +195,8 @@ extension PoolHistory {
       $0.startedAt = time
       $0.worker = index
       $0.attempt = attempt
+      $0.progress = nil
+      $0.text = ""
     }
     counts.pending -= 1
     counts.running += 1
@@ -191,10 +224,33 @@ extension PoolHistory {
     counts[outcome] += 1
     completions.record(at: time)
     retention.append(id, isFailure: outcome != .succeeded && outcome != .cancelled)
-    guard future.state == .running, let place = future.worker.flatMap(place(of:)) else { return }
-    if let start = future.startedAt {
-      runTimes.record(start.duration(to: time))
+    guard future.state == .running else { return }
+    ranOn(future.worker, future, outcome, at: time)
+  }
+
+  private mutating func retrying(
+    _ id: FutureID, outcome: FutureOutcome, text: String, at time: PoolInstant
+  ) {
+    guard let future = futures[id: id], future.state == .running else {
+      return unplacedEventCount += 1
     }
-    workers[place].finish(outcome, at: time)
+    futures.update(id) {
+      $0.state = .pending
+      $0.progress = nil
+      $0.text = text
+    }
+    counts.running -= 1
+    counts.pending += 1
+    pendingOrder.insert(id)
+    ranOn(future.worker, future, outcome, at: time)
+  }
+
+  /// Notes the end of an attempt with the worker that made it.
+  private mutating func ranOn(
+    _ worker: Int?, _ future: FutureSnapshot, _ outcome: FutureOutcome, at time: PoolInstant
+  ) {
+    if let start = future.startedAt { runTimes.record(start.duration(to: time)) }
+    guard let place = worker.flatMap(place(of:)) else { return }
+    workers[place].finish(future.id, outcome, at: time)
   }
 }

@@ -20,11 +20,18 @@ public struct FutureSnapshot: Sendable, Hashable, Codable, Identifiable {
   public var attempt: Int
   /// How far the job says it is, from 0 to 1.
   public var progress: Double?
-  /// A short form of its value or its error, once it is done.
+  /// A short form of its value or its error, once it is done; before, what the job says it does, or
+  /// how its last attempt ended.
   public var text: String
+  /// What the submitter marked it with.
+  public var tags: [String]
+  /// Higher starts first.
+  public var priority: Int
 
   /// Makes a future that was just submitted.
-  public init(id: FutureID, name: String, submittedAt: PoolInstant) {
+  public init(
+    id: FutureID, name: String, submittedAt: PoolInstant, tags: [String] = [], priority: Int = 0
+  ) {
     self.id = id
     self.name = name
     self.state = .pending
@@ -36,6 +43,8 @@ public struct FutureSnapshot: Sendable, Hashable, Codable, Identifiable {
     self.attempt = 0
     self.progress = nil
     self.text = ""
+    self.tags = tags
+    self.priority = priority
   }
 
   /// Returns how long it waited, or has waited until a moment, before it ran.

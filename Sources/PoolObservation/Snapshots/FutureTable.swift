@@ -94,7 +94,7 @@ public struct FutureTable: Sendable, Hashable {
 }
 
 /// Returns the first position of a range at which a test no longer holds.
-private func partition(_ range: Range<Int>, _ holds: (Int) -> Bool) -> Int {
+func partition(_ range: Range<Int>, _ holds: (Int) -> Bool) -> Int {
   var low = range.lowerBound
   var high = range.upperBound
   while low < high {

@@ -5,6 +5,10 @@
 public struct PoolSnapshot: Sendable, Hashable, Codable {
   /// The pool itself.
   public var pool: PoolDescription
+  /// When the pool got into its phase.
+  public var phaseSince: PoolInstant
+  /// Why the pool can run nothing more, when it is broken.
+  public var brokenReason: String?
   /// The moment that all of this is true of.
   public var takenAt: PoolInstant
   /// The workers that exist or existed, by index.
@@ -30,13 +34,16 @@ public struct PoolSnapshot: Sendable, Hashable, Codable {
 
   /// Makes a snapshot of its parts; what is left out is empty.
   public init(
-    pool: PoolDescription, takenAt: PoolInstant = .zero, workers: [WorkerSnapshot] = [],
+    pool: PoolDescription, phaseSince: PoolInstant = .zero, brokenReason: String? = nil,
+    takenAt: PoolInstant = .zero, workers: [WorkerSnapshot] = [],
     futures: FutureTable = FutureTable(), counts: FutureCounts = FutureCounts(),
     forgottenFutureCount: Int = 0, waitTimes: Distribution = Distribution(),
     runTimes: Distribution = Distribution(), oldestPendingSince: PoolInstant? = nil,
     completionsPerSecond: [Int] = [], log: LogTail = LogTail(), droppedEventCount: Int = 0
   ) {
     self.pool = pool
+    self.phaseSince = phaseSince
+    self.brokenReason = brokenReason
     self.takenAt = takenAt
     self.workers = workers
     self.futures = futures

@@ -6,6 +6,8 @@ public struct WorkerSnapshot: Sendable, Hashable, Codable {
     case idle
     /// Runs a job.
     case running
+    /// Runs a job that passed its time limit and cannot be stopped.
+    case late
     /// Gone, because the pool needed it no longer.
     case exited
     /// Died while it was needed.
@@ -22,6 +24,8 @@ public struct WorkerSnapshot: Sendable, Hashable, Codable {
   public var state: State
   /// What it runs, while it runs something.
   public var current: FutureID?
+  /// The future that its job waits for, while it waits in a blocking call.
+  public var waitsFor: FutureID?
   /// When it got into its state.
   public var since: PoolInstant
   /// When it was started.
@@ -34,6 +38,8 @@ public struct WorkerSnapshot: Sendable, Hashable, Codable {
   public var finishedBusyTime: Duration
   /// What it ran last, oldest first; the current job stands last and has no end.
   public var spans: [WorkerSpan]
+  /// How many spans have no end: more than one when a job runs another while it waits for it.
+  var openSpanCount: Int
   /// How many older spans are no longer kept.
   public var forgottenSpanCount: Int
 
@@ -44,18 +50,21 @@ public struct WorkerSnapshot: Sendable, Hashable, Codable {
     self.systemID = systemID
     self.state = .idle
     self.current = nil
+    self.waitsFor = nil
     self.since = startedAt
     self.startedAt = startedAt
     self.doneCount = 0
     self.failedCount = 0
     self.finishedBusyTime = .zero
     self.spans = []
+    self.openSpanCount = 0
     self.forgottenSpanCount = 0
   }
 
   /// Returns how long it ran jobs up to a moment, the current one counted.
   public func busyTime(at now: PoolInstant) -> Duration {
-    state == .running ? finishedBusyTime + since.duration(to: now) : finishedBusyTime
+    state == .running || state == .late
+      ? finishedBusyTime + since.duration(to: now) : finishedBusyTime
   }
 
   /// Returns the share of its life in which it ran jobs, from 0 to 1.

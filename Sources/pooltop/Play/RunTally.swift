@@ -30,7 +30,8 @@ struct RunFigures: Sendable {
       lastStarted = id
     case .finished:
       lastOutcome = event.time
-    case .workerStarted, .workerEnded, .progressed, .logged, .held, .resumed, .resized,
+    case .workerStarted, .workerEnded, .progressed, .retrying, .ranOver, .workerFreed, .waiting,
+      .logged, .held, .resumed, .resized,
       .shutdownBegan, .shutDown, .broke:
       break
     }

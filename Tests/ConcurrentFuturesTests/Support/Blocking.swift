@@ -9,6 +9,7 @@ struct Hang: Error, CustomStringConvertible {
 /// Runs a body that may block, on a thread of its own, and gives up after a while.
 ///
 /// Cooperative threads are few; a test that blocked one could keep all others from running.
+@discardableResult
 func blocking<Value: Sendable>(
   within limit: Duration = .seconds(20), _ body: @escaping @Sendable () throws -> Value
 ) async throws -> Value {

@@ -1,0 +1,156 @@
+internal import DequeModule
+internal import Logging
+internal import Platform
+
+extension ThreadPoolCore {
+  func shutdown(wait: Bool, cancelFutures: Bool) {
+    if wait, let worker = WorkerThread.current, worker.pool === self {
+      return refuseToWait(on: worker)
+    }
+    let (cancelled, abandoned) = shared.withLock { shared in
+      let before = shared.machine.phase
+      let wasHeld = shared.machine.isHeld
+      let cancelled = shared.machine.shutdown(cancelFutures: cancelFutures)
+      if before == .running {
+        if wasHeld { shared.recorder.record(.resumed, at: now) }
+        shared.recorder.record(.shutdownBegan(cancelFutures: cancelFutures), at: now)
+      }
+      for future in cancelled { markCancelled(future, &shared) }
+      // What was held needs workers that were never started.
+      let abandoned = startNeededWorkers(&shared)
+      if before == .running, shared.machine.phase == .shutDown {
+        shared.recorder.record(.shutDown, at: now)
+      }
+      releaseWaiters(&shared)
+      return (cancelled, abandoned)
+    }
+    shared.broadcast()
+    // Everybody who waits is woken before the first callback runs.
+    let callbacks = cancelled.compactMap { $0.publishCancellation() }
+    for callback in callbacks { callback() }
+    fail(abandoned)
+    if wait { joinThreads() }
+  }
+
+  /// Lets submitters go who wait for room, to be refused, and drainers, if there is nothing left.
+  private func releaseWaiters(_ shared: inout Shared) {
+    while let submitter = shared.submitters.popFirst() { submitter.open() }
+    noteQuiet(&shared)
+  }
+
+  /// A worker that waited for the pool's end would wait for itself.
+  private func refuseToWait(on worker: WorkerThread) {
+    let error = InvalidStateError(
+      "shutdown(wait: true) was called on worker \(worker.name) of the pool that it shuts down, "
+        + "which would wait for itself; call shutdown(wait: false), or call it elsewhere")
+    if worker.isInBody {
+      worker.fail(with: error)
+    } else {
+      log.error("\(error)", metadata: ["worker": "\(worker.name)"])
+    }
+  }
+
+  private func joinThreads() {
+    let isFirst = joining.wait { stage -> Bool? in
+      switch stage {
+      case .notBegun:
+        stage = .begun
+        return true
+      case .begun: return nil
+      case .done: return false
+      }
+    }
+    guard isFirst == true else { return }
+    // A worker that was started meanwhile is in the list of the next round.
+    while true {
+      let threads = shared.withLock { $0.takeThreads() }
+      if threads.isEmpty { break }
+      for thread in threads { thread.join() }
+    }
+    alarm.stop()
+    alarm.join()
+    joining.withLock { $0 = .done }
+    joining.broadcast()
+  }
+
+  /// The executor is gone, and nobody will wait: what is queued still runs, then the threads end.
+  func abandon() {
+    shutdown(wait: false, cancelFutures: false)
+    for thread in shared.withLock({ $0.takeThreads() }) {
+      thread.detach()
+    }
+  }
+}
+
+// MARK: - Breaking
+
+extension ThreadPoolCore {
+  /// Runs nothing more, and fails everything that waits; what runs goes to its end.
+  func breakDown(_ reason: String) {
+    let lost = shared.withLock { markBroken(reason, &$0) }
+    shared.broadcast()
+    fail(lost)
+  }
+
+  /// Notes, under the monitor, that the pool is broken; returns what will never run.
+  func markBroken(_ reason: String, _ shared: inout Shared) -> [any PooledFuture] {
+    let before = shared.machine.phase
+    let lost = shared.machine.broke(reason)
+    guard shared.machine.phase != before else { return [] }
+    let time = now
+    shared.recorder.record(.broke(reason: reason), at: time)
+    let text = ShortText.of(BrokenExecutorError(reason: reason))
+    for future in lost {
+      // From here on nobody can cancel it.
+      future.mark(isRunning: true)
+      shared.retryTimes[future.id] = nil
+      shared.counts.pending -= 1
+      shared.counts.failed += 1
+      shared.recorder.record(.finished(future.id, outcome: .failed, text: text), at: time)
+    }
+    releaseWaiters(&shared)
+    return lost
+  }
+
+  /// Fails what will never run, for the reason that the pool is broken.
+  func fail(_ lost: [any PooledFuture]) {
+    guard !lost.isEmpty else { return }
+    let phase = shared.withLock { $0.machine.phase }
+    guard case .broken(let reason) = phase else {
+      preconditionFailure("futures were lost in a pool that is not broken")
+    }
+    let error = BrokenExecutorError(reason: reason)
+    let callbacks = lost.compactMap { future in
+      future.dropBody()
+      return future.publishFailure(error)
+    }
+    for callback in callbacks { callback() }
+  }
+}
+
+// MARK: - Ending by a deadline
+
+extension ThreadPoolCore {
+  /// Lets work end, then asks what still runs to stop, then reports what is left.
+  func shutdown(deadline: Duration) -> ShutdownReport {
+    let start = MonotonicClock.now
+    let end = start.advanced(by: deadline)
+    let before = shared.withLock { $0.counts }
+    shutdown(wait: false, cancelFutures: false)
+    _ = drain(until: start.advanced(by: deadline / 2))
+
+    let (asked, cancelledBefore) = shared.withLock { shared in
+      (shared.running.values.joined().filter { !$0.isLate }.map(\.future), shared.counts.cancelled)
+    }
+    for future in asked { future.control?.requestStop(.person) }
+    shutdown(wait: false, cancelFutures: true)
+    let isQuiet = drain(until: end)
+    let after = shared.withLock { $0.counts }
+    if isQuiet, WorkerThread.current?.pool !== self { joinThreads() }
+    let stopped = asked.count { $0.isDone }
+    return ShutdownReport(
+      drainedCount: after.done - before.done - stopped - (after.cancelled - cancelledBefore),
+      cancelledCount: after.cancelled - cancelledBefore, stoppedCount: stopped, killedCount: 0,
+      stillRunningCount: after.running)
+  }
+}

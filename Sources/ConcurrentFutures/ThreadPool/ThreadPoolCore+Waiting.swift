@@ -1,0 +1,105 @@
+internal import Platform
+
+// Who waits for whom. A job that waits for a future of its own pool keeps its worker from running it,
+// and where all workers wait so, nothing ever moves again. The job whose wait would close such a
+// circle gets an error instead.
+//
+//   job 3 waits for 7, running ──► 7 waits for 3                 a circle, whatever the others do
+//   job 3 waits for 7, queued  ──► every worker waits likewise   nobody is left to run 7
+
+extension ThreadPoolCore {
+  /// Prepares a worker's job to wait for a future.
+  ///
+  /// - Returns: What the job may run itself instead, if the pool is made that way.
+  /// - Throws: ``DeadlockError`` when the wait would never end.
+  func willWait(
+    for future: any PooledFuture, isOwn: Bool, hasLimit: Bool, on worker: WorkerThread
+  ) throws -> ActiveRun? {
+    try shared.withLock { shared in
+      if isOwn, !hasLimit, settings.helpsWhileWaiting, shared.machine.cancelled(future) {
+        shared.retryTimes[future.id] = nil
+        noteRoom(&shared)
+        return began(future, worker, &shared)
+      }
+      shared.updateWorker(worker.index) { $0.waitsFor = future.id }
+      shared.recorder.record(.waiting(worker: worker.index, for: future.id), at: now)
+      guard isOwn, !hasLimit else { return nil }
+      shared.waits[worker.index] = future
+      if let error = deadlock(of: worker.index, shared) {
+        noteWaited(worker, &shared)
+        throw error
+      }
+      return nil
+    }
+  }
+
+  func hasWaited(_ worker: WorkerThread) {
+    shared.withLock { noteWaited(worker, &$0) }
+  }
+
+  private func noteWaited(_ worker: WorkerThread, _ shared: inout Shared) {
+    shared.waits[worker.index] = nil
+    shared.updateWorker(worker.index) { $0.waitsFor = nil }
+    shared.recorder.record(.waiting(worker: worker.index, for: nil), at: now)
+  }
+
+  /// Follows the waits from a worker on; an error when they lead nowhere.
+  private func deadlock(of worker: Int, _ shared: borrowing Shared) -> DeadlockError? {
+    var cycle: [FutureID] = []
+    if let own = shared.running[worker]?.last?.future.id { cycle.append(own) }
+    var current = worker
+    while let awaited = shared.waits[current] {
+      cycle.append(awaited.id)
+      guard let runner = Self.runner(of: awaited, shared) else {
+        let isStuck = shared.machine.holds(awaited) && isStuck(shared)
+        return isStuck ? queuedDeadlock(cycle, shared) : nil
+      }
+      if runner == worker { return circularDeadlock(cycle) }
+      // Another circle further on has its own error.
+      guard cycle.count <= shared.running.count + 1 else { return nil }
+      current = runner
+    }
+    return nil
+  }
+
+  private static func runner(
+    of future: any PooledFuture, _ shared: borrowing Shared
+  ) -> Int? {
+    for (worker, runs) in shared.running where runs.contains(where: { $0.future === future }) {
+      return worker
+    }
+    return nil
+  }
+
+  /// Whether every worker that may ever run something waits for the pool itself.
+  private func isStuck(_ shared: borrowing Shared) -> Bool {
+    guard shared.machine.isSaturated, shared.waits.count == shared.machine.livingWorkerCount else {
+      return false
+    }
+    // Each waits for what another stuck worker runs, or for what no worker is left to run.
+    return shared.waits.values.allSatisfy { awaited in
+      Self.runner(of: awaited, shared) != nil || shared.machine.holds(awaited)
+    }
+  }
+
+  private func queuedDeadlock(
+    _ cycle: [FutureID], _ shared: borrowing Shared
+  ) -> DeadlockError {
+    let jobs = Self.waits(cycle)
+    let count = shared.machine.livingWorkerCount
+    let workers = count == 1 ? "1 busy worker" : "\(count) busy workers"
+    return DeadlockError(
+      cycle: cycle,
+      "\(jobs), queued behind it on \(workers); wait for it outside of the pool, give the pool more "
+        + "workers, or make it with helpWhileWaiting")
+  }
+
+  private func circularDeadlock(_ cycle: [FutureID]) -> DeadlockError {
+    DeadlockError(cycle: cycle, "\(Self.waits(cycle)): each waits for the next, and none can end")
+  }
+
+  /// «job 3 waits for job 7, which waits for job 9».
+  private static func waits(_ cycle: [FutureID]) -> String {
+    "job " + cycle.map(String.init).joined(separator: " waits for job ")
+  }
+}

@@ -1,0 +1,150 @@
+import Platform
+import Testing
+
+@testable import ConcurrentFutures
+
+@Suite("Jobs that wait for jobs", .timeLimit(.minutes(1)))
+struct DeadlockTests {
+  @Test("get an error that names the cycle when nobody is left to run what they wait for")
+  func queuedBehind() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+    try await blocking {
+      let inner = Monitor<Future<Int>?>(nil)
+      let outer = try pool.submit {
+        let future = try pool.submit { 1 }
+        inner.withLock { $0 = future }
+        return try future.result()
+      }
+      let error = #expect(throws: DeadlockError.self) { try outer.result() }
+      let awaited = try #require(inner.withLock { $0 })
+      #expect(error?.cycle == [outer.id, awaited.id])
+      #expect(
+        error?.description.hasPrefix(
+          "job \(outer.id) waits for job \(awaited.id), queued behind it on 1 busy worker") == true)
+      #expect(try awaited.result() == 1, "the pool goes on")
+      pool.shutdown()
+      #expect(pool.snapshot().workers.allSatisfy { $0.waitsFor == nil })
+    }
+  }
+
+  @Test("may wait while another worker can run it")
+  func anotherWorker() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 2)
+    try await blocking {
+      let outer = try pool.submit { try pool.submit { 6 }.result() * 7 }
+      #expect(try outer.result() == 42)
+      pool.shutdown()
+    }
+  }
+
+  @Test("get the error only when the last worker begins to wait")
+  func allWorkersWait() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 2)
+    try await blocking {
+      let gate = Gate()
+      let wait: @Sendable () throws -> Int = {
+        gate.wait()
+        return try pool.submit { 1 }.result()
+      }
+      let outer = try [pool.submit(wait), pool.submit(wait)]
+      try waitUntil { pool.snapshot().counts.running == 2 }
+      gate.open()
+      let errors = try outer.compactMap { try $0.exception() }
+      #expect(errors.count == 1 && errors.first is DeadlockError)
+      pool.shutdown()
+      #expect(pool.snapshot().counts.succeeded == 3)
+    }
+  }
+
+  @Test("get the error when they wait for each other, whatever other workers do")
+  func circle() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 4)
+    try await blocking {
+      let futures = Monitor<[Future<Int>]>([])
+      let gate = Gate()
+      let waitForNext: @Sendable (Int) throws -> Int = { number in
+        gate.wait()
+        return try futures.withLock { $0[(number + 1) % 3] }.result()
+      }
+      let circle = try (0..<3).map { number in try pool.submit { try waitForNext(number) } }
+      futures.withLock { $0 = circle }
+      gate.open()
+      let error = #expect(throws: DeadlockError.self) {
+        for future in circle { _ = try future.result() }
+      }
+      #expect(error?.cycle.count == 4 && error?.cycle.first == error?.cycle.last)
+      pool.shutdown()
+    }
+  }
+
+  @Test("get the error when one waits for itself")
+  func selfWait() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 2)
+    try await blocking {
+      let own = Monitor<Future<Int>?>(nil)
+      let gate = Gate()
+      let future = try pool.submit {
+        gate.wait()
+        return try own.withLock { $0 }?.result() ?? 0
+      }
+      own.withLock { $0 = future }
+      gate.open()
+      let error = #expect(throws: DeadlockError.self) { try future.result() }
+      #expect(error?.cycle == [future.id, future.id])
+      pool.shutdown()
+    }
+  }
+
+  @Test("may wait with a limit of time, which ends by itself")
+  func limited() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+    try await blocking {
+      let outer = try pool.submit {
+        try pool.submit { 1 }.result(timeout: .milliseconds(5))
+      }
+      #expect(throws: TimeoutError.self) { try outer.result() }
+      pool.shutdown()
+    }
+  }
+
+  @Test("run what they wait for themselves, where the pool is made that way")
+  func helping() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1, helpWhileWaiting: true)
+    try await blocking {
+      let sum = Monitor<(@Sendable (Int) throws -> Int)?>(nil)
+      let recursive: @Sendable (Int) throws -> Int = { number in
+        guard number > 0, let next = sum.withLock({ $0 }) else { return 0 }
+        return try number + pool.submit { try next(number - 1) }.result()
+      }
+      sum.withLock { $0 = recursive }
+      #expect(try pool.submit { try recursive(20) }.result() == 210)
+      let failing = try pool.submit {
+        try pool.submit { throw Boom(number: 2) }.result()
+      }
+      #expect(throws: Boom(number: 2)) { try failing.result() }
+      pool.shutdown()
+      sum.withLock { $0 = nil }
+      let snapshot = pool.snapshot()
+      #expect(snapshot.workers.count == 1 && snapshot.counts.unfinished == 0)
+      #expect(snapshot.workers[0].doneCount == 23 && snapshot.workers[0].state == .exited)
+      #expect(snapshot.workers[0].spans.allSatisfy { $0.end != nil })
+    }
+  }
+
+  @Test("are seen to wait, and for whom")
+  func visible() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 2)
+    try await blocking {
+      let gate = Gate()
+      let slow = try pool.submit { gate.wait() }
+      let waiting = try pool.submit { try slow.result() }
+      try waitUntil {
+        pool.snapshot().workers.contains { $0.current == waiting.id && $0.waitsFor == slow.id }
+      }
+      gate.open()
+      try waiting.result()
+      #expect(pool.snapshot().workers.allSatisfy { $0.waitsFor == nil })
+      pool.shutdown()
+    }
+  }
+}

@@ -1,0 +1,314 @@
+import Platform
+import Testing
+
+@testable import ConcurrentFutures
+
+@Suite("Limits and retries", .timeLimit(.minutes(1)))
+struct LimitsTests {
+  @Test("fails a future at its limit, while its worker is late until the body returns")
+  func timeLimit() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+    let listener = pool.makeListener()
+    try await blocking {
+      let gate = Gate()
+      let sawStop = Journal<Bool>()
+      let limit = Duration.milliseconds(5)
+      let future = try pool.submit(options: SubmitOptions(timeout: limit)) { context in
+        gate.wait()
+        sawStop.write(context.isStopRequested)
+        return 1
+      }
+      #expect(throws: JobTimeoutError(limit: limit)) { try future.result() }
+      let late = pool.snapshot()
+      #expect(late.counts.timedOut == 1 && late.counts.running == 0)
+      #expect(late.workers[0].state == .late && late.workers[0].current == future.id)
+      #expect(late.futures[id: future.id]?.outcome == .timedOut)
+      let next = try pool.submit { 2 }
+      #expect(next.state == .pending, "the worker is not free yet")
+      #expect(!pool.drain(timeout: .zero))
+      gate.open()
+      #expect(try next.result() == 2)
+      #expect(throws: JobTimeoutError.self) { try future.result() }
+      #expect(sawStop.entries == [true])
+      pool.shutdown()
+      let end = pool.snapshot().workers[0]
+      #expect(end.doneCount == 2 && end.failedCount == 1 && end.spans.allSatisfy { $0.end != nil })
+      #expect(end.spans.first?.outcome == .timedOut)
+    }
+    #expect(listener.take().snapshot.counts.total == 2)
+  }
+
+  @Test("counts the limit from the start of the run, not from submission")
+  func limitFromStart() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+    try await blocking {
+      pool.pause()
+      let future = try pool.submit(options: SubmitOptions(timeout: .milliseconds(200))) { 1 }
+      let moment = MonotonicClock.now.advanced(by: .milliseconds(250))
+      _ = Monitor(()).wait(until: moment) { _ -> Void? in nil }
+      pool.resume()
+      #expect(try future.result() == 1)
+      pool.shutdown()
+    }
+  }
+
+  @Test("is not held up by a slow callback of another future that ran over")
+  func slowCallback() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 2)
+    try await blocking {
+      let gate = Gate()
+      let options = SubmitOptions(timeout: .milliseconds(2))
+      let first = try pool.submit(options: options) { gate.wait() }
+      first.addDoneCallback { _ in gate.wait() }
+      #expect(throws: JobTimeoutError.self) { try first.result() }
+      let second = try pool.submit(options: options) { gate.wait() }
+      #expect(throws: JobTimeoutError.self) { try second.result() }
+      gate.open()
+      pool.shutdown()
+    }
+  }
+
+  @Test("tries again as often as it may, and then fails with the last error")
+  func retries() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+    try await blocking {
+      let attempts = Journal<Int>()
+      let options = SubmitOptions(retries: RetryPolicy(count: 2))
+      let failing = try pool.submit(options: options) { context -> Int in
+        attempts.write(context.attempt)
+        throw Boom(number: context.attempt)
+      }
+      #expect(throws: Boom(number: 3)) { try failing.result() }
+      #expect(attempts.entries == [1, 2, 3])
+      let lucky = try pool.submit(options: options) { context in
+        if context.attempt == 1 { throw Boom() }
+        return context.attempt
+      }
+      #expect(try lucky.result() == 2)
+      pool.shutdown()
+      let counts = pool.snapshot().counts
+      #expect(counts.failed == 1 && counts.succeeded == 1 && counts.total == 2)
+      #expect(pool.snapshot().futures[id: failing.id]?.attempt == 3)
+      #expect(pool.snapshot().workers[0].doneCount == 5)
+    }
+  }
+
+  @Test("releases the body once no attempt can follow")
+  func retriesRelease() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+    try await blocking {
+      for failures in [0, 1, 2] {
+        weak var held: Payload?
+        let future: Future<Int>
+        do {
+          let payload = Payload()
+          held = payload
+          let options = SubmitOptions(retries: RetryPolicy(count: 1))
+          future = try pool.submit(options: options) { context in
+            if context.attempt <= failures { throw Boom() }
+            return payload.number
+          }
+        }
+        wait([future])
+        #expect(held == nil, "after \(failures) failures")
+      }
+      pool.shutdown()
+    }
+  }
+
+  @Test("holds no worker while it waits for its next attempt, and can be cancelled then")
+  func retryDelay() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+    try await blocking {
+      let options = SubmitOptions(retries: RetryPolicy(count: 1, delay: .seconds(3_600)))
+      let future = try pool.submit(options: options) { throw Boom() }
+      try waitUntil { pool.snapshot().futures[id: future.id]?.attempt == 1 && !future.isRunning }
+      #expect(future.state == .pending)
+      #expect(try pool.submit { 4 }.result() == 4)
+      #expect(!pool.drain(timeout: .zero), "it is still to be done")
+      #expect(future.cancel())
+      #expect(pool.drain(timeout: .seconds(5)))
+      #expect(pool.core.shared.withLock { $0.retryTimes.isEmpty })
+      #expect(pool.snapshot().counts.cancelled == 1)
+      pool.shutdown()
+    }
+  }
+
+  @Test("comes back after its pause, also during a shutdown")
+  func retryAfterPause() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 2)
+    try await blocking {
+      let options = SubmitOptions(retries: RetryPolicy(count: 1, delay: .milliseconds(20)))
+      let future = try pool.submit(options: options) { context in
+        if context.attempt == 1 { throw Boom() }
+        return context.attempt
+      }
+      pool.shutdown()
+      #expect(try future.result(timeout: .zero) == 2)
+    }
+  }
+
+  @Test("tries a job again that ran over, but only when its body has returned")
+  func retryAfterLimit() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 2)
+    try await blocking {
+      let gate = Gate()
+      let inside = Journal<Int>()
+      let options = SubmitOptions(timeout: .milliseconds(5), retries: RetryPolicy(count: 1))
+      let future = try pool.submit(options: options) { context in
+        inside.write(context.attempt)
+        if context.attempt == 1 { gate.wait() }
+        return context.attempt
+      }
+      try waitUntil { pool.snapshot().workers.first?.state == .late }
+      #expect(future.isRunning && inside.entries == [1])
+      gate.open()
+      #expect(try future.result() == 2)
+      #expect(inside.entries == [1, 2])
+      pool.shutdown()
+      let snapshot = pool.snapshot()
+      #expect(snapshot.counts.succeeded == 1 && snapshot.counts.timedOut == 0)
+      #expect(snapshot.workers.allSatisfy { $0.spans.allSatisfy { $0.end != nil } })
+    }
+  }
+
+  @Test("waits longer after each failure, within its jitter")
+  func pauses() {
+    let policy = RetryPolicy(count: 9, delay: .seconds(1), backoff: 2, jitter: 0.5)
+    #expect(policy.pause(before: 2, chance: 0) == .seconds(1))
+    #expect(policy.pause(before: 4, chance: 0) == .seconds(4))
+    #expect(policy.pause(before: 2, chance: 1) == .milliseconds(1_500))
+    #expect(policy.pause(before: 2, chance: -1) == .milliseconds(500))
+    #expect(policy.pause(before: 1_000, chance: 1) == .seconds(86_400))
+    #expect(
+      RetryPolicy(count: -3, delay: .seconds(-1), backoff: .nan, jitter: 7)
+        == RetryPolicy(count: 0, delay: .zero, backoff: 1, jitter: 1))
+  }
+
+  @Test("asks a running job to stop, and nobody else")
+  func requestStop() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+    try await blocking {
+      let options = SubmitOptions(retries: RetryPolicy(count: 5))
+      let future = try pool.submit(options: options) { context -> Int in
+        while !context.isStopRequested {}
+        throw Boom(number: context.attempt)
+      }
+      let queued = try pool.submit { $0.isStopRequested }
+      try waitUntil { future.isRunning }
+      #expect(!queued.requestStop(), "what waits is not asked")
+      #expect(future.requestStop())
+      #expect(throws: Boom(number: 1)) { try future.result() }
+      #expect(try queued.result() == false)
+      #expect(!future.requestStop(), "what is done is not asked")
+      pool.shutdown()
+    }
+  }
+
+  @Test("does not kill threads, and says so")
+  func kill() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+    try await blocking {
+      let gate = Gate()
+      let future = try pool.submit { gate.wait() }
+      let queued = try pool.submit {}
+      try waitUntil { future.isRunning }
+      #expect(future.kill() == .notSupported)
+      #expect(queued.kill() == .notRunning)
+      gate.open()
+      pool.shutdown()
+      #expect(future.kill(grace: .zero) == .notRunning)
+    }
+  }
+
+  @Test("tells a job where it runs")
+  func context() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1, threadNamePrefix: "where")
+    try await blocking {
+      let options = SubmitOptions(name: "asks", tags: ["a", "b"])
+      let future = try pool.submit(options: options) { ($0.id, $0.attempt, $0.workerName) }
+      let seen = try future.result()
+      #expect(seen == (future.id, 1, "where_0"))
+      let row = pool.snapshot().futures[id: future.id]
+      #expect(row?.name == "asks" && row?.tags == ["a", "b"])
+      pool.shutdown()
+    }
+  }
+}
+
+@Suite("A broken thread pool", .timeLimit(.minutes(1)))
+struct BrokenPoolTests {
+  @Test("runs its initializer once in each worker, before the first job")
+  func initializer() async throws {
+    let journal = Journal<String>()
+    let pool = try ThreadPoolExecutor(maxWorkers: 2) { journal.write("init") }
+    try await blocking {
+      let gate = Gate()
+      let futures = try (0..<4).map { _ in
+        try pool.submit {
+          journal.write("job")
+          gate.wait()
+        }
+      }
+      #expect(journal.wait(for: 4).sorted() == ["init", "init", "job", "job"])
+      gate.open()
+      wait(futures)
+      pool.shutdown()
+    }
+    #expect(journal.entries.count { $0 == "init" } == 2)
+    #expect(journal.entries.first == "init")
+  }
+
+  @Test("fails what waits when an initializer throws, and lets healthy workers finish")
+  func failingInitializer() async throws {
+    let workers = Journal<Int>()
+    let first = Gate()
+    let pool = try ThreadPoolExecutor(maxWorkers: 2) {
+      workers.write(1)
+      guard workers.entries.count > 1 else { return }
+      first.wait()
+      throw Boom(number: 9)
+    }
+    try await blocking {
+      let gate = Gate()
+      let healthy = try pool.submit {
+        gate.wait()
+        return 5
+      }
+      try waitUntil { healthy.isRunning }
+      let lost = try (0..<3).map { number in try pool.submit { number } }
+      first.open()
+      for future in lost {
+        let error = #expect(throws: BrokenExecutorError.self) { try future.result() }
+        #expect(error?.reason.contains("boom 9") == true)
+        #expect(future.state == .finished)
+      }
+      let refusal = #expect(throws: BrokenExecutorError.self) { try pool.submit {} }
+      #expect(refusal?.reason.contains("boom 9") == true)
+      #expect(healthy.isRunning)
+      gate.open()
+      #expect(try healthy.result() == 5)
+      let snapshot = pool.snapshot()
+      #expect(snapshot.pool.phase == .broken && snapshot.brokenReason?.contains("boom 9") == true)
+      #expect(snapshot.counts.failed == 3 && snapshot.counts.unfinished == 0)
+      pool.shutdown()
+      #expect(pool.snapshot().workers.allSatisfy { $0.state == .exited })
+    }
+  }
+
+  @Test("breaks when no worker is left and none can be started for what was held")
+  func noWorkerAfterResume() async throws {
+    let refuse: ThreadPoolCore.ThreadStarter = { _, _ throws(SystemError) in
+      throw SystemError(call: "pthread_create", code: 11)
+    }
+    let pool = ThreadPoolExecutor(
+      core: ThreadPoolCore(.init(name: "none", maxWorkers: 1), startThread: refuse))
+    try await blocking {
+      pool.pause()
+      let future = try pool.submit {}
+      pool.resume()
+      #expect(throws: BrokenExecutorError.self) { try future.result() }
+      pool.shutdown()
+    }
+  }
+}
