@@ -12,9 +12,9 @@ struct KeyTableTests {
     model.press("j", "j")
     switch context {
     case .anywhere, .panes, .futures: break
-    case .shutdownDialog: model.press("S")
-    case .quitDialog: model.press("q")
-    case .details: model.press(.enter)
+    case .shutdownDialog: _ = model.press("S")
+    case .quitDialog: _ = model.press("q")
+    case .details: _ = model.press(.enter)
     case .help:
       _ = update(&model, .resized(Size(columns: 80, rows: 12)))
       model.press("?", "j")
@@ -92,7 +92,7 @@ struct KeyTableTests {
   @Test("in a dialog a wrong key changes nothing", arguments: ["S" as Key, "q", "?", .enter])
   func wrongKeysInDialogs(_ opener: Key) {
     var model = model(in: .panes)
-    model.press(opener)
+    _ = model.press(opener)
     let before = model
     let known = Set(
       Keymap.bindings.filter { before.contexts.contains($0.context) }.flatMap(\.keys))
@@ -112,7 +112,7 @@ struct KeyTableTests {
     #expect(model.press(.function(7)) == [])
     #expect(model.notice == Notice("F7 does nothing here; ? shows the keys", .refused))
     #expect(model.selectedFuture == selected)
-    model.press("j")
+    _ = model.press("j")
     #expect(model.notice == nil)
   }
 
