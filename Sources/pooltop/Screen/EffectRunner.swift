@@ -130,6 +130,7 @@ extension EffectRunner {
 
   private func resize(by change: Int) -> Notice {
     let maxWorkers = run.pool.maxWorkers + change
+    guard maxWorkers > 0 else { return Notice("refused: a pool keeps one worker", .refused) }
     do {
       try run.pool.resize(maxWorkers: maxWorkers)
       return Notice("at most \(maxWorkers == 1 ? "1 worker" : "\(maxWorkers) workers")")
