@@ -88,12 +88,55 @@ struct ExecutorTests {
     }
   }
 
+  @Test("is shut down when an async body throws, and the error is the body's")
+  func asyncScopeThrows() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+    let ran = Journal<Int>()
+    await #expect(throws: Boom(number: 2)) {
+      try await withExecutor(pool) { pool in
+        try pool.submit { ran.write(1) }
+        await Task.yield()
+        throw Boom(number: 2)
+      }
+    }
+    #expect(ran.entries == [1] && pool.snapshot().pool.phase == .shutDown)
+  }
+
+  @Test("waits for the end of an async scope off the cooperative threads")
+  func asyncScopeBlocksNobody() async throws {
+    let gate = Gate()
+    // More scopes than cooperative threads.
+    let pools = try (0..<Processors.usableCount + 2).map { _ in
+      try ThreadPoolExecutor(maxWorkers: 1)
+    }
+    let scopes = pools.map { pool in
+      Task {
+        try await withExecutor(pool) { pool in
+          await Task.yield()
+          return try pool.submit { gate.wait() }
+        }
+      }
+    }
+    try await blocking {
+      defer { gate.open() }
+      try waitUntil { pools.allSatisfy { $0.snapshot().pool.phase == .shuttingDown } }
+      let other = Journal<Int>()
+      Task { other.write(1) }
+      #expect(other.wait(for: 1) == [1])
+      #expect(threadNames().contains("shutdown"))
+    }
+    for scope in scopes { #expect(try await scope.value.isDone) }
+  }
+
   @Test("describes itself", arguments: ExecutorKind.allCases)
   func describes(_ kind: ExecutorKind) async throws {
     let pool = try kind.make(maxWorkers: 2)
     _ = try await blocking { try pool.submit(double, 1).result() }
     let text = pool.description
-    for part in ["kind=\(kind.rawValue)", "phase=running", "workers=1/2", "done=1", "pending=0"] {
+    #expect(text.contains(pool.snapshot().pool.name))
+    for part in [
+      "kind=\(kind.rawValue)", "phase=running", "workers=1/2", "running=0", "done=1", "pending=0",
+    ] {
       #expect(text.contains(part), "\(text) lacks \(part)")
     }
     try await blocking { pool.shutdown() }

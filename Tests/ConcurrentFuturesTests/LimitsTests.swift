@@ -172,6 +172,53 @@ struct LimitsTests {
     }
   }
 
+  @Test("has no time at all when its limit is zero or less", arguments: [0, -5])
+  func noTime(_ seconds: Int) async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+    try await blocking {
+      let gate = Gate()
+      let limit = Duration.seconds(seconds)
+      let future = try pool.submit(options: SubmitOptions(timeout: limit)) { gate.wait() }
+      #expect(throws: JobTimeoutError(limit: limit)) { try future.result() }
+      gate.open()
+      pool.shutdown()
+    }
+  }
+
+  @Test("tries again behind those of its priority, and before those of a lower one")
+  func retryOrder() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+    let started = Journal<String>()
+    try await blocking {
+      pool.pause()
+      try pool.submit { started.write("low") }
+      let retries = RetryPolicy(count: 1)
+      try pool.submit(options: SubmitOptions(priority: 5, retries: retries)) { context in
+        started.write("high \(context.attempt)")
+        throw Boom()
+      }
+      try pool.submit(options: SubmitOptions(priority: 5)) { started.write("other high") }
+      pool.resume()
+      pool.shutdown()
+    }
+    #expect(started.entries == ["high 1", "other high", "high 2", "low"])
+  }
+
+  @Test("is drained only when the last attempt is over")
+  func drainRetries() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+    try await blocking {
+      let retries = RetryPolicy(count: 1, delay: .milliseconds(20))
+      let future = try pool.submit(options: SubmitOptions(retries: retries)) { context in
+        if context.attempt == 1 { throw Boom() }
+        return context.attempt
+      }
+      #expect(pool.drain())
+      #expect(try future.result(timeout: .zero) == 2)
+      pool.shutdown()
+    }
+  }
+
   @Test("waits longer after each failure, within its jitter")
   func pauses() {
     let policy = RetryPolicy(count: 9, delay: .seconds(1), backoff: 2, jitter: 0.5)
@@ -257,6 +304,41 @@ struct BrokenPoolTests {
     }
     #expect(journal.entries.count { $0 == "init" } == 2)
     #expect(journal.entries.first == "init")
+  }
+
+  @Test("runs its initializer in workers that a resize brought, too")
+  func initializerAfterResize() async throws {
+    let threads = Journal<UInt64>()
+    let pool = try ThreadPoolExecutor(maxWorkers: 1) { threads.write(OSThread.currentID) }
+    try await blocking {
+      let gate = Gate()
+      let futures = try (0..<3).map { _ in
+        try pool.submit {
+          gate.wait()
+          return OSThread.currentID
+        }
+      }
+      try pool.resize(maxWorkers: 3)
+      try waitUntil { futures.allSatisfy(\.isRunning) }
+      #expect(Set(threads.entries).count == 3)
+      gate.open()
+      #expect(try Set(futures.map { try $0.result() }) == Set(threads.entries))
+      pool.shutdown()
+    }
+  }
+
+  @Test("logs a failed initializer as critical")
+  func criticalLog() async throws {
+    let result = await #expect(
+      processExitsWith: .success, observing: [\.standardErrorContent]
+    ) {
+      let pool = try ThreadPoolExecutor(maxWorkers: 1, threadNamePrefix: "frail") { throw Boom() }
+      let future = try pool.submit {}
+      await #expect(throws: BrokenExecutorError.self) { try await future.value }
+    }
+    let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+    #expect(text.contains("critical") && text.contains("concurrent.futures"))
+    #expect(text.contains("frail_0") && text.contains("boom 0"))
   }
 
   @Test("fails what waits when an initializer throws, and lets healthy workers finish")

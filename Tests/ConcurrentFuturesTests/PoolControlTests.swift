@@ -80,6 +80,79 @@ struct PoolControlTests {
     }
   }
 
+  @Test("lets those of higher priority through first, and nothing once it is resumed")
+  func stepOrder() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+    try await blocking {
+      pool.pause()
+      let low = try pool.submit {}
+      let high = try pool.submit(options: SubmitOptions(priority: 1)) {}
+      #expect(pool.step() == high.id)
+      pool.resume()
+      try low.result()
+      #expect(pool.step() == nil)
+      pool.shutdown()
+    }
+  }
+
+  @Test("starts no thread when it is made bigger while it is held")
+  func resizeWhileHeld() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+    try await blocking {
+      pool.pause()
+      let gate = Gate()
+      let futures = try (0..<3).map { _ in try pool.submit { gate.wait() } }
+      try pool.resize(maxWorkers: 3)
+      #expect(pool.core.shared.withLock { $0.threads.isEmpty })
+      pool.resume()
+      try waitUntil { futures.allSatisfy(\.isRunning) }
+      gate.open()
+      pool.shutdown()
+    }
+  }
+
+  @Test("gives the room in its queue that a step makes to who waits for it")
+  func stepMakesRoom() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1, capacity: .blocking(1))
+    try await blocking {
+      let gate = Gate()
+      let running = try pool.submit { gate.wait() }
+      try waitUntil { running.isRunning }
+      pool.pause()
+      let first = try pool.submit {}
+      let submitted = Journal<Bool>()
+      try OSThread.start(name: "submitter") {
+        submitted.write((try? pool.submit {}) != nil)
+      }.detach()
+      try waitUntil { pool.core.shared.withLock { $0.submitters.count } == 1 }
+      #expect(pool.step() == first.id)
+      #expect(submitted.wait(for: 1) == [true])
+      #expect(running.isRunning, "before a worker is free")
+      gate.open()
+      pool.shutdown()
+    }
+  }
+
+  @Test("lets every submitter in, however many wait for room")
+  func manySubmitters() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 2, capacity: .blocking(1))
+    try await blocking {
+      let ran = Journal<Int>()
+      let submitted = Journal<Int>()
+      for submitter in 0..<8 {
+        try OSThread.start(name: "submitter") {
+          for number in 0..<25 {
+            let isIn = (try? pool.submit { ran.write(submitter * 25 + number) }) != nil
+            if isIn { submitted.write(number) }
+          }
+        }.detach()
+      }
+      #expect(submitted.wait(for: 200).count == 200)
+      pool.shutdown()
+      #expect(ran.entries.sorted() == Array(0..<200))
+    }
+  }
+
   @Test("runs what is held when it is shut down")
   func shutdownResumes() async throws {
     let pool = try ThreadPoolExecutor(maxWorkers: 1)

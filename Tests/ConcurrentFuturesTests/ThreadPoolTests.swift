@@ -256,10 +256,65 @@ struct ThreadPoolTests {
     }
   }
 
-  @Test("takes as many threads as processors and four more, when nobody says how many")
-  func defaultMaximum() throws {
-    let pool = try ThreadPoolExecutor()
-    #expect(pool.maxWorkers == min(32, Processors.usableCount + 4))
+  @Test("knows its threads by their kernel ids, which it tells with every line of its log")
+  func kernelIDs() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1, threadNamePrefix: "kernel")
+    try await blocking {
+      let id = try pool.submit { context -> UInt64 in
+        context.log("here")
+        return OSThread.currentID
+      }.result()
+      let comm = try String(contentsOfFile: "/proc/self/task/\(id)/comm", encoding: .utf8)
+      #expect(comm == "kernel_0\n")
+      let snapshot = pool.snapshot()
+      #expect(snapshot.workers.map(\.systemID) == [id])
+      #expect(snapshot.log.entries.map(\.line.threadID) == [id])
+      pool.shutdown()
+    }
+  }
+
+  @Test("never runs work on the thread that submits it, be that a worker of its own")
+  func neverInline() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 2)
+    try await blocking {
+      let gate = Gate()
+      let future = try pool.submit {
+        gate.wait()
+        return OSThread.currentID
+      }
+      #expect(!future.isDone, "submit returned before the work")
+      gate.open()
+      #expect(try future.result() != OSThread.currentID)
+      let inner = Journal<UInt64>()
+      let outer = try pool.submit {
+        try pool.submit { inner.write(OSThread.currentID) }.result()
+        return OSThread.currentID
+      }.result()
+      #expect(inner.entries.count == 1 && inner.entries != [outer])
+      pool.shutdown()
+    }
+  }
+
+  @Test("counts no default names twice")
+  func defaultNames() throws {
+    let names = try (0..<3).map { _ in try ThreadPoolExecutor(maxWorkers: 1).name }
+    #expect(Set(names).count == 3)
+  }
+
+  @Test(
+    "takes as many threads as processors and four more, 32 at most, when nobody says how many",
+    arguments: [(1, 5), (2, 6), (27, 31), (28, 32), (29, 32), (256, 32)])
+  func defaultMaximum(_ processors: Int, _ threads: Int) {
+    #expect(ThreadPoolExecutor.defaultMaxWorkers(processorCount: processors) == threads)
+  }
+
+  /// Tells most where the tests are given fewer processors than there are: `taskset -c 0 swift test`.
+  @Test("counts only the processors that it may use")
+  func affinity() throws {
+    let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+    let mask = try #require(status.firstMatch(of: /Cpus_allowed:\s*([0-9a-f,]+)/)?.1)
+    let count = mask.compactMap(\.hexDigitValue).reduce(0) { $0 + $1.nonzeroBitCount }
+    #expect(try ThreadPoolExecutor().maxWorkers == min(32, count + 4))
   }
 }
 

@@ -76,4 +76,38 @@ struct WaitTests {
     let result = wait([done.future, pending.future], timeout: timeout, returnWhen: returnWhen)
     #expect(result.done == [done.future] && result.notDone == [pending.future])
   }
+
+  @Test("takes futures of several pools, and promises")
+  func mixed() async throws {
+    let pools = try (0..<2).map { _ in try ThreadPoolExecutor(maxWorkers: 1) }
+    try await blocking {
+      let gate = Gate()
+      let promise = Promise<Int>()
+      let slow = try pools[0].submit {
+        gate.wait()
+        return 1
+      }
+      let quick = try pools[1].submit { 2 }
+      let all = [slow, quick, promise.future]
+      _ = try quick.result()
+      #expect(wait(all, returnWhen: .firstCompleted).done == [quick])
+      gate.open()
+      try promise.setResult(3)
+      #expect(wait(all).done == Set(all))
+      for pool in pools { pool.shutdown() }
+    }
+  }
+
+  @Test("does not take a cancelled future for one that raised", arguments: [false, true])
+  func cancelledBefore(_ isRaised: Bool) throws {
+    let promises = (0..<2).map { _ in Promise<Int>() }
+    promises[0].future.cancel()
+    let futures = promises.map(\.future)
+    let start = MonotonicClock.now
+    let timeout = Duration.milliseconds(10)
+    if isRaised { try promises[1].setException(Boom()) }
+    let (done, _) = wait(futures, timeout: timeout, returnWhen: .firstException)
+    #expect(done.count == (isRaised ? 2 : 1))
+    #expect(isRaised || start.duration(to: MonotonicClock.now) >= timeout)
+  }
 }

@@ -22,6 +22,7 @@ extension ThreadPoolCore {
   func step() -> FutureID? {
     let (id, abandoned) = shared.withLock { shared -> (FutureID?, [any PooledFuture]) in
       guard let future = shared.machine.step() else { return (nil, []) }
+      noteRoom(&shared)
       return (future.id, startNeededWorkers(&shared))
     }
     shared.broadcast()

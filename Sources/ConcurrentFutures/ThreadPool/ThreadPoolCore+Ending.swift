@@ -76,7 +76,11 @@ extension ThreadPoolCore {
   /// The executor is gone, and nobody will wait: what is queued still runs, then the threads end.
   func abandon() {
     shutdown(wait: false, cancelFutures: false)
-    for thread in shared.withLock({ $0.takeThreads() }) {
+    let threads = shared.withLock { shared in
+      shared.isAbandoned = true
+      return shared.takeThreads()
+    }
+    for thread in threads {
       thread.detach()
     }
   }

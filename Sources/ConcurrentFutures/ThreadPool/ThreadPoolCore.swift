@@ -57,6 +57,8 @@ final class ThreadPoolCore: Sendable {
     var counts = FutureCounts()
     /// Threads that nobody has joined.
     var threads: [OSThread] = []
+    /// Whether nobody is left who could join them.
+    var isAbandoned = false
     /// Submitters that wait for room in the queue.
     var submitters: Deque<Turn> = []
     /// Those who wait until nothing is left to do.
@@ -217,7 +219,8 @@ extension ThreadPoolCore: FutureOwner {
   func startWorker(_ index: Int, _ shared: inout Shared) throws {
     let worker = WorkerThread(index: index, name: "\(name)_\(index)", pool: self)
     do {
-      shared.threads.append(try startThread(worker) { self.work(as: worker) })
+      let thread = try startThread(worker) { self.work(as: worker) }
+      if shared.isAbandoned { thread.detach() } else { shared.threads.append(thread) }
     } catch {
       shared.machine.workerFailedToStart(index: index)
       throw ThreadStartError(

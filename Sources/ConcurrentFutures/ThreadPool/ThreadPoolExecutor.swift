@@ -40,8 +40,8 @@ public final class ThreadPoolExecutor: PoolExecutor {
     }
     let settings = ThreadPoolCore.Settings(
       name: threadNamePrefix.isEmpty ? Self.nextName() : threadNamePrefix,
-      maxWorkers: maxWorkers ?? min(32, Processors.usableCount + 4), capacity: capacity,
-      helpsWhileWaiting: helpWhileWaiting, initializer: initializer)
+      maxWorkers: maxWorkers ?? Self.defaultMaxWorkers(processorCount: Processors.usableCount),
+      capacity: capacity, helpsWhileWaiting: helpWhileWaiting, initializer: initializer)
     self.init(core: ThreadPoolCore(settings))
   }
 
@@ -60,6 +60,9 @@ public final class ThreadPoolExecutor: PoolExecutor {
   private static func nextName() -> String {
     "ThreadPoolExecutor-\(madeCount.wrappingAdd(1, ordering: .relaxed).oldValue)"
   }
+
+  /// How many threads a pool has at most of which nobody says how many.
+  static func defaultMaxWorkers(processorCount: Int) -> Int { min(32, processorCount + 4) }
 
   private static func check(_ maxWorkers: Int) throws {
     guard maxWorkers > 0 else {

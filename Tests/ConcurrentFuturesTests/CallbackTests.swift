@@ -1,0 +1,106 @@
+import Platform
+import Testing
+
+@testable import ConcurrentFutures
+
+@Suite("A callback", .timeLimit(.minutes(1)))
+struct CallbackTests {
+  @Test("runs on the worker that ran the job, or on the thread that cancels")
+  func threads() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+    try await blocking {
+      let gate = Gate()
+      let told = Journal<UInt64>()
+      let job = try pool.submit {
+        gate.wait()
+        return OSThread.currentID
+      }
+      let queued = try (0..<2).map { _ in try pool.submit {} }
+      try waitUntil { job.isRunning }
+      job.addDoneCallback { _ in told.write(OSThread.currentID) }
+      for future in queued { future.addDoneCallback { _ in told.write(OSThread.currentID) } }
+      queued[0].cancel()
+      #expect(told.entries == [OSThread.currentID], "cancel runs it before it returns")
+      pool.shutdown(wait: false, cancelFutures: true)
+      #expect(told.entries == [OSThread.currentID, OSThread.currentID])
+      gate.open()
+      let worker = try job.result()
+      #expect(told.wait(for: 3).last == worker)
+      pool.shutdown()
+    }
+  }
+
+  @Test("may use its future, its pool, and other futures: no lock is held")
+  func noLockHeld() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+    try await blocking {
+      let gate = Gate()
+      let seen = Journal<Int>()
+      let future = try pool.submit {
+        gate.wait()
+        return 3
+      }
+      future.addDoneCallback { future in
+        future.cancel()
+        _ = pool.snapshot()
+        _ = pool.description
+        pool.pause()
+        pool.resume()
+        seen.write((try? future.result(timeout: .zero)) ?? -1)
+        if let next = try? pool.submit({ 4 }) {
+          next.addDoneCallback { seen.write((try? $0.result()) ?? -1) }
+        }
+      }
+      gate.open()
+      #expect(seen.wait(for: 2) == [3, 4])
+      pool.shutdown()
+    }
+  }
+
+  @Test("that blocks keeps its worker from nothing that another worker could do")
+  func blocks() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 2)
+    try await blocking {
+      let callback = Gate()
+      let begun = Journal<Int>()
+      let job = Gate()
+      let first = try pool.submit { job.wait() }
+      first.addDoneCallback { _ in
+        begun.write(1)
+        callback.wait()
+      }
+      job.open()
+      begun.wait(for: 1)
+      #expect(
+        try (0..<3).map { number in try pool.submit { number } }.map { try $0.result() } == [
+          0, 1, 2,
+        ])
+      callback.open()
+      pool.shutdown()
+      #expect(pool.snapshot().workers.allSatisfy { $0.doneCount > 0 })
+    }
+  }
+
+  @Test("that waits for a job behind it gets an error, and its worker goes on")
+  func waitsForQueued() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+    try await blocking {
+      let gate = Gate()
+      let errors = Journal<Bool>()
+      let first = try pool.submit { gate.wait() }
+      let behind = try pool.submit { 5 }
+      first.addDoneCallback { _ in
+        do {
+          _ = try behind.result()
+          errors.write(false)
+        } catch {
+          errors.write(error is DeadlockError)
+        }
+      }
+      gate.open()
+      #expect(errors.wait(for: 1) == [true])
+      #expect(try behind.result() == 5)
+      pool.shutdown()
+    }
+  }
+}

@@ -1,0 +1,183 @@
+import Platform
+import Testing
+
+@testable import ConcurrentFutures
+
+@Suite("Shutting down a thread pool", .timeLimit(.minutes(1)))
+struct ShutdownTests {
+  @Test("wakes every wait and every asCompleted by what it cancels")
+  func wakesWaits() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+    try await blocking {
+      let gate = Gate()
+      let running = try pool.submit { gate.wait() }
+      try waitUntil { running.isRunning }
+      let queued = try (0..<2).map { _ in try pool.submit {} }
+      let woken = Journal<Int>()
+      try OSThread.start(name: "waiter") { woken.write(wait(queued).done.count) }.detach()
+      try OSThread.start(name: "waiter") {
+        let completed = asCompleted(queued)
+        var count = 0
+        while (try? completed.next()) != nil { count += 1 }
+        woken.write(count)
+      }.detach()
+      try waitUntil { queued.allSatisfy { $0.waiterCount == 2 } }
+      pool.shutdown(wait: false, cancelFutures: true)
+      #expect(woken.wait(for: 2) == [2, 2])
+      gate.open()
+      pool.shutdown()
+    }
+  }
+
+  @Test("may be asked for again, with other flags")
+  func otherFlags() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+    try await blocking {
+      let gate = Gate()
+      let running = try pool.submit { gate.wait() }
+      try waitUntil { running.isRunning }
+      let retries = RetryPolicy(count: 1, delay: .seconds(3_600))
+      let queued = try pool.submit {}
+      pool.shutdown(wait: false)
+      #expect(queued.state == .pending, "the first call cancels nothing")
+      pool.shutdown(wait: false, cancelFutures: true)
+      #expect(queued.isCancelled && !running.isCancelled)
+      gate.open()
+      pool.shutdown()
+
+      let other = try ThreadPoolExecutor(maxWorkers: 2)
+      let failing = try other.submit(options: SubmitOptions(retries: retries)) { throw Boom() }
+      try waitUntil { other.core.shared.withLock { !$0.retryTimes.isEmpty } }
+      other.shutdown(wait: false)
+      other.shutdown(cancelFutures: true)
+      #expect(failing.isCancelled, "what waits for its next attempt has not started either")
+      #expect(other.snapshot().pool.phase == .shutDown)
+    }
+  }
+
+  @Test("waits for what is queued and for what runs")
+  func waits() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+    let gate = Gate()
+    let order = Journal<String>()
+    try await blocking {
+      for _ in 0..<3 {
+        try pool.submit {
+          gate.wait()
+          order.write("job")
+        }
+      }
+      try OSThread.start(name: "stopper") {
+        pool.shutdown()
+        order.write("shut down")
+      }.detach()
+      try waitUntil { pool.snapshot().pool.phase == .shuttingDown }
+      gate.open()
+      #expect(order.wait(for: 4) == ["job", "job", "job", "shut down"])
+    }
+  }
+
+  @Test("by a deadline that is now cancels, asks, and waits for nothing")
+  func deadlineNow() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+    try await blocking {
+      let gate = Gate()
+      let sawStop = Journal<Bool>()
+      let running = try pool.submit { context in
+        gate.wait()
+        sawStop.write(context.isStopRequested)
+      }
+      let queued = try (0..<2).map { _ in try pool.submit {} }
+      try waitUntil { running.isRunning }
+      let report = pool.shutdown(deadline: .zero)
+      #expect(report == ShutdownReport(cancelledCount: 2, stillRunningCount: 1))
+      #expect(running.isRunning && queued.allSatisfy { $0.isCancelled })
+      gate.open()
+      pool.shutdown()
+      #expect(sawStop.entries == [true])
+    }
+  }
+
+  @Test("of another pool may be waited for in a job")
+  func poolInsideJob() async throws {
+    let outer = try ThreadPoolExecutor(maxWorkers: 1)
+    try await blocking {
+      let sum = try outer.submit {
+        try withExecutor(ThreadPoolExecutor(maxWorkers: 2)) { inner in
+          try (1...4).map { number in try inner.submit { number } }.map { try $0.result() }
+        }.reduce(0, +)
+      }
+      #expect(try sum.result() == 10)
+      outer.shutdown()
+    }
+  }
+}
+
+@Suite("Dropping a thread pool", .timeLimit(.minutes(1)))
+struct DroppingTests {
+  @Test("in one of its own jobs ends its threads all the same")
+  func lastReferenceInJob() async throws {
+    let prefix = "lastref\(UInt32.random(in: 0..<100_000))"
+    try await blocking {
+      let gate = Gate()
+      weak var dropped: ThreadPoolExecutor?
+      let future: Future<Int>
+      do {
+        let pool = try ThreadPoolExecutor(maxWorkers: 1, threadNamePrefix: prefix)
+        dropped = pool
+        future = try pool.submit {
+          gate.wait()
+          return pool.maxWorkers
+        }
+      }
+      #expect(dropped != nil)
+      gate.open()
+      #expect(try future.result() == 1)
+      try waitUntil { dropped == nil && !threadNames().contains { $0.hasPrefix(prefix) } }
+    }
+  }
+
+  @Test("leaves no thread to be joined, though more are started afterwards")
+  func laterThreads() async throws {
+    try await blocking {
+      let core: ThreadPoolCore
+      let futures: [Future<Int>]
+      let second = Journal<Int>()
+      do {
+        let pool = try ThreadPoolExecutor(maxWorkers: 2)
+        core = pool.core
+        let retries = RetryPolicy(count: 1, delay: .milliseconds(100))
+        futures = try (0..<2).map { number in
+          let future = try pool.submit(options: SubmitOptions(retries: retries)) { context in
+            if context.attempt == 1 { throw Boom() }
+            second.write(number)
+            return second.wait(for: 2).count
+          }
+          try waitUntil { core.shared.withLock { $0.retryTimes[future.id] != nil } }
+          return future
+        }
+        #expect(pool.snapshot().workers.count == 1)
+      }
+      // Both second attempts run at the same time: that takes one more thread.
+      #expect(try futures.map { try $0.result() } == [2, 2])
+      #expect(core.shared.withLock { $0.threads.isEmpty && $0.machine.phase != .running })
+    }
+  }
+
+  @Test("lets what waits for its next attempt have it")
+  func retries() async throws {
+    try await blocking {
+      let future: Future<Int>
+      do {
+        let pool = try ThreadPoolExecutor(maxWorkers: 1)
+        let retries = RetryPolicy(count: 1, delay: .milliseconds(20))
+        future = try pool.submit(options: SubmitOptions(retries: retries)) { context in
+          if context.attempt == 1 { throw Boom() }
+          return context.attempt
+        }
+        try waitUntil { future.state != .running }
+      }
+      #expect(try future.result() == 2)
+    }
+  }
+}
