@@ -76,6 +76,10 @@ let package = Package(
     .executableTarget(
       name: "ReadmeSample", dependencies: ["ConcurrentFutures"],
       path: "Tests/Fixtures/ReadmeSample", swiftSettings: strict),
+    // As users write: no settings, and nothing but the library.
+    .target(
+      name: "ContractSurface", dependencies: ["ConcurrentFutures"],
+      path: "Tests/Fixtures/ContractSurface"),
     .target(
       name: "TerminalDriver", dependencies: ["Platform"], path: "Tests/Fixtures/TerminalDriver",
       swiftSettings: strict),
