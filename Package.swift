@@ -77,6 +77,9 @@ let package = Package(
       name: "ReadmeSample", dependencies: ["ConcurrentFutures"],
       path: "Tests/Fixtures/ReadmeSample", swiftSettings: strict),
     // As users write: no settings, and nothing but the library.
+    .executableTarget(
+      name: "NotesPrograms", dependencies: ["ConcurrentFutures"],
+      path: "Tests/Fixtures/NotesPrograms"),
     .target(
       name: "ContractSurface", dependencies: ["ConcurrentFutures"],
       path: "Tests/Fixtures/ContractSurface"),
@@ -92,7 +95,7 @@ let package = Package(
     tests(
       "DashboardTests", ["Dashboard", "PoolObservation", "TextCanvas"], exclude: ["Frames"]),
     tests("ConcurrentFuturesTests", ["ConcurrentFutures", "Platform", "PoolObservation"]),
-    tests("EndToEnd", ["ReadmeSample", "TerminalDriver", "pooltop"]),
+    tests("EndToEnd", ["NotesPrograms", "ReadmeSample", "TerminalDriver", "pooltop"]),
     tests("PooltopTests", ["pooltop", "ConcurrentFutures", "ScenarioScript"]),
   ],
   swiftLanguageModes: [.v6]
