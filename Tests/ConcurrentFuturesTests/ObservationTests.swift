@@ -21,6 +21,26 @@ struct ObservationTests {
     }
   }
 
+  @Test("loses no future when several threads submit, and starts them in the order of their ids")
+  func concurrentSubmitters() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+    let started = Journal<FutureID>()
+    try await blocking {
+      let done = Journal<Int>()
+      for _ in 0..<4 {
+        try OSThread.start(name: "submitter") {
+          for _ in 0..<500 { _ = try? pool.submit { started.write($0.id) } }
+          done.write(1)
+        }.detach()
+      }
+      #expect(done.wait(for: 4).count == 4)
+      pool.shutdown()
+    }
+    let snapshot = pool.snapshot()
+    #expect(snapshot.counts.total == 2_000 && snapshot.futures.count == 2_000)
+    #expect(started.entries == started.entries.sorted())
+  }
+
   @Test("tells its whole story, in order")
   func story() async throws {
     let pool = try ThreadPoolExecutor(maxWorkers: 1, threadNamePrefix: "story")

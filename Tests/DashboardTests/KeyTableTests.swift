@@ -12,14 +12,25 @@ struct KeyTableTests {
     model.press("j", "j")
     switch context {
     case .anywhere, .panes, .futures: break
-    case .shutdownDialog: model.press("S")
-    case .quitDialog: model.press("q")
-    case .details: model.press(.enter)
+    case .stopDialog:
+      selectRunning(&model)
+      _ = model.press("K")
+    case .shutdownDialog: _ = model.press("S")
+    case .quitDialog: _ = model.press("q")
+    case .details: _ = model.press(.enter)
     case .help:
       _ = update(&model, .resized(Size(columns: 80, rows: 12)))
       model.press("?", "j")
     }
     return model
+  }
+
+  private func selectRunning(_ model: inout Model) {
+    _ = model.press("g")
+    let futures = model.snapshot?.futures
+    while let id = model.selectedFuture, futures?[id: id]?.state != .running {
+      _ = model.press("j")
+    }
   }
 
   private static let rows = Keymap.bindings.flatMap { binding in
@@ -28,7 +39,9 @@ struct KeyTableTests {
 
   @Test("every key does what its row says", arguments: rows)
   func everyRow(_ binding: KeyBinding, _ key: Key) throws {
-    let before = model(in: binding.context)
+    var before = model(in: binding.context)
+    if binding.action == .askStop { selectRunning(&before) }
+    if binding.action == .step { before.snapshot?.pool.phase = .held }
     var after = before
     let effects = after.press(key)
     #expect(after.notice?.kind != .refused || key == "0")
@@ -40,6 +53,13 @@ struct KeyTableTests {
     case .repeatCount:
       #expect(after.repeatCount == (key == "0" ? nil : Int(key.label)) && effects.isEmpty)
     case .cancelSelected: #expect(effects == [.cancel([try #require(before.selectedFuture)])])
+    case .hold: #expect(effects == [.hold(true)])
+    case .step: #expect(effects == [.step])
+    case .resize(let change): #expect(effects == [.resize(by: change)])
+    case .askStop: #expect(after.overlay == .stop && effects.isEmpty)
+    case .stop:
+      let selected = try #require(before.selectedFuture)
+      #expect(after.overlay == nil && effects == [.stop(selected)])
     case .askShutdown: #expect(after.overlay == .shutdown && effects.isEmpty)
     case .shutDown(let choice):
       #expect(after.overlay == nil && effects == [.shutDown(choice)])
@@ -82,6 +102,34 @@ struct KeyTableTests {
     }
   }
 
+  @Test("a pool that is held goes on with the same key, and steps only then")
+  func holding() {
+    var model = model(in: .panes)
+    #expect(model.press(".") == [])
+    #expect(model.notice == Notice(". steps while dispatch is held; P holds it", .refused))
+    model.snapshot?.pool.phase = .held
+    #expect(model.press("P") == [.hold(false)])
+    #expect(model.press(".") == [.step])
+    #expect(view(model, Size(columns: 80, rows: 24)).text.contains("HELD, "))
+    model.snapshot?.pool.phase = .shutDown
+    for key in ["P", "[", "]", ".", "a"] as [Key] {
+      #expect(model.press(key) == [])
+      #expect(model.notice?.kind == .refused)
+    }
+  }
+
+  @Test("only what runs can be stopped, and the question says what will happen")
+  func stopping() {
+    var model = model(in: .panes)
+    _ = model.press("G")
+    #expect(model.press("K") == [] && model.overlay == nil)
+    #expect(model.notice?.kind == .refused)
+    selectRunning(&model)
+    _ = model.press("K")
+    #expect(view(model, Size(columns: 80, rows: 24)).text.contains("is asked to stop"))
+    #expect(model.press(.enter) == [] && model.overlay == nil, "the answer is no by itself")
+  }
+
   @Test("no key means two things in one place", arguments: KeyContext.allCases)
   func unique(_ context: KeyContext) {
     let keys = Keymap.bindings.filter { $0.context == context || $0.context == .anywhere }
@@ -92,7 +140,7 @@ struct KeyTableTests {
   @Test("in a dialog a wrong key changes nothing", arguments: ["S" as Key, "q", "?", .enter])
   func wrongKeysInDialogs(_ opener: Key) {
     var model = model(in: .panes)
-    model.press(opener)
+    _ = model.press(opener)
     let before = model
     let known = Set(
       Keymap.bindings.filter { before.contexts.contains($0.context) }.flatMap(\.keys))
@@ -109,10 +157,10 @@ struct KeyTableTests {
   func unknownKey() {
     var model = model(in: .panes)
     let selected = model.selectedFuture
-    #expect(model.press(.function(7)) == [])
-    #expect(model.notice == Notice("F7 does nothing here; ? shows the keys", .refused))
+    #expect(model.press(.function(12)) == [])
+    #expect(model.notice == Notice("F12 does nothing here; ? shows the keys", .refused))
     #expect(model.selectedFuture == selected)
-    model.press("j")
+    _ = model.press("j")
     #expect(model.notice == nil)
   }
 

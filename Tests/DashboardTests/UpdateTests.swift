@@ -101,7 +101,7 @@ struct UpdateTests {
   @Test("the selection follows its row when the table re-sorts")
   func selectionFollows() {
     var model = Model.showing(.sixJobs, at: 4)
-    model.press("j")
+    _ = model.press("j")
     #expect(model.selectedFuture == FutureID(rawValue: 1))
     _ = update(&model, .sampled(Script.sixJobs.snapshot(at: 6)))
     #expect(model.selectedFuture == FutureID(rawValue: 1))
@@ -138,9 +138,9 @@ struct UpdateTests {
     let scrolled = view(model, Self.size).text
     #expect(scrolled.contains("line 18") && !scrolled.contains("line 19"))
     #expect(scrolled.contains("12 newer lines, G follows"))
-    model.press("G")
+    _ = model.press("G")
     #expect(view(model, Self.size).text.contains("line 30"))
-    model.press("g")
+    _ = model.press("g")
     #expect(view(model, Self.size).text.contains("line 0"))
   }
 

@@ -15,11 +15,6 @@ private func unblock(_ signals: Signal...) {
   }
 }
 
-// In a function of its own: in the body of an exit test the compiler warns of the word `unsafe`.
-private func ignore(_ ignored: Signal) {
-  unsafe _ = signal(ignored.rawValue, SIG_IGN)
-}
-
 private func isReadable(_ descriptor: Int32) -> Bool {
   var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
   return unsafe poll(&request, 1, 0) == 1
@@ -92,7 +87,7 @@ struct SignalPipeTests {
   @Test("uninstalling gives the former disposition back, and another may follow")
   func uninstall() async {
     await #expect(processExitsWith: .success) {
-      ignore(first)
+      signal(first.rawValue, SIG_IGN)
       for _ in 0..<3 {
         let pipe = try SignalPipe(catching: [first])
         pipe.uninstall()

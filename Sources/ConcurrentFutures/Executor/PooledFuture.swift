@@ -16,7 +16,8 @@ enum Work<Value: Sendable> {
 
 /// What a pool sees of a future, whatever its value is.
 protocol PooledFuture: AnyObject, Sendable {
-  var id: FutureID { get }
+  /// Given by the pool, under its lock, when it takes the future in.
+  var id: FutureID { get set }
   var name: String { get }
   var control: JobControl? { get }
   var queuePosition: QueuePosition { get set }

@@ -10,12 +10,12 @@ internal import Synchronization
 // Who decides: of a future that a pool made, the pool, under its lock, so that a worker's start
 // and a cancellation cannot both win. Of a promise's future, the future's own lock.
 //
-// What guards what: `status` is written under the deciding lock and read without one. `outcome`
-// is written by the one who settles, before `status` says so. Observers are added under the
-// future's lock while `status` is not done, and taken out under it after `status` is; so each is
-// told exactly once. `work`, `queuePosition` and `submittedAt` are the pool's: touched under its
-// lock, but for `work` while the future runs, which is the worker's, and once it is cancelled, which
-// is the canceller's.
+// What guards what: `id` is set before anybody else sees the future. `status` is written under the
+// deciding lock and read without one. `outcome` is written by the one who settles, before `status`
+// says so. Observers are added under the future's lock while `status` is not done, and taken out
+// under it after `status` is; so each is told exactly once. `work`, `queuePosition` and
+// `submittedAt` are the pool's: touched under its lock, but for `work` while the future runs, which
+// is the worker's, and once it is cancelled, which is the canceller's.
 
 /// A value that is not there yet: the caller's end of a job.
 ///
@@ -26,7 +26,7 @@ public final class Future<Value: Sendable>: @unchecked Sendable {
   // @unchecked: see «What guards what» above.
 
   /// Which future this is: unique in the process, growing with submission.
-  public let id: FutureID
+  public internal(set) var id: FutureID
   /// The job's name, or what the submitter gave; may be empty.
   public let name: String
 
@@ -48,7 +48,8 @@ public final class Future<Value: Sendable>: @unchecked Sendable {
     name: String, work: Work<Value> = .none, control: JobControl? = nil,
     owner: (any FutureOwner)? = nil
   ) {
-    self.id = .next()
+    // A pool gives the id when it takes the future in, so that ids are in the order of its queue.
+    self.id = owner == nil ? .next() : .unassigned
     self.name = name
     self.status = Atomic(.pending)
     self.work = work

@@ -150,6 +150,7 @@ extension ThreadPoolCore: FutureOwner {
     case .wakeWorker, .leaveInQueue: break
     }
     let time = now
+    future.id = .next()
     future.submittedAt = time
     shared.counts.pending += 1
     shared.recorder.record(

@@ -6,6 +6,11 @@ enum Action: Sendable, Hashable {
   case submit
   case repeatCount
   case cancelSelected
+  case hold
+  case step
+  case resize(by: Int)
+  case askStop
+  case stop
   case askShutdown
   case shutDown(ShutdownChoice)
   case help
@@ -37,6 +42,7 @@ enum KeyContext: Sendable, Hashable, CaseIterable {
   case panes
   /// The futures, while nothing is open over them.
   case futures
+  case stopDialog
   case shutdownDialog
   case quitDialog
   case help

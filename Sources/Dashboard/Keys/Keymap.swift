@@ -17,6 +17,19 @@ enum Keymap {
     KeyBinding(
       [.enter], .details, in: .futures, footer: "Details", help: "all about the selected future"),
     KeyBinding(
+      ["K"], .askStop, in: .futures, danger: .asks, footer: "Stop",
+      help: "stop the selected job, if it runs; asks first"),
+    KeyBinding(
+      ["P"], .hold, in: .panes, danger: .acts, footer: "Hold",
+      help: "hold dispatch: nothing starts; again: go on"),
+    KeyBinding(
+      ["."], .step, in: .panes, danger: .acts, footer: "Step",
+      help: "while dispatch is held, let exactly one start"),
+    KeyBinding(
+      ["[", .function(7)], .resize(by: -1), in: .panes, danger: .acts,
+      help: "one worker fewer, more", keysLabel: "[ ] F7 F8"),
+    KeyBinding(["]", .function(8)], .resize(by: 1), in: .panes, danger: .acts, help: nil),
+    KeyBinding(
       ["S"], .askShutdown, in: .panes, danger: .asks, footer: "Shut down",
       help: "shut the pool down; asks how"),
     KeyBinding(
@@ -47,6 +60,9 @@ enum Keymap {
   ]
 
   private static let dialogs: [KeyBinding] = [
+    KeyBinding(
+      ["y"], .stop, in: .stopDialog, danger: .acts, footer: "Stop it", help: "stop the job"),
+    KeyBinding([.escape, .enter], .back, in: .stopDialog, footer: "Back", help: "change nothing"),
     KeyBinding(
       ["w"], .shutDown(.wait), in: .shutdownDialog, danger: .acts, footer: "Wait",
       help: "take no more work, let all of it run"),

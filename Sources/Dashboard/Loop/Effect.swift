@@ -6,6 +6,14 @@ package enum Effect: Sendable, Hashable {
   case submit(count: Int)
   /// Cancel these futures, and answer with what came of it.
   case cancel([FutureID])
+  /// Stop the job of a future that runs: ask it, and end it where that is possible.
+  case stop(FutureID)
+  /// Hold dispatch, or let it go on.
+  case hold(Bool)
+  /// Let exactly one future start while dispatch is held.
+  case step
+  /// Change the greatest number of workers by so many.
+  case resize(by: Int)
   case shutDown(ShutdownChoice)
   case quit(QuitChoice)
   /// Draw every cell again, whatever the terminal is believed to show.

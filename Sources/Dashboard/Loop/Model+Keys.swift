@@ -11,6 +11,7 @@ extension Model {
     switch overlay {
     case .help: [.help, .anywhere]
     case .details: [.details, .anywhere]
+    case .stop: [.stopDialog, .anywhere]
     case .shutdown: [.shutdownDialog, .anywhere]
     case .quit: [.quitDialog, .anywhere]
     case nil: focus == .futures ? [.futures, .panes, .anywhere] : [.panes, .anywhere]
@@ -39,6 +40,16 @@ extension Model {
       typeDigit(of: key, after: typed)
     case .cancelSelected:
       return cancelSelected()
+    case .hold:
+      return hold()
+    case .step:
+      return step()
+    case .resize(let change):
+      return control { [.resize(by: change)] }
+    case .askStop:
+      askStop()
+    case .stop:
+      return stop()
     case .askShutdown:
       askShutdown()
     case .shutDown(let choice):
@@ -106,6 +117,11 @@ extension Model {
   }
 
   private mutating func submit(_ count: Int) -> [Effect] {
+    control { [.submit(count: count)] }
+  }
+
+  /// Does something to a pool that still takes work; else says that it does not.
+  private mutating func control(_ effects: () -> [Effect]) -> [Effect] {
     switch snapshot?.pool.phase {
     case .shuttingDown?, .shutDown?:
       notice = Notice("the pool is shut down and takes no more work", .refused)
@@ -114,8 +130,40 @@ extension Model {
       notice = Notice("the pool is broken and takes no more work", .refused)
       return []
     case .running?, .held?, nil:
-      return [.submit(count: count)]
+      return effects()
     }
+  }
+
+  private mutating func hold() -> [Effect] {
+    let isHeld = snapshot?.pool.phase == .held
+    return control { [.hold(!isHeld)] }
+  }
+
+  private mutating func step() -> [Effect] {
+    guard snapshot?.pool.phase == .held else {
+      notice = Notice(". steps while dispatch is held; P holds it", .refused)
+      return []
+    }
+    return [.step]
+  }
+
+  private mutating func askStop() {
+    guard let id = selectedFuture, let future = snapshot?.futures[id: id] else {
+      notice = Notice("there is no future to stop", .refused)
+      return
+    }
+    guard future.state == .running else {
+      let way = future.state == .pending ? "; x cancels it" : ""
+      notice = Notice("#\(id) does not run: it is \(future.state.rawValue)\(way)", .refused)
+      return
+    }
+    selection = id
+    overlay = .stop
+  }
+
+  private mutating func stop() -> [Effect] {
+    overlay = nil
+    return selection.map { [.stop($0)] } ?? []
   }
 
   private mutating func cancelSelected() -> [Effect] {

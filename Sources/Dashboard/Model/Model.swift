@@ -14,6 +14,7 @@ package struct Model: Sendable, Hashable {
   enum Overlay: Sendable, Hashable {
     case help
     case details
+    case stop
     case shutdown
     case quit
   }

@@ -13,9 +13,11 @@ struct DialogBox {
   private let statement: String
   private let choices: [Choice]
 
-  private init(title: String, context: KeyContext, counts: FutureCounts, texts: [Action: String]) {
+  private init(
+    title: String, context: KeyContext, statement: String, texts: [Action: String]
+  ) {
     self.title = title
-    statement = "\(counts.running.grouped) running, \(counts.pending.grouped) pending."
+    self.statement = statement
     let answers = Keymap.bindings.filter { binding in
       binding.context == context || (binding.context == .anywhere && texts[binding.action] != nil)
     }
@@ -26,13 +28,31 @@ struct DialogBox {
     }
   }
 
+  /// Asks whether the selected job shall be stopped.
+  static func stop(_ scene: Scene) -> DialogBox {
+    let future = scene.model.selection.flatMap { scene.snapshot.futures[id: $0] }
+    let name = future.map { "#\($0.id) \(sanitized($0.name))" } ?? "a job"
+    let way =
+      switch scene.snapshot.pool.kind {
+      case .thread: "1 running job is asked to stop; a thread cannot be made to."
+      case .process: "1 running job ends, with the worker that runs it."
+      }
+    return DialogBox(
+      title: "Stop \(name)?", context: .stopDialog, statement: way,
+      texts: [.stop: "yes, stop it", .back: "back: change nothing"])
+  }
+
+  private static func statement(_ counts: FutureCounts) -> String {
+    "\(counts.running.grouped) running, \(counts.pending.grouped) pending."
+  }
+
   /// Asks how the pool shall be shut down.
   static func shutdown(_ scene: Scene) -> DialogBox {
     let counts = scene.snapshot.counts
     let pending = counts.pending.grouped
     let running = counts.running.grouped
     return DialogBox(
-      title: "Shut the pool down?", context: .shutdownDialog, counts: counts,
+      title: "Shut the pool down?", context: .shutdownDialog, statement: statement(counts),
       texts: [
         .shutDown(.wait): "wait: all \(counts.unfinished.grouped) run to their end",
         .shutDown(.cancelPending): "cancel the \(pending) pending, wait for the \(running) running",
@@ -45,7 +65,7 @@ struct DialogBox {
   static func quit(_ scene: Scene) -> DialogBox {
     let counts = scene.snapshot.counts
     return DialogBox(
-      title: "Quit?", context: .quitDialog, counts: counts,
+      title: "Quit?", context: .quitDialog, statement: statement(counts),
       texts: [
         .quit(.wait): "wait until all \(counts.unfinished.grouped) are done, then quit",
         .quit(.cancelPending): "cancel the \(counts.pending.grouped) pending, "

@@ -34,7 +34,7 @@ struct Footer {
   private func keys(columns: Int) -> StyledText {
     var items = Keymap.bindings.filter(isOffered).compactMap { binding in
       binding.footer.flatMap { word in
-        binding.keys.first.map { item($0, word, danger: binding.danger) }
+        binding.keys.first.map { item($0, self.word(binding, word), danger: binding.danger) }
       }
     }
     func width() -> Int { items.reduce(2 * max(0, items.count - 1)) { $0 + $1.columnCount } }
@@ -45,6 +45,11 @@ struct Footer {
       text += item
     }
     return text
+  }
+
+  /// Holding is taken back with the same key.
+  private func word(_ binding: KeyBinding, _ word: String) -> String {
+    binding.action == .hold && model.snapshot?.pool.phase == .held ? "Go on" : word
   }
 
   private func item(_ key: Key, _ word: String, danger: Danger) -> StyledText {
@@ -61,6 +66,11 @@ struct Footer {
     case .cancelSelected:
       let future = model.selectedFuture.flatMap { scene.snapshot.futures[id: $0] }
       return future?.state == .pending
+    case .askStop:
+      let future = model.selectedFuture.flatMap { scene.snapshot.futures[id: $0] }
+      return future?.state == .running
+    case .hold: return phase == .running || phase == .held
+    case .step: return phase == .held
     case .askShutdown: return phase != nil && phase != .shutDown
     default: return true
     }

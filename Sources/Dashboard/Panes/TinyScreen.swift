@@ -24,6 +24,7 @@ struct TinyScreen {
 
   private var question: String? {
     switch scene.model.overlay {
+    case .stop: "stop the job? y stop it  Esc back"
     case .shutdown: "shut down? w wait  c cancel pending  n now  Esc back"
     case .quit: "quit? w wait  c cancel pending  Esc back"
     case .help, .details: "Esc back; this needs a larger screen"

@@ -42,7 +42,7 @@ struct TitleBar {
   private var phase: String {
     switch pool.phase {
     case .running: "RUNNING"
-    case .held: "HELD"
+    case .held: "HELD, \(scene.snapshot.counts.pending.grouped) wait"
     case .shuttingDown: "SHUTTING DOWN"
     case .shutDown: "SHUT DOWN"
     case .broken: "BROKEN"

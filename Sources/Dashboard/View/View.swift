@@ -31,6 +31,7 @@ package func view(_ model: Model, _ size: Size) -> Canvas {
     switch model.overlay {
     case .help: HelpBox(scene).draw(on: &canvas)
     case .details: DetailsBox(scene).draw(on: &canvas)
+    case .stop: DialogBox.stop(scene).draw(on: &canvas, scene)
     case .shutdown: DialogBox.shutdown(scene).draw(on: &canvas, scene)
     case .quit: DialogBox.quit(scene).draw(on: &canvas, scene)
     case nil: break

@@ -63,8 +63,8 @@ extension JobPlan {
       n: step.n, key: step.key, worker: context.workerName, attempt: context.attempt)
     if let startLog { context.log(startLog.text(words)) }
     switch work {
-    case .sleep(let plan): Workload.sleep(plan.draw(draws)).run(in: context)
-    case .busy(let plan): Workload.busy(plan.draw(draws)).run(in: context)
+    case .sleep(let plan): try Workload.sleep(plan.draw(draws)).run(in: context)
+    case .busy(let plan): try Workload.busy(plan.draw(draws)).run(in: context)
     }
     if let failure, failure.fails(key: step.key, draws) {
       throw JobFailure(description: failure.error?.text(words) ?? "\(name) \(step.key) failed")

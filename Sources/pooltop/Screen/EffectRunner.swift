@@ -50,6 +50,10 @@ final class EffectRunner: Sendable {
     switch effect {
     case .submit(let count): run.player.submitMore(count)
     case .cancel(let ids): answer(cancel(ids))
+    case .stop(let id): answer(stop(id))
+    case .hold(let isHeld): answer(hold(isHeld))
+    case .step: answer(step())
+    case .resize(let change): answer(resize(by: change))
     case .shutDown(let choice): answer(shutDown(choice))
     case .quit(let choice): quit(choice)
     case .redraw: break
@@ -92,6 +96,46 @@ extension EffectRunner {
     if isCancelled { return Notice("cancelled #\(future.id)") }
     let state = future.isRunning ? "is running" : "is finished"
     return Notice("refused: #\(future.id) \(state)", .refused)
+  }
+}
+
+// MARK: - Control
+
+extension EffectRunner {
+  /// Ends a running job where that is possible, else asks it to stop.
+  private func stop(_ id: FutureID) -> Notice {
+    guard let future = run.player.future(id) else { return Notice("#\(id) is gone", .refused) }
+    switch future.kill() {
+    case .killed: return Notice("killed #\(id)")
+    case .notRunning:
+      return Notice("refused: #\(id) does not run, it is \(future.state.rawValue)", .refused)
+    case .notSupported:
+      guard future.requestStop() else {
+        return Notice("refused: #\(id) has ended meanwhile", .refused)
+      }
+      return Notice("asked #\(id) to stop")
+    }
+  }
+
+  private func hold(_ isHeld: Bool) -> Notice {
+    if isHeld { run.pool.pause() } else { run.pool.resume() }
+    let waiting = run.pool.snapshot().counts.pending
+    return Notice(isHeld ? "held: \(waiting) wait, nothing starts" : "dispatch goes on")
+  }
+
+  private func step() -> Notice {
+    guard let id = run.pool.step() else { return Notice("nothing waits to be started", .refused) }
+    return Notice("let #\(id) start")
+  }
+
+  private func resize(by change: Int) -> Notice {
+    let maxWorkers = run.pool.maxWorkers + change
+    do {
+      try run.pool.resize(maxWorkers: maxWorkers)
+      return Notice("at most \(maxWorkers == 1 ? "1 worker" : "\(maxWorkers) workers")")
+    } catch {
+      return Notice("refused: \(error)", .refused)
+    }
   }
 }
 

@@ -76,7 +76,7 @@ struct ScreenLoop {
       case .quit:
         isLeaving = true
         effects.perform(effect)
-      case .submit, .cancel, .shutDown: effects.perform(effect)
+      case .submit, .cancel, .stop, .hold, .step, .resize, .shutDown: effects.perform(effect)
       }
     }
   }
