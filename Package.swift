@@ -76,6 +76,13 @@ let package = Package(
     .executableTarget(
       name: "ReadmeSample", dependencies: ["ConcurrentFutures"],
       path: "Tests/Fixtures/ReadmeSample", swiftSettings: strict),
+    // As users write: no settings, and nothing but the library.
+    .executableTarget(
+      name: "NotesPrograms", dependencies: ["ConcurrentFutures"],
+      path: "Tests/Fixtures/NotesPrograms"),
+    .target(
+      name: "ContractSurface", dependencies: ["ConcurrentFutures"],
+      path: "Tests/Fixtures/ContractSurface"),
     .target(
       name: "TerminalDriver", dependencies: ["Platform"], path: "Tests/Fixtures/TerminalDriver",
       swiftSettings: strict),
@@ -88,7 +95,7 @@ let package = Package(
     tests(
       "DashboardTests", ["Dashboard", "PoolObservation", "TextCanvas"], exclude: ["Frames"]),
     tests("ConcurrentFuturesTests", ["ConcurrentFutures", "Platform", "PoolObservation"]),
-    tests("EndToEnd", ["ReadmeSample", "TerminalDriver", "pooltop"]),
+    tests("EndToEnd", ["NotesPrograms", "ReadmeSample", "TerminalDriver", "pooltop"]),
     tests("PooltopTests", ["pooltop", "ConcurrentFutures", "ScenarioScript"]),
   ],
   swiftLanguageModes: [.v6]

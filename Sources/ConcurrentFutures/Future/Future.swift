@@ -266,7 +266,7 @@ extension Future: Identifiable, Hashable {
 extension Future: CustomStringConvertible {
   /// The future's address and state, and the type of its value or error, as Python prints them.
   public var description: String {
-    let address = String(UInt(bitPattern: ObjectIdentifier(self).hashValue), radix: 16)
+    let address = String(UInt(bitPattern: ObjectIdentifier(self)), radix: 16)
     let outcome =
       switch settled {
       case .success(let value)? where !isCancelled: " returned \(type(of: value))"

@@ -9,7 +9,7 @@ private import Synchronization
 ///
 /// Dropping the executor without ``shutdown(wait:cancelFutures:)`` lets queued work run, then ends the
 /// threads. **Returning from main does not wait for it**, unlike in Python: what is queued is lost then.
-/// Use ``withExecutor(_:_:)-2f8yx`` or call `shutdown()`.
+/// Use ``withExecutor(_:_:)-ia1z`` or call `shutdown()`.
 ///
 /// - Source: `concurrent.futures.ThreadPoolExecutor` of Python.
 public final class ThreadPoolExecutor: PoolExecutor {
