@@ -20,7 +20,10 @@ struct NoAsyncTests {
     let errors = output.split(separator: "\n").filter { $0.contains("error: ") }
     let numbers = errors.compactMap { $0.firstMatch(of: /BlockingCalls.swift:(\d+):/)?.1 }
     #expect(numbers.compactMap { Int($0) } == blocking, "\(output)")
-    #expect(errors.allSatisfy { $0.contains("unavailable from asynchronous contexts") })
+    // Of `withExecutor` the compiler takes the async form, which wants to be awaited.
+    let expected = ["unavailable from asynchronous contexts", "not marked with 'await'"]
+    let others = errors.filter { error in !expected.contains { error.contains($0) } }
+    #expect(others.isEmpty, "\(others.joined(separator: "\n"))")
   }
 }
 
