@@ -1,0 +1,38 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The rooms that mutants live in, and no other: a mutant is built in seconds. `Tests/Mutants/run` puts
+// this in the place of the project's own manifest, in a copy of the tree.
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let collections = Target.Dependency.product(name: "Collections", package: "swift-collections")
+let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+
+let package = Package(
+  name: "pooltop",
+  platforms: [.macOS(.v15)],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+  ],
+  targets: [
+    .target(name: "CPlatform"),
+    .target(name: "Platform", dependencies: ["CPlatform"], swiftSettings: strict),
+    .target(
+      name: "PoolObservation", dependencies: [collections, histogram], swiftSettings: strict),
+    .target(
+      name: "ConcurrentFutures",
+      dependencies: ["Platform", "PoolObservation", collections, logging], swiftSettings: strict),
+    .testTarget(
+      name: "ConcurrentFuturesTests",
+      dependencies: ["ConcurrentFutures", "Platform", "PoolObservation"], swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)
