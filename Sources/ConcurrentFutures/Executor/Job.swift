@@ -21,6 +21,12 @@ public struct Job<Input: Codable & Sendable, Output: Codable & Sendable>: Sendab
   }
 
   /// Makes a job of a body.
+  ///
+  /// - Parameters:
+  ///   - name: The name by which workers and people know it; unique among the jobs of one program.
+  ///   - fileID: Where the job is written; leave it out.
+  ///   - line: Where in the file; leave it out.
+  ///   - body: Runs on a worker, perhaps on several at once. What it throws is its future's error.
   public init(
     _ name: String, fileID: String = #fileID, line: Int = #line,
     _ body: @escaping @Sendable (Input) throws -> Output

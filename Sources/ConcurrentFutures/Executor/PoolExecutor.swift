@@ -8,6 +8,16 @@ public protocol PoolExecutor: AnyObject, Sendable, CustomStringConvertible {
   var maxWorkers: Int { get }
 
   /// Puts a job and its input in the queue.
+  ///
+  /// Never runs it on the calling thread, and blocks only on a full queue that is made so.
+  ///
+  /// - Parameters:
+  ///   - job: What to run.
+  ///   - input: What to run it with.
+  ///   - options: How to treat it.
+  /// - Returns: The future of what it returns.
+  /// - Throws: ``ExecutorShutdownError``, ``BrokenExecutorError``, ``QueueFullError``, or what the system
+  ///   says to a worker that cannot be started.
   @discardableResult
   func submit<I, O>(_ job: Job<I, O>, _ input: I, options: SubmitOptions) throws -> Future<O>
 
@@ -18,6 +28,12 @@ public protocol PoolExecutor: AnyObject, Sendable, CustomStringConvertible {
   ) throws -> MapResults<O>
 
   /// Takes no more work, and ends when the queue is empty.
+  ///
+  /// May be called again, with other flags, from any thread.
+  ///
+  /// - Parameters:
+  ///   - wait: Whether to return only when all work is done and every worker is gone.
+  ///   - cancelFutures: Whether to cancel what has not started.
   func shutdown(wait: Bool, cancelFutures: Bool)
 
   /// Returns the pool as of this moment.
@@ -33,12 +49,22 @@ public protocol PoolExecutor: AnyObject, Sendable, CustomStringConvertible {
   func step() -> FutureID?
 
   /// Changes the greatest number of workers.
+  ///
+  /// - Parameter maxWorkers: The new maximum.
+  /// - Throws: ``InvalidArgumentError`` when it is 0 or less.
   func resize(maxWorkers: Int) throws
 
   /// Waits until all queued and running work is done; the pool stays open.
+  ///
+  /// - Parameter timeout: The longest wait; `nil` waits for ever.
+  /// - Returns: Whether all was done before the time was over.
   func drain(timeout: Duration?) -> Bool
 
   /// Takes no more work, lets it end, asks what still runs to stop, and ends what does not.
+  ///
+  /// - Parameter deadline: The longest time that this takes.
+  /// - Returns: What became of the work.
+  @discardableResult
   func shutdown(deadline: Duration) -> ShutdownReport
 }
 

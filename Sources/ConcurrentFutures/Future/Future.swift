@@ -123,6 +123,9 @@ extension Future {
 extension Future {
   /// Asks the running job to stop, by ``JobContext/isStopRequested``; it may, or may not.
   ///
+  /// A body that takes no context cannot see it, and runs to its end. Returns at once; the future ends
+  /// as the body does, and is not tried again.
+  ///
   /// - Returns: True when a running job was asked; false when none runs.
   @discardableResult
   public func requestStop() -> Bool {
@@ -211,6 +214,8 @@ extension Future {
   ///
   /// Callbacks run in the order in which they were added, once for each time they were added, on the
   /// thread that finished or cancelled the future. On a future that is done, at once on this thread.
+  /// No lock is held: a callback may submit, cancel, or shut the pool down. One that takes long keeps
+  /// its worker from other jobs, but nobody who waits.
   ///
   /// - Parameter callback: Is given the future, which is done.
   /// - Source: `Future.add_done_callback` of Python.

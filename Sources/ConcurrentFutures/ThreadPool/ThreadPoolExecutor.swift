@@ -79,15 +79,17 @@ public final class ThreadPoolExecutor: PoolExecutor {
 extension ThreadPoolExecutor {
   /// Puts a closure in the queue.
   ///
-  /// Never runs it on the calling thread, and never blocks.
+  /// Never runs it on the calling thread. May be called from any thread, also in a job or a callback.
+  /// Blocks only on a full queue of ``QueueCapacity/blocking(_:)``, until there is room.
   ///
   /// - Parameters:
   ///   - name: The future's name; empty takes the one of the options.
   ///   - options: How to treat it.
   ///   - work: What to run.
   /// - Returns: The future of what it returns.
-  /// - Throws: ``ExecutorShutdownError`` after shutdown; ``ThreadStartError`` when a worker is needed
-  ///   and the system refuses it: then nothing was put in the queue.
+  /// - Throws: ``ExecutorShutdownError`` after shutdown; ``BrokenExecutorError`` when the pool is broken;
+  ///   ``QueueFullError``; ``ThreadStartError`` when a worker is needed and the system refuses it. After
+  ///   each of them, nothing was put in the queue.
   /// - Complexity: O(1), plus the start of a thread while there are fewer than ``maxWorkers``.
   /// - Source: `Executor.submit` of Python.
   @discardableResult
@@ -105,8 +107,9 @@ extension ThreadPoolExecutor {
   ///   - options: How to treat it.
   ///   - work: What to run.
   /// - Returns: The future of what it returns.
-  /// - Throws: ``ExecutorShutdownError`` after shutdown; ``ThreadStartError`` when a worker is needed
-  ///   and the system refuses it: then nothing was put in the queue.
+  /// - Throws: ``ExecutorShutdownError`` after shutdown; ``BrokenExecutorError`` when the pool is broken;
+  ///   ``QueueFullError``; ``ThreadStartError`` when a worker is needed and the system refuses it. After
+  ///   each of them, nothing was put in the queue.
   @discardableResult
   public func submit<V: Sendable>(
     name: String = "", options: SubmitOptions = SubmitOptions(),
@@ -122,8 +125,9 @@ extension ThreadPoolExecutor {
   ///   - input: What to run it with.
   ///   - options: How to treat it.
   /// - Returns: The future of what it returns.
-  /// - Throws: ``ExecutorShutdownError`` after shutdown; ``ThreadStartError`` when a worker is needed
-  ///   and the system refuses it: then nothing was put in the queue.
+  /// - Throws: ``ExecutorShutdownError`` after shutdown; ``BrokenExecutorError`` when the pool is broken;
+  ///   ``QueueFullError``; ``ThreadStartError`` when a worker is needed and the system refuses it. After
+  ///   each of them, nothing was put in the queue.
   @discardableResult
   public func submit<I, O>(
     _ job: Job<I, O>, _ input: I, options: SubmitOptions
@@ -160,6 +164,8 @@ extension ThreadPoolExecutor {
   }
 
   /// Takes no more work, and ends what there is within a time.
+  ///
+  /// Blocks the calling thread until then.
   ///
   /// For the first half of it, work goes on. Then what has not started is cancelled, and what runs is
   /// asked to stop. What still runs at the end is left behind: threads cannot be killed.
@@ -223,6 +229,8 @@ extension ThreadPoolExecutor {
 
 extension ThreadPoolExecutor {
   /// Returns the pool as of this moment.
+  ///
+  /// May be called from any thread. Holds up workers only while it takes over what they recorded.
   ///
   /// - Complexity: What happened since the last snapshot.
   public func snapshot() -> PoolSnapshot {
