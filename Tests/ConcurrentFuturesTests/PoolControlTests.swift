@@ -229,6 +229,20 @@ struct PoolControlTests {
     }
   }
 
+  @Test("is not drained while a job runs, though none waits")
+  func drainRunning() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+    try await blocking {
+      let gate = Gate()
+      let running = try pool.submit { gate.wait() }
+      try waitUntil { running.isRunning }
+      #expect(!pool.drain(timeout: .zero))
+      gate.open()
+      #expect(pool.drain() && running.isDone)
+      pool.shutdown()
+    }
+  }
+
   @Test("refuses what its queue has no room for")
   func rejecting() async throws {
     let pool = try ThreadPoolExecutor(maxWorkers: 1, capacity: .rejecting(2))
