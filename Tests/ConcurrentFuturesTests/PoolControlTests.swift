@@ -315,7 +315,7 @@ struct PoolControlTests {
       let stubborn = try pool.submit { gate.wait() }
       let queued = try (0..<3).map { _ in try pool.submit {} }
       try waitUntil { pool.snapshot().counts.running == 2 }
-      let report = pool.shutdown(deadline: .milliseconds(100))
+      let report = pool.shutdown(deadline: .seconds(2))
       #expect(
         report == ShutdownReport(cancelledCount: 3, stoppedCount: 1, stillRunningCount: 1))
       #expect(obedient.state == .finished && stubborn.isRunning)
