@@ -71,13 +71,10 @@ struct CallbackTests {
       }
       job.open()
       begun.wait(for: 1)
-      #expect(
-        try (0..<3).map { number in try pool.submit { number } }.map { try $0.result() } == [
-          0, 1, 2,
-        ])
+      #expect(try pool.submit { 5 }.result(timeout: .seconds(10)) == 5)
       callback.open()
       pool.shutdown()
-      #expect(pool.snapshot().workers.allSatisfy { $0.doneCount > 0 })
+      #expect(pool.snapshot().workers.map(\.doneCount) == [1, 1])
     }
   }
 

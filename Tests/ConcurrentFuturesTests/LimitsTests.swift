@@ -42,12 +42,17 @@ struct LimitsTests {
   func limitFromStart() async throws {
     let pool = try ThreadPoolExecutor(maxWorkers: 1)
     try await blocking {
+      let gate = Gate()
+      let limit = Duration.seconds(3_600)
       pool.pause()
-      let future = try pool.submit(options: SubmitOptions(timeout: .milliseconds(200))) { 1 }
-      let moment = MonotonicClock.now.advanced(by: .milliseconds(250))
-      _ = Monitor(()).wait(until: moment) { _ -> Void? in nil }
+      let future = try pool.submit(options: SubmitOptions(timeout: limit)) { gate.wait() }
       pool.resume()
-      #expect(try future.result() == 1)
+      try waitUntil { future.isRunning }
+      let run = try #require(pool.core.shared.withLock { $0.running[0]?.last })
+      #expect(run.startedAt > future.submittedAt)
+      let start = pool.core.origin.advanced(by: .nanoseconds(run.startedAt.nanoseconds))
+      #expect(run.deadline == start.advanced(by: limit))
+      gate.open()
       pool.shutdown()
     }
   }
