@@ -79,12 +79,3 @@ package final class Monitor<Value: ~Copyable>: @unchecked Sendable {
     unsafe pthread_cond_broadcast(condition)
   }
 }
-
-extension Monitor where Value == Void {
-  /// Runs a body, alone.
-  package func withLock<Result, Failure: Error>(
-    _ body: () throws(Failure) -> Result
-  ) throws(Failure) -> Result {
-    try withLock { (_: inout Void) throws(Failure) in try body() }
-  }
-}

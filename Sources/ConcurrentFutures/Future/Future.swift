@@ -159,7 +159,7 @@ public enum KillOutcome: String, Sendable, Hashable, CaseIterable {
 extension Future {
   /// Takes a pending future to its next state, under its own lock; false if it is not pending.
   func decide(_ next: Status) -> Bool {
-    FutureLocks.lock(of: id).withLock {
+    FutureLocks.withLock(of: id) {
       guard status.load(ordering: .relaxed) == .pending else { return false }
       status.store(next, ordering: .releasing)
       return true
@@ -168,7 +168,7 @@ extension Future {
 
   /// Gives the future its outcome; false, with nothing changed, when it is done already.
   func settle(_ result: Result<Value, any Error>) -> Bool {
-    let won = FutureLocks.lock(of: id).withLock {
+    let won = FutureLocks.withLock(of: id) {
       guard !status.load(ordering: .relaxed).isDone else { return false }
       outcome = result
       status.store(.finished, ordering: .releasing)
@@ -192,7 +192,7 @@ extension Future {
 
   /// Wakes those who wait, and returns what runs the callbacks in order, if there are any.
   func wakeWaiters(_ settlement: Settlement) -> (() -> Void)? {
-    let observers = FutureLocks.lock(of: id).withLock {
+    let observers = FutureLocks.withLock(of: id) {
       defer { self.observers = nil }
       return self.observers
     }
@@ -232,18 +232,18 @@ extension Future {
 
   /// Forgets somebody who waits no longer.
   func remove(_ waiter: any FutureWaiter) {
-    FutureLocks.lock(of: id).withLock {
+    FutureLocks.withLock(of: id) {
       observers?.waiters.removeAll { $0 === waiter }
     }
   }
 
   /// How many wait; for tests that nobody stays behind.
   var waiterCount: Int {
-    FutureLocks.lock(of: id).withLock { observers?.waiters.count ?? 0 }
+    FutureLocks.withLock(of: id) { observers?.waiters.count ?? 0 }
   }
 
   private func observe(_ register: (inout FutureObservers<Value>) -> Void) -> Bool {
-    FutureLocks.lock(of: id).withLock {
+    FutureLocks.withLock(of: id) {
       guard !status.load(ordering: .acquiring).isDone else { return false }
       var known = observers ?? FutureObservers()
       observers = nil
