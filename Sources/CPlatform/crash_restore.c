@@ -99,8 +99,11 @@ static void restore_and_raise(int signal, siginfo_t *information, void *context)
     for (;;) pause();
   }
   restore_terminal();
+  // Not to the one who had it before: that is Swift's backtracer, which asks for a key and waits half
+  // a minute for it, and lets the process go on after a signal that no fault has sent.
+  struct sigaction standard = {.sa_handler = SIG_DFL};
   for (int index = 0; index < crash_signal_count; index++) {
-    sigaction(crash_signals[index], &former[index], NULL);
+    sigaction(crash_signals[index], &standard, NULL);
   }
   raise_again(signal, information);
 }

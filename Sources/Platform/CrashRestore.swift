@@ -4,8 +4,8 @@ private import Glibc
 /// Gives the terminal back when the program crashes.
 ///
 /// While armed, a crash in any thread first brings back the screen and the modes that were there,
-/// then shows what was captured of the program's output, then goes its usual way: to Swift's
-/// backtrace, or to the end that the signal means. There is one terminal, so this is no value.
+/// then shows what was captured of the program's output, then ends the program as the signal means.
+/// There is one terminal, so this is no value.
 package enum CrashRestore {
   /// Keeps the terminal's modes and arms the handler.
   ///

@@ -38,7 +38,7 @@ struct HeadlessTests {
     }
   }
 
-  @Test("where nothing is expected, a failure exits with 1")
+  @Test("a failure is told with its reason, also where nothing collects")
   func failedUnexpectedly() async throws {
     let scenario = """
       pool: { workers: 1 }
@@ -48,6 +48,7 @@ struct HeadlessTests {
     try await run(scenario) { outcome in
       #expect(outcome.exitCode == 1)
       #expect(outcome.output.contains("2 futures: 1 ok, 1 failed"))
+      #expect(outcome.output.contains("future 1 raised JobFailure: 1 failed"))
     }
   }
 
@@ -81,10 +82,23 @@ struct HeadlessTests {
       pool: { workers: 1 }
       jobs: { nap: { sleep: 10ms, log: { start: "a\\e[2Jb" }, fail: { keys: [0], error: "\\e]0;x" } } }
       collect: as_completed
+      expect: { succeeded: 1, results: ["\\e[5m\\nx"] }
       """
     try await run(scenario) { outcome in
       #expect(outcome.isPlain)
       #expect(outcome.exitCode == 1)
+    }
+  }
+
+  @Test("a full disk is told, and is no success")
+  func fullDisk() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let file = try scratch.write(Scenarios.short, to: "scenario.yaml")
+      let tmux = try Tmux(columns: 80, rows: 24)
+      tmux.run("\(Project.pooltop) \(file) > /dev/full; echo code=$?")
+      try tmux.waitFor("could not be written")
+      try tmux.waitFor("code=1")
     }
   }
 }

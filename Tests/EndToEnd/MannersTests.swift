@@ -21,7 +21,9 @@ struct MannersTests {
 
   @Test(
     "a signal that ends it leaves the terminal as it was",
-    arguments: [(SIGTERM, Int32(143)), (SIGHUP, Int32(129))])
+    arguments: [
+      (SIGTERM, Int32(143)), (SIGHUP, Int32(129)), (SIGSEGV, Int32(139)), (SIGABRT, Int32(134)),
+    ])
   func ended(by signal: Int32, exitCode: Int32) async throws {
     try await withLongRun { tmux, process in
       kill(process, signal)

@@ -117,6 +117,21 @@ struct ScreenTests {
     }
   }
 
+  @Test("the verdict comes when everything is done, though the pool stays open")
+  func verdictWhileOpen() async throws {
+    let scenario = """
+      pool: { workers: 1 }
+      jobs: { nap: { sleep: 10ms, fail: { keys: [0], error: "disk full" } } }
+      """
+    try await open(scenario) { tmux in
+      try tmux.waitFor("future 0 raised JobFailure: disk full")
+      try tmux.waitFor("1 futures: 0 ok, 1 failed")
+      #expect(tmux.screen.contains("RUNNING"))
+      tmux.press("q")
+      try tmux.expectLeft(exitCode: 1)
+    }
+  }
+
   @Test("a key that means nothing says so")
   func wrongKeys() async throws {
     try await open(Scenarios.long) { tmux in

@@ -65,6 +65,15 @@ struct PoolHistoryTests {
     #expect(snapshot.workers.map(\.doneCount) == [0, 1])
   }
 
+  @Test("counts no cancellation as work done")
+  func throughput() {
+    var history = PoolHistory(pool: pool)
+    for number in UInt64(0)..<3 { history.note(.submitted(id(number), name: "a"), at: 0) }
+    history.note(.finished(id(0), outcome: .cancelled, text: ""), at: 1)
+    history.note(.finished(id(1), outcome: .failed, text: ""), at: 1)
+    #expect(history.snapshot(at: seconds(3)).completionsPerSecond == [0, 1, 0])
+  }
+
   @Test("takes the pool through its phases")
   func phases() {
     var history = PoolHistory(pool: pool)

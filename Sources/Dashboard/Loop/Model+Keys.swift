@@ -123,7 +123,10 @@ extension Model {
   /// Does something to a pool that still takes work; else says that it does not.
   private mutating func control(_ effects: () -> [Effect]) -> [Effect] {
     switch snapshot?.pool.phase {
-    case .shuttingDown?, .shutDown?:
+    case .shuttingDown?:
+      notice = Notice("the pool is shutting down and takes no more orders", .refused)
+      return []
+    case .shutDown?:
       notice = Notice("the pool is shut down and takes no more work", .refused)
       return []
     case .broken?:

@@ -21,6 +21,7 @@ package func update(_ model: inout Model, _ event: Event) -> [Effect] {
     return []
   case .concluded(let verdict):
     model.verdict = sanitized(verdict)
+    model.concludedAt = model.now
     return []
   }
 }
@@ -39,6 +40,7 @@ extension Model {
       endedAt = nil
       verdict = nil
     }
+    if endedAt == nil, new.counts.unfinished > 0 { concludedAt = nil }
     if endedAt == nil {
       completionsPerSecond = new.completionsPerSecond
       endedAt = new.endedAt

@@ -27,6 +27,8 @@ package struct Model: Sendable, Hashable {
   package internal(set) var snapshot: PoolSnapshot?
   /// The judgement over the run, once there is one.
   package internal(set) var verdict: String?
+  /// When the run was judged; no longer once there is more work.
+  var concludedAt: PoolInstant?
   /// Whether the program ends as soon as the pool's work has.
   package internal(set) var isLeaving = false
 

@@ -69,9 +69,11 @@ extension LogPane {
   /// The last line of a run that is over.
   private var verdict: StyledText? {
     let counts = scene.snapshot.counts
-    guard let endedAt = scene.model.endedAt else { return nil }
+    guard let endedAt = scene.model.endedAt ?? scene.model.concludedAt else { return nil }
     let isBad = counts.unsuccessful > 0 || scene.snapshot.pool.phase == .broken
-    var text = StyledText("\(timeOfDay(endedAt)) ", Style(.dim))
+    // It is the last word, whatever was said while the pool ended.
+    let time = max(endedAt, log.entries.last?.time ?? endedAt)
+    var text = StyledText("\(timeOfDay(time)) ", Style(.dim))
     text.append(
       scene.model.verdict ?? ownVerdict(endedAt), Style(isBad ? .failed : .succeeded, isBold: true))
     return text

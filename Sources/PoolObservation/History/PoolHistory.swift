@@ -222,7 +222,8 @@ extension PoolHistory {
       counts.pending -= 1
     }
     counts[outcome] += 1
-    completions.record(at: time)
+    // What was cancelled is no work done, and must not make the rest look sooner done.
+    if outcome != .cancelled { completions.record(at: time) }
     retention.append(id, isFailure: outcome != .succeeded && outcome != .cancelled)
     guard future.state == .running else { return }
     ranOn(future.worker, future, outcome, at: time)

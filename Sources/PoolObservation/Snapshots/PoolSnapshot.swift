@@ -25,7 +25,7 @@ public struct PoolSnapshot: Sendable, Hashable, Codable {
   public var runTimes: Distribution
   /// When the oldest future that still waits was submitted.
   public var oldestPendingSince: PoolInstant?
-  /// How many futures got done in each of the last 60 whole seconds, oldest first.
+  /// How many futures were run to their end in each of the last 60 whole seconds, oldest first.
   public var completionsPerSecond: [Int]
   /// What was said last.
   public var log: LogTail

@@ -2,6 +2,7 @@ internal import ConcurrentFutures
 internal import Glibc
 internal import Platform
 internal import ScenarioScript
+internal import TextCanvas
 
 /// A run as plain lines on standard output.
 struct HeadlessSession {
@@ -36,7 +37,11 @@ struct HeadlessSession {
       output.write(["interrupted by \(signal): \(judgement.sentence)"])
       return 128 + signal.rawValue
     }
-    output.write(judgement.lines + [judgement.sentence])
+    output.write((judgement.lines + [judgement.sentence]).map { sanitized($0) })
+    guard output.isWhole else {
+      StandardError.write("pooltop: standard output could not be written; lines are lost")
+      return max(1, judgement.exitCode)
+    }
     return judgement.exitCode
   }
 

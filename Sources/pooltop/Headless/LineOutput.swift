@@ -4,6 +4,9 @@ internal import Platform
 final class LineOutput: Sendable {
   private let isOpen = Monitor(true)
 
+  /// Whether everything could be written.
+  var isWhole: Bool { isOpen.withLock { $0 } }
+
   /// Writes lines; when nobody reads any more, does nothing from then on.
   func write(_ lines: [String]) {
     guard !lines.isEmpty else { return }

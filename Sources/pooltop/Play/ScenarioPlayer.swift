@@ -21,7 +21,8 @@ final class ScenarioPlayer: Sendable {
     /// Everything that was submitted, in order; ids ascend.
     var futures: [Future<ScenarioValue>] = []
     var unfinishedCount = 0
-    /// Futures that got done and are not logged yet, by position; only where they are collected.
+    /// Futures that got done and are to be logged, by position: those that did not succeed, and all
+    /// where they are collected.
     var completed: [Int] = []
     /// Whether the end of the run was dealt with; more work undoes it.
     var isConcluded = false
@@ -213,18 +214,22 @@ extension ScenarioPlayer {
       state.isConcluded = false
       return state.futures.count - 1
     }
-    future.addDoneCallback { [weak self] _ in self?.futureIsDone(position) }
+    future.addDoneCallback { [weak self] future in
+      let hasFailed = !future.isCancelled && (try? future.exception()) != nil
+      self?.futureIsDone(position, hasFailed: hasFailed)
+    }
     if let submitLog = entry.submitLog {
       log(submitLog.text(TemplateContext(n: step.n, key: step.key)))
     }
     return future
   }
 
-  private func futureIsDone(_ position: Int) {
+  private func futureIsDone(_ position: Int, hasFailed: Bool) {
+    let isTold = hasFailed || scenario.collectsAsCompleted
     let shouldWake = state.withLock { state in
       state.unfinishedCount -= 1
-      if scenario.collectsAsCompleted { state.completed.append(position) }
-      return state.unfinishedCount == 0 || scenario.collectsAsCompleted
+      if isTold { state.completed.append(position) }
+      return state.unfinishedCount == 0 || isTold
     }
     if shouldWake { state.signal() }
   }
@@ -257,7 +262,8 @@ extension ScenarioPlayer {
   /// Logs one future that got done, as the notes' second program does.
   private func logOutcome(_ position: Int) {
     let future = state.withLock { $0.futures[position] }
-    log("completed \(future.id) \(outcome(of: future))")
+    let verb = scenario.collectsAsCompleted ? "completed" : "future"
+    log("\(verb) \(future.id) \(outcome(of: future))")
   }
 
   private func outcome(of future: Future<ScenarioValue>) -> String {
