@@ -21,6 +21,7 @@ package struct MonotonicClock: Sendable {
     package func advanced(by duration: Duration) -> Instant {
       let (seconds, attoseconds) = duration.components
       guard seconds >= 0, attoseconds >= 0 else { return self }
+      guard seconds < 9_000_000_000 else { return Instant(nanoseconds: UInt64(Int64.max)) }
       let (scaled, overflow) = UInt64(seconds).multipliedReportingOverflow(by: 1_000_000_000)
       guard !overflow else { return Instant(nanoseconds: UInt64(Int64.max)) }
       let (sum, carried) = (scaled + UInt64(attoseconds / 1_000_000_000))

@@ -89,7 +89,9 @@ private func threadMain(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRa
     unsafe cplatform_thread_set_attachment(Unmanaged.passUnretained(attachment).toOpaque())
   }
   // `start` keeps the attachment alive for as long as the body runs.
-  withExtendedLifetime(start) { start.body() }
-  cplatform_thread_set_attachment(nil)
+  withExtendedLifetime(start) {
+    start.body()
+    cplatform_thread_set_attachment(nil)
+  }
   return nil
 }

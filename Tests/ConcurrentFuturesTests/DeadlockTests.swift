@@ -147,4 +147,82 @@ struct DeadlockTests {
       pool.shutdown()
     }
   }
+
+  @Test("are not left alone by a pool that is made smaller")
+  func resizedWhileWaiting() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 2)
+    try await blocking {
+      let gate = Gate()
+      let busy = try pool.submit { gate.wait() }
+      try waitUntil { busy.isRunning }
+      let outer = try pool.submit { try pool.submit { 8 }.result() }
+      try waitUntil { pool.snapshot().workers.contains { $0.waitsFor != nil } }
+      try pool.resize(maxWorkers: 1)
+      gate.open()
+      #expect(try outer.result() == 8)
+      try waitUntil { pool.snapshot().workers.count { $0.state == .exited } == 1 }
+      pool.shutdown()
+    }
+  }
+
+  @Test("get the error from map, too, or help there")
+  func mapping() async throws {
+    let job = Job<Int, Int>("double") { $0 * 2 }
+    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+    let helpful = try ThreadPoolExecutor(maxWorkers: 1, helpWhileWaiting: true)
+    try await blocking {
+      let outer = try pool.submit { try pool.map(job, [1, 2]).next() }
+      #expect(throws: DeadlockError.self) { try outer.result() }
+      let helped = try helpful.submit { try helpful.map(job, [1, 2]).next() }
+      #expect(try helped.result() == 2)
+      pool.shutdown()
+      helpful.shutdown()
+    }
+  }
+
+  @Test("that help in a callback do not make its worker look free")
+  func helpingInCallback() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 2, helpWhileWaiting: true)
+    try await blocking {
+      let gate = Gate()
+      let told = Journal<Int>()
+      let first = try pool.submit { gate.wait() }
+      try waitUntil { first.isRunning }
+      first.addDoneCallback { _ in
+        pool.pause()
+        let held = try? pool.submit { 1 }
+        pool.resume()
+        told.write((try? held?.result()) ?? -1)
+        // Only another worker can run this: the callback does not wait in a way that helps.
+        let other = try? pool.submit { told.write(2) }
+        let done = wait([other].compactMap { $0 }, timeout: .seconds(5)).done
+        told.write(done.count)
+      }
+      gate.open()
+      #expect(told.wait(for: 3) == [1, 2, 1])
+      pool.shutdown()
+    }
+  }
+
+  @Test("do not help what is held, or what waits for its next attempt")
+  func helpNotYet() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1, helpWhileWaiting: true)
+    try await blocking {
+      let attempts = Journal<Int>()
+      let options = SubmitOptions(retries: RetryPolicy(count: 1, delay: .milliseconds(100)))
+      let outer = try pool.submit {
+        let inner = try pool.submit(options: options) { context -> Int in
+          attempts.write(context.attempt)
+          throw Boom(number: context.attempt)
+        }
+        let start = MonotonicClock.now
+        _ = try? inner.result()
+        return (inner.state, start.duration(to: MonotonicClock.now))
+      }
+      let (state, _) = try outer.result()
+      #expect(state == .pending && attempts.entries == [1], "the wait ends with an error")
+      pool.shutdown()
+      #expect(attempts.entries == [1, 2])
+    }
+  }
 }

@@ -153,6 +153,27 @@ struct LimitsTests {
     }
   }
 
+  @Test("ends every thread after the last retry of a shutdown, though nobody asks a second time")
+  func retryAndShutdown() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 2)
+    try await blocking {
+      let gate = Gate()
+      let other = try pool.submit { gate.wait() }
+      let options = SubmitOptions(retries: RetryPolicy(count: 1, delay: .milliseconds(200)))
+      let future = try pool.submit(options: options) { context in
+        if context.attempt == 1 { throw Boom() }
+        return context.attempt
+      }
+      try waitUntil { future.control?.attempt == 1 && !future.isRunning }
+      gate.open()
+      wait([other])
+      pool.shutdown()
+      #expect(future.state == .finished)
+      #expect(pool.snapshot().workers.allSatisfy { $0.state == .exited })
+      #expect(pool.snapshot().workers.count == 2)
+    }
+  }
+
   @Test("tries a job again that ran over, but only when its body has returned")
   func retryAfterLimit() async throws {
     let pool = try ThreadPoolExecutor(maxWorkers: 2)

@@ -56,7 +56,7 @@ public final class MapResults<Output: Sendable> {
     defer { withExtendedLifetime(self) {} }
     guard let first = submitted.first else { return try end() }
     if !first.isDone {
-      wait([first], timeout: deadline.map { MonotonicClock.now.duration(to: $0) })
+      try waitFor(first)
     }
     guard first.isDone else {
       close()
@@ -67,6 +67,19 @@ public final class MapResults<Output: Sendable> {
     takenCount += 1
     refill()
     return try first.result()
+  }
+
+  /// Waits for a future; in a job of the same pool, as any wait for one result.
+  private func waitFor(_ future: Future<Output>) throws {
+    if let deadline {
+      wait([future], timeout: MonotonicClock.now.duration(to: deadline))
+      return
+    }
+    do {
+      _ = try future.exception()
+    } catch is CancelledError {
+      // It is thrown with the result.
+    }
   }
 
   /// Cancels what has not started; there are no more results.

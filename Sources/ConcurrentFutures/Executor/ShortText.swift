@@ -7,7 +7,13 @@ enum ShortText {
 
   /// Returns a value's description, cut.
   static func of(_ value: some Any) -> String {
-    value is NoValue ? "()" : cut(String(describing: value))
+    if value is NoValue { return "()" }
+    if let text = value as? String { return cut(text) }
+    // Nobody reads a million elements in a row of a table.
+    if let elements = value as? any Collection, elements.count > limit {
+      return "\(type(of: value)) of \(elements.count) elements"
+    }
+    return cut(String(describing: value))
   }
 
   /// Returns an error's type and description, cut.

@@ -37,8 +37,13 @@ final class Alarm: Sendable {
       if let next = state.next, next <= moment { return }
       state.next = moment
       guard state.thread == nil, !state.isStopped else { return }
-      state.thread = try OSThread.start(name: name) { [state = self.state, ring] in
-        Self.keepTime(state, ring)
+      do throws(SystemError) {
+        state.thread = try OSThread.start(name: name) { [state = self.state, ring] in
+          Self.keepTime(state, ring)
+        }
+      } catch {
+        state.next = nil
+        throw error
       }
     }
     state.broadcast()

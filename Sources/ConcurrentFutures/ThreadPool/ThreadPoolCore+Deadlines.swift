@@ -20,10 +20,11 @@ extension ThreadPoolCore {
     let pause = control.retries.pause(
       before: control.attempt + 1, chance: Double.random(in: -1...1))
     guard pause > .zero else { return carryOn(shared.machine.requeue(future), &shared) }
-    shared.machine.delay(future)
     let moment = MonotonicClock.now.advanced(by: pause)
+    // Without an alarm, an attempt at once is better than none.
+    guard setAlarm(moment) else { return carryOn(shared.machine.requeue(future), &shared) }
+    shared.machine.delay(future)
     shared.retryTimes[future.id] = moment
-    setAlarm(moment)
   }
 
   /// Does what the rules want for a future that came back to the queue.
@@ -42,11 +43,15 @@ extension ThreadPoolCore {
     }
   }
 
-  func setAlarm(_ moment: MonotonicClock.Instant) {
+  /// Returns whether it will ring.
+  @discardableResult
+  func setAlarm(_ moment: MonotonicClock.Instant) -> Bool {
     do throws(SystemError) {
       try alarm.set(moment)
+      return true
     } catch {
       log.error("time limits and pauses are not kept: \(error)")
+      return false
     }
   }
 

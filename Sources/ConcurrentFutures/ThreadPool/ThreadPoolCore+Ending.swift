@@ -143,18 +143,21 @@ extension ThreadPoolCore {
     shutdown(wait: false, cancelFutures: false)
     _ = drain(until: start.advanced(by: deadline / 2))
 
-    let (asked, cancelledBefore) = shared.withLock { shared in
-      (shared.running.values.joined().filter { !$0.isLate }.map(\.future), shared.counts.cancelled)
+    let cancelledBefore = shared.withLock { $0.counts.cancelled }
+    // First nothing more starts, then what runs is asked: nothing slips in between.
+    shutdown(wait: false, cancelFutures: true)
+    let asked = shared.withLock { shared in
+      shared.running.values.joined().filter { !$0.isLate }.map(\.future)
     }
     for future in asked { future.control?.requestStop(.person) }
-    shutdown(wait: false, cancelFutures: true)
     let isQuiet = drain(until: end)
-    let after = shared.withLock { $0.counts }
+    let (after, stopped, left) = shared.withLock { shared in
+      (shared.counts, asked.count { $0.isDone }, shared.running.values.joined().count)
+    }
     if isQuiet, WorkerThread.current?.pool !== self { joinThreads() }
-    let stopped = asked.count { $0.isDone }
+    let cancelled = after.cancelled - cancelledBefore
     return ShutdownReport(
-      drainedCount: after.done - before.done - stopped - (after.cancelled - cancelledBefore),
-      cancelledCount: after.cancelled - cancelledBefore, stoppedCount: stopped, killedCount: 0,
-      stillRunningCount: after.running)
+      drainedCount: max(0, after.done - before.done - stopped - cancelled),
+      cancelledCount: cancelled, stoppedCount: stopped, killedCount: 0, stillRunningCount: left)
   }
 }

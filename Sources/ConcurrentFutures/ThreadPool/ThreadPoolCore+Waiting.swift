@@ -16,8 +16,7 @@ extension ThreadPoolCore {
     for future: any PooledFuture, isOwn: Bool, hasLimit: Bool, on worker: WorkerThread
   ) throws -> ActiveRun? {
     try shared.withLock { shared in
-      if isOwn, !hasLimit, settings.helpsWhileWaiting, shared.machine.cancelled(future) {
-        shared.retryTimes[future.id] = nil
+      if isOwn, !hasLimit, settings.helpsWhileWaiting, shared.machine.taken(future) {
         noteRoom(&shared)
         return began(future, worker, &shared)
       }
@@ -65,7 +64,7 @@ extension ThreadPoolCore {
   private static func runner(
     of future: any PooledFuture, _ shared: borrowing Shared
   ) -> Int? {
-    for (worker, runs) in shared.running where runs.contains(where: { $0.future === future }) {
+    for (worker, runs) in shared.running where runs.contains(where: { $0.future === future && !$0.isLate }) {
       return worker
     }
     return nil

@@ -31,7 +31,9 @@ extension ThreadPoolCore {
   /// Waits for something to run; `nil` when the worker is to end.
   private func nextRun(for worker: WorkerThread) -> ActiveRun? {
     let next = shared.wait { shared -> ActiveRun?? in
-      switch shared.machine.workerIsFree(worker.index) {
+      // One that is too many stays while all others wait for work that only it can do.
+      let isNeeded = shared.waits.count >= shared.machine.livingWorkerCount - 1
+      switch shared.machine.workerIsFree(worker.index, mayLeave: !isNeeded) {
       case .waitForWork:
         noteQuiet(&shared)
         return nil
@@ -79,6 +81,8 @@ extension ThreadPoolCore {
     shared.updateWorker(worker.index) { $0.end(.released, at: time) }
     shared.recorder.record(.workerEnded(worker: worker.index, reason: .released), at: time)
     noteQuiet(&shared)
+    // Others may have waited for the last future that was to come back from its pause.
+    if shared.machine.phase != .running { self.shared.broadcast() }
     if shared.machine.phase == .shutDown {
       shared.recorder.record(.shutDown, at: time)
     }
@@ -105,9 +109,12 @@ extension ThreadPoolCore: RunHost {
       }
       let overrun = run.hasOverrun ? JobTimeoutError(limit: future.control?.timeout ?? .zero) : nil
       let report = overrun.map { RunReport(outcome: .timedOut, text: ShortText.of($0)) } ?? report
-      if overrun != nil {
-        shared.updateWorker(worker.index) { $0.finishLate(at: time) }
-        shared.recorder.record(.workerFreed(worker: worker.index), at: time)
+      // Whatever comes of the future, the worker that was late is free after that.
+      defer {
+        if overrun != nil {
+          shared.updateWorker(worker.index) { $0.finishLate(at: time) }
+          shared.recorder.record(.workerFreed(worker: worker.index), at: time)
+        }
       }
       if report.outcome != .succeeded, future.control?.hasAttemptsLeft == true,
         shared.machine.mayRetry

@@ -147,6 +147,8 @@ extension ThreadPoolCore: FutureOwner {
         try startWorker(index, &shared)
       } catch {
         _ = shared.machine.cancelled(future)
+        // The room that this one had belongs to the next.
+        noteRoom(&shared)
         throw error
       }
     case .wakeWorker, .leaveInQueue: break

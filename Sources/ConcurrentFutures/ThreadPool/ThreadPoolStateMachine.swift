@@ -167,6 +167,11 @@ extension ThreadPoolStateMachine {
     return dispatch()
   }
 
+  /// Takes a future out that a job wants to run itself; false when it may not start now.
+  mutating func taken(_ future: any PooledFuture) -> Bool {
+    released.remove(future) || (!isHeld && queue.remove(future))
+  }
+
   /// The time of a future's next attempt has come; `nil` when it was cancelled meanwhile.
   mutating func due(_ id: FutureID) -> SubmitAction? {
     delayed.removeValue(forKey: id).map { requeue($0) }
@@ -177,9 +182,14 @@ extension ThreadPoolStateMachine {
 
 extension ThreadPoolStateMachine {
   /// A worker has nothing to do; may be asked again and again while the answer is to wait.
-  mutating func workerIsFree(_ index: Int) -> WorkerAction {
+  ///
+  /// - Parameters:
+  ///   - index: The worker.
+  ///   - mayLeave: Whether it may go when there are too many; with nothing to do it may at any time.
+  /// - Returns: What it is to do.
+  mutating func workerIsFree(_ index: Int, mayLeave: Bool = true) -> WorkerAction {
     set(index, .idle)
-    guard livingWorkerCount <= maxWorkers else {
+    guard livingWorkerCount <= maxWorkers || (!mayLeave && dispatchableCount > 0) else {
       end(index)
       return .exit
     }
@@ -195,7 +205,10 @@ extension ThreadPoolStateMachine {
   }
 
   /// A worker's body has ended; it makes the outcome known next.
+  ///
+  /// One that ran it for a callback goes on with that, and is not free.
   mutating func workerSettles(_ index: Int) {
+    guard workers[index] == .running else { return }
     set(index, .settling)
   }
 
