@@ -253,19 +253,23 @@ struct MapEndTests {
   func clock(_ bufferSize: Int?) async throws {
     try await blocking {
       let limit = Duration.milliseconds(200)
-      let desk = Desk()
-      let results = try desk.map(0..<3, timeout: limit, bufferSize: bufferSize)
-      #expect(throws: TimeoutError.self) { try Promise<Int>().future.result(timeout: limit) }
-      try desk.promises[0].setResult(0)
-      let start = MonotonicClock.now
-      #expect(try results.next() == 0, "what is there is given even when it is over")
-      let error = #expect(throws: TimeoutError.self) { try results.next() }
-      #expect(start.duration(to: MonotonicClock.now) < limit)
-      #expect(
-        error?.description
-          == "result 1, counted from 0, is not there; the time for all of them is over")
-      #expect(desk.futures.dropFirst().allSatisfy { $0.isCancelled })
-      #expect(try results.next() == nil)
+      let isInTime = try endsInTime(limit) {
+        let desk = Desk()
+        let results = try desk.map(0..<3, timeout: limit, bufferSize: bufferSize)
+        #expect(throws: TimeoutError.self) { try Promise<Int>().future.result(timeout: limit) }
+        try desk.promises[0].setResult(0)
+        let start = MonotonicClock.now
+        #expect(try results.next() == 0, "what is there is given even when it is over")
+        let error = #expect(throws: TimeoutError.self) { try results.next() }
+        let waited = start.duration(to: MonotonicClock.now)
+        #expect(
+          error?.description
+            == "result 1, counted from 0, is not there; the time for all of them is over")
+        #expect(desk.futures.dropFirst().allSatisfy { $0.isCancelled })
+        #expect(try results.next() == nil)
+        return waited
+      }
+      #expect(isInTime)
     }
   }
 
@@ -382,15 +386,49 @@ struct MapTests {
       for results in all {
         #expect(outcomes(results) == [.success(2)])
       }
-      let late = [
-        try pool.map(double, [1, 2], timeout: .zero, bufferSize: 1),
-        try pool.map(double, [1, 2], timeout: .zero, chunkSize: 1, bufferSize: 1),
-      ]
       pool.shutdown()
-      for results in late {
-        #expect(try results.next() == 2, "both reach what they name")
-        #expect(throws: ExecutorShutdownError.self) { try results.next() }
+    }
+  }
+
+  @Test("keeps to the buffer, whatever else is omitted", arguments: ExecutorKind.allCases)
+  func omissionsWithBuffer(_ kind: ExecutorKind) async throws {
+    let pool = try kind.make(maxWorkers: 1)
+    try await blocking {
+      defer { pool.shutdown() }
+      let second = Duration.seconds(60)
+      var pulledCount = 0
+      let inputs = AnyIterator<Int> {
+        pulledCount += 1
+        return pulledCount <= 20 ? pulledCount : nil
       }
+      _ = try pool.map(double, inputs, bufferSize: 3)
+      #expect(pulledCount == 3)
+      _ = try pool.map(double, inputs, timeout: second, bufferSize: 3)
+      #expect(pulledCount == 6)
+      _ = try pool.map(double, inputs, chunkSize: 2, bufferSize: 3)
+      #expect(pulledCount == 9)
+      _ = try pool.map(double, inputs, timeout: second, chunkSize: 2, bufferSize: 3)
+      #expect(pulledCount == 12)
+    }
+  }
+
+  @Test("keeps to the time, whatever else is omitted")
+  func omissionsWithTimeout() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+    let gate = Gate()
+    try await blocking {
+      defer { pool.shutdown() }
+      try pool.submit { gate.wait() }
+      let all = [
+        try pool.map(double, [1], timeout: .zero),
+        try pool.map(double, [1], timeout: .zero, chunkSize: 2),
+        try pool.map(double, [1], timeout: .zero, bufferSize: 3),
+        try pool.map(double, [1], timeout: .zero, chunkSize: 2, bufferSize: 3),
+      ]
+      for results in all {
+        #expect(throws: TimeoutError.self) { try results.next() }
+      }
+      gate.open()
     }
   }
 
@@ -403,10 +441,15 @@ struct MapTests {
       return nil
     }
     for size in [0, -1] {
-      let chunk = #expect(throws: InvalidArgumentError.self) {
+      for bufferSize in [nil, 1] {
+        let chunk = #expect(throws: InvalidArgumentError.self) {
+          try pool.map(double, inputs, chunkSize: size, bufferSize: bufferSize)
+        }
+        #expect(chunk?.description == "chunkSize must be greater than 0")
+      }
+      #expect(throws: InvalidArgumentError.self) {
         try pool.map(double, inputs, chunkSize: size)
       }
-      #expect(chunk?.description == "chunkSize must be greater than 0")
       let buffer = #expect(throws: InvalidArgumentError.self) {
         try pool.map(double, inputs, bufferSize: size)
       }

@@ -89,14 +89,19 @@ extension CompletionQueue {
 
   /// Suspends the task until its sleeper is woken, by a future or by the deadline.
   private func sleep(_ sleeper: ContinuationWaiter) async throws {
-    let alarm = deadline.map { deadline in
-      Task {
-        // Cancelled when it is not needed any more; then nobody sleeps whom it could wake.
-        try? await Task.sleep(for: MonotonicClock.now.duration(to: deadline), clock: .suspending)
-        sleeper.resume(with: .success(()))
-      }
-    }
-    defer { alarm?.cancel() }
+    guard let deadline else { return try await suspend(until: sleeper) }
+    // A child task: it is cancelled and awaited when this function ends.
+    async let _: Void = wake(sleeper, at: deadline)
+    try await suspend(until: sleeper)
+  }
+
+  private func wake(_ sleeper: ContinuationWaiter, at deadline: MonotonicClock.Instant) async {
+    let rest = MonotonicClock.now.duration(to: deadline)
+    guard (try? await Task.sleep(for: rest, clock: .suspending)) != nil else { return }
+    sleeper.resume(with: .success(()))
+  }
+
+  private func suspend(until sleeper: ContinuationWaiter) async throws {
     try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { sleeper.start($0) }
     } onCancel: {
