@@ -64,10 +64,10 @@ extension ThreadPoolCore {
   private static func runner(
     of future: any PooledFuture, _ shared: borrowing Shared
   ) -> Int? {
-    for (worker, runs) in shared.running where runs.contains(where: { $0.future === future && !$0.isLate }) {
-      return worker
-    }
-    return nil
+    // The future of a late run is done; nobody waits for its body.
+    shared.running.first { _, runs in
+      runs.contains { $0.future === future && !$0.isLate }
+    }?.key
   }
 
   /// Whether every worker that may ever run something waits for the pool itself.

@@ -124,7 +124,7 @@ extension Model {
   private mutating func control(_ effects: () -> [Effect]) -> [Effect] {
     switch snapshot?.pool.phase {
     case .shuttingDown?:
-      notice = Notice("the pool is shutting down and takes no more orders", .refused)
+      notice = Notice("the pool is shutting down and takes no more work", .refused)
       return []
     case .shutDown?:
       notice = Notice("the pool is shut down and takes no more work", .refused)
