@@ -1,9 +1,9 @@
 internal import Glibc
 
 /// The clock that never jumps: nanoseconds since the machine started.
-package struct MonotonicClock: Sendable {
+public struct MonotonicClock: Sendable {
   /// A moment of the monotonic clock.
-  package struct Instant: Sendable, Hashable, Comparable {
+  public struct Instant: Sendable, Hashable, Comparable {
     /// Nanoseconds since the machine started.
     package var nanoseconds: UInt64
 
@@ -11,7 +11,7 @@ package struct MonotonicClock: Sendable {
       self.nanoseconds = nanoseconds
     }
 
-    package static func < (left: Instant, right: Instant) -> Bool {
+    public static func < (left: Instant, right: Instant) -> Bool {
       left.nanoseconds < right.nanoseconds
     }
 

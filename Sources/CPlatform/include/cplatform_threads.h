@@ -21,4 +21,13 @@ int cplatform_usable_processor_count(void);
 void *cplatform_thread_attachment(void);
 void cplatform_thread_set_attachment(void *attachment);
 
+// Tells the processor that this thread spins.
+static inline void cplatform_pause(void) {
+#if defined(__x86_64__) || defined(__i386__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("isb");
+#endif
+}
+
 #endif

@@ -13,9 +13,10 @@ public struct Job<Input: Codable & Sendable, Output: Codable & Sendable>: Sendab
   public let name: String
   /// Where the job was written, as `Module/File.swift:line`: where a failure points to.
   public let location: String
-  private let body: Body
+  @usableFromInline let body: Body
 
-  private enum Body {
+  @usableFromInline
+  enum Body: Sendable {
     case plain(@Sendable (Input) throws -> Output)
     case inContext(@Sendable (Input, JobContext) throws -> Output)
   }
@@ -47,12 +48,6 @@ public struct Job<Input: Codable & Sendable, Output: Codable & Sendable>: Sendab
   }
 
   /// What a pool has to run, with an input.
-  func work(with input: Input) -> Work<Output> {
-    switch body {
-    case .plain(let body): .body { try body(input) }
-    case .inContext(let body): .bodyInContext { try body(input, $0) }
-    }
-  }
 }
 
 extension Job where Output == NoValue {

@@ -34,6 +34,16 @@ public struct JobContext: Sendable {
   }
 }
 
+extension JobContext {
+  /// The context of the job that runs on this thread.
+  @usableFromInline static var current: JobContext {
+    guard let context = WorkerThread.current?.context else {
+      preconditionFailure("a job runs on a worker, and a worker knows the job's context")
+    }
+    return context
+  }
+}
+
 /// What a job's context talks to.
 protocol JobHost: AnyObject, Sendable {
   func progressed(_ id: FutureID, fraction: Double, note: String)

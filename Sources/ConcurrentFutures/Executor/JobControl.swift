@@ -3,6 +3,7 @@ internal import Synchronization
 /// What a pool keeps beside a future that wants more than to be run once.
 ///
 /// Most futures have none.
+@usableFromInline
 final class JobControl: Sendable {
   /// Who asked a running job to stop.
   enum StopRequest: UInt8, AtomicRepresentable {
@@ -11,21 +12,29 @@ final class JobControl: Sendable {
     case person
   }
 
+  let priority: Int
   let timeout: Duration?
   let retries: RetryPolicy
   let tags: [String]
+  /// Whether what its body did is not yet the outcome: a limit may have passed, or an attempt be left.
+  let needsVerdict: Bool
   private let stop = Atomic(StopRequest.none)
   private let attempts = Atomic(0)
 
   init(_ options: SubmitOptions) {
+    priority = options.priority
     timeout = options.timeout
     retries = options.retries
     tags = options.tags
+    needsVerdict = options.timeout != nil || options.retries.count > 0
   }
 
   /// Makes one only where the options, or the body's wish for a context, need it.
+  @usableFromInline
   static func make(for options: SubmitOptions, hasContext: Bool) -> JobControl? {
-    let isPlain = options.timeout == nil && options.retries.count == 0 && options.tags.isEmpty
+    let isPlain =
+      options.timeout == nil && options.retries.count == 0 && options.tags.isEmpty
+      && options.priority == 0
     return isPlain && !hasContext ? nil : JobControl(options)
   }
 

@@ -6,129 +6,151 @@ internal import DequeModule
 // lane, or when holes outnumber futures: then the lane is packed, at a cost that the removals
 // before it have paid for.
 
-/// Where a queue holds a future.
-struct QueuePosition: Sendable, Hashable {
-  var priority: Int
-  /// The number of the slot, counted over the lane's life; negative when it is in no queue.
-  var slot: Int
-
-  static let nowhere = QueuePosition(priority: 0, slot: -1)
-
-  /// In no queue any more, with the priority that it had.
-  var left: QueuePosition { QueuePosition(priority: priority, slot: -1) }
-}
-
 /// The futures that wait for a worker: highest priority first, then first come, first served.
 ///
 /// - Complexity: Appending, taking the first, and removing any are O(1), amortised, for a bounded
 ///   number of priorities in use.
 struct JobQueue: ~Copyable {
-  private struct Lane {
-    let priority: Int
-    var slots: Deque<(any PooledFuture)?> = []
-    /// The number of the first slot.
-    var base = 0
-    var count = 0
-  }
-
-  /// Lanes that hold something, or did last; highest priority first.
-  private var lanes: [Lane] = []
+  /// The lane of those that have no priority of their own, which most have not.
+  private var plain = Lane(priority: 0)
+  /// The lanes of the others that hold something, highest priority first.
+  private var others: [Lane] = []
   private(set) var count = 0
 
   init() {}
 
   var isEmpty: Bool { count == 0 }
 
-  mutating func append(_ future: any PooledFuture, priority: Int) {
-    let index = laneIndex(for: priority)
-    future.queuePosition = QueuePosition(
-      priority: priority, slot: lanes[index].base + lanes[index].slots.count)
-    lanes[index].slots.append(future)
-    lanes[index].count += 1
+  mutating func append(_ future: AnyFuture) {
     count += 1
+    let priority = future.priority
+    if priority == 0 {
+      plain.append(future)
+    } else {
+      others[placeOfLane(priority)].append(future)
+    }
   }
 
-  mutating func popFirst() -> (any PooledFuture)? {
+  mutating func popFirst() -> AnyFuture? {
     guard count > 0 else { return nil }
-    for index in lanes.indices where lanes[index].count > 0 {
-      // The first slot of a lane that holds something is never a hole.
-      guard let first = lanes[index].slots[0] else { continue }
-      take(first, from: index, slot: 0)
-      return first
+    count -= 1
+    guard let first = others.first, first.priority > 0 || plain.count == 0 else {
+      return plain.popFirst()
     }
-    return nil
+    let future = others[0].popFirst()
+    dropEmptyLane(0)
+    return future
   }
 
   /// Takes a future out; false when it is not here.
-  mutating func remove(_ future: any PooledFuture) -> Bool {
-    let position = future.queuePosition
-    guard position.slot >= 0,
-      let index = lanes.firstIndex(where: { $0.priority == position.priority })
-    else { return false }
-    let slot = position.slot - lanes[index].base
-    guard lanes[index].slots.indices.contains(slot), lanes[index].slots[slot] === future else {
-      return false
+  mutating func remove(_ future: AnyFuture) -> Bool {
+    guard future.isQueued else { return false }
+    let priority = future.priority
+    if priority == 0 {
+      guard plain.remove(future) else { return false }
+    } else {
+      guard let place = others.firstIndex(where: { $0.priority == priority }),
+        others[place].remove(future)
+      else { return false }
+      dropEmptyLane(place)
     }
-    take(future, from: index, slot: slot)
-    pack(index)
+    count -= 1
     return true
   }
 
   /// Takes everything out, in the order in which it would have started.
-  mutating func removeAll() -> [any PooledFuture] {
-    var all: [any PooledFuture] = []
+  mutating func removeAll() -> [AnyFuture] {
+    var all: [AnyFuture] = []
     all.reserveCapacity(count)
-    for lane in lanes {
-      for case let future? in lane.slots {
-        future.queuePosition = future.queuePosition.left
-        all.append(future)
-      }
-    }
-    lanes = []
-    count = 0
+    while let first = popFirst() { all.append(first) }
     return all
   }
 
   /// Calls a body with each future, in the order in which they would start.
-  func forEach(_ body: (any PooledFuture) -> Void) {
-    for lane in lanes {
-      for case let future? in lane.slots { body(future) }
-    }
+  func forEach(_ body: (AnyFuture) -> Void) {
+    for lane in others where lane.priority > 0 { lane.forEach(body) }
+    plain.forEach(body)
+    for lane in others where lane.priority < 0 { lane.forEach(body) }
   }
 
-  private mutating func laneIndex(for priority: Int) -> Int {
-    if let first = lanes.first, first.priority == priority { return 0 }
-    lanes.removeAll { $0.count == 0 && $0.priority != priority }
-    let index = lanes.firstIndex { $0.priority <= priority } ?? lanes.endIndex
-    if index == lanes.endIndex || lanes[index].priority != priority {
-      lanes.insert(Lane(priority: priority), at: index)
+  private mutating func placeOfLane(_ priority: Int) -> Int {
+    let place = others.firstIndex { $0.priority <= priority } ?? others.endIndex
+    if place == others.endIndex || others[place].priority != priority {
+      others.insert(Lane(priority: priority), at: place)
     }
-    return index
+    return place
   }
 
-  private mutating func take(_ future: any PooledFuture, from index: Int, slot: Int) {
-    future.queuePosition = future.queuePosition.left
-    lanes[index].slots[slot] = nil
-    lanes[index].count -= 1
+  private mutating func dropEmptyLane(_ place: Int) {
+    if others[place].count == 0 { others.remove(at: place) }
+  }
+}
+
+extension AnyFuture {
+  /// Higher starts first.
+  var priority: Int { control?.priority ?? 0 }
+}
+
+/// The futures of one priority.
+private struct Lane {
+  let priority: Int
+  /// The first and the last are never holes.
+  private var slots: Deque<AnyFuture?> = []
+  /// The number of the first slot; numbers go round.
+  private var base: UInt32 = 0
+  private(set) var count = 0
+
+  init(priority: Int) {
+    self.priority = priority
+  }
+
+  mutating func append(_ future: AnyFuture) {
+    future.isQueued = true
+    future.queueSlot = base &+ UInt32(truncatingIfNeeded: slots.count)
+    slots.append(future)
+    count += 1
+  }
+
+  mutating func popFirst() -> AnyFuture? {
+    guard let first = slots.popFirst(), let future = first else { return nil }
+    base &+= 1
+    future.isQueued = false
     count -= 1
-    while let first = lanes[index].slots.first, first == nil {
-      lanes[index].slots.removeFirst()
-      lanes[index].base += 1
-    }
-    while let last = lanes[index].slots.last, last == nil {
-      lanes[index].slots.removeLast()
-    }
+    if let next = slots.first, next == nil { dropHoles() }
+    return future
   }
 
-  /// Closes the holes of a lane when they outnumber its futures.
-  private mutating func pack(_ index: Int) {
-    guard lanes[index].slots.count > 2 * lanes[index].count + 64 else { return }
-    var packed: Deque<(any PooledFuture)?> = []
-    packed.reserveCapacity(lanes[index].count)
-    for case let future? in lanes[index].slots {
-      future.queuePosition.slot = lanes[index].base + packed.count
+  mutating func remove(_ future: AnyFuture) -> Bool {
+    let slot = Int(future.queueSlot &- base)
+    guard slots.indices.contains(slot), slots[slot] === future else { return false }
+    slots[slot] = nil
+    future.isQueued = false
+    count -= 1
+    dropHoles()
+    return true
+  }
+
+  func forEach(_ body: (AnyFuture) -> Void) {
+    for case let future? in slots { body(future) }
+  }
+
+  /// How many holes are left where they are.
+  private var holeAllowance: Int { count + 64 }
+
+  /// Drops the holes at both ends, and closes all when they outnumber the futures.
+  private mutating func dropHoles() {
+    while let first = slots.first, first == nil {
+      slots.removeFirst()
+      base &+= 1
+    }
+    while let last = slots.last, last == nil { slots.removeLast() }
+    guard slots.count > count + holeAllowance else { return }
+    var packed: Deque<AnyFuture?> = []
+    packed.reserveCapacity(count)
+    for case let future? in slots {
+      future.queueSlot = base &+ UInt32(truncatingIfNeeded: packed.count)
       packed.append(future)
     }
-    lanes[index].slots = packed
+    slots = packed
   }
 }

@@ -14,7 +14,14 @@ extension Future {
   /// - Complexity: O(1), plus the wait.
   /// - Source: `Future.result` of Python.
   @available(*, noasync, message: "it blocks the thread; use 'try await future.value'")
+  @inlinable
   public func result(timeout: Duration? = nil) throws -> Value {
+    if hasReturned, let returned { return returned }
+    return try awaitedResult(timeout: timeout)
+  }
+
+  @usableFromInline
+  func awaitedResult(timeout: Duration?) throws -> Value {
     try outcome(within: timeout).get()
   }
 
@@ -37,11 +44,12 @@ extension Future {
   private func outcome(within timeout: Duration?) throws -> Result<Value, any Error> {
     if let settled { return settled }
     let deadline = timeout.map { MonotonicClock.now.advanced(by: $0) }
+    if timeout.map({ $0 > .zero }) ?? true, Spin.until({ isDone }), let settled { return settled }
     guard let worker = WorkerThread.current, timeout.map({ $0 > .zero }) ?? true else {
       return try outcome(before: deadline)
     }
     // A job that waits keeps its worker from other work; its pool must know.
-    let isOwn = owner === worker.pool
+    let isOwn = owner === worker.pool.handle
     while let run = try worker.pool.willWait(
       for: self, isOwn: isOwn, hasLimit: timeout != nil, on: worker)
     {

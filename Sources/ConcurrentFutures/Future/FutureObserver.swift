@@ -5,15 +5,6 @@ enum Settlement: Sendable {
   case cancelled
 }
 
-extension Result {
-  var settlement: Settlement {
-    switch self {
-    case .success: .returned
-    case .failure: .raised
-    }
-  }
-}
-
 /// Somebody who waits for futures and is told once of each.
 ///
 /// Told on the thread that settled the future, with no lock held; must not call out.
@@ -22,9 +13,15 @@ protocol FutureWaiter: AnyObject, Sendable {
 }
 
 /// Who wants to know that a future is done, in the order in which they came.
-struct FutureObservers<Value: Sendable> {
-  typealias Callback = @Sendable (Future<Value>) -> Void
+///
+/// An object, so that a future that nobody waits for pays one word for it. Touched under the
+/// future's lock until it is taken out, then by whoever took it.
+final class FutureObservers: @unchecked Sendable {
+  // @unchecked: see above.
+  typealias Callback = @Sendable (AnyFuture) -> Void
 
   var waiters: [any FutureWaiter] = []
   var callbacks: [Callback] = []
+
+  var isEmpty: Bool { waiters.isEmpty && callbacks.isEmpty }
 }

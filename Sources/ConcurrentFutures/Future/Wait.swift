@@ -59,11 +59,10 @@ private final class SeveralWaiter: FutureWaiter {
   func watch<Value>(_ future: Future<Value>) -> Bool {
     tally.withLock { $0.unfinishedCount += 1 }
     if future.add(self) { return true }
-    switch future.settled {
-    case .success?: count(.returned)
-    case .failure?: count(future.isCancelled ? .cancelled : .raised)
-    case nil: preconditionFailure("a future that takes no waiter is done")
+    guard let settlement = future.settlement else {
+      preconditionFailure("a future that takes no waiter is done")
     }
+    count(settlement)
     return false
   }
 

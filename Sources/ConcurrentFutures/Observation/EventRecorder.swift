@@ -1,42 +1,73 @@
-/// Keeps what happened in a pool until somebody folds it.
-///
-/// Lives under the pool's lock. When nobody comes, it does not grow without end: it forgets what it
-/// has, counts that, and says that the picture must start anew.
-struct EventRecorder: Sendable {
-  /// The most events kept.
-  ///
-  /// More lets an observer come later; fewer bounds the memory of a pool that nobody observes,
-  /// about 100 bytes each.
-  static let capacity = 1 << 16
+// Somebody observes           ──► every event, in a batch that is handed over and comes back empty
+// Nobody does, or not any more ──► the last runs alone; the rest is asked of the pool when one comes
+//
+// It lives under the pool's lock, so workers write without a lock of their own.
 
-  private var events: [PoolEvent] = []
-  /// How many were forgotten since the last drain.
-  private var droppedCount = 0
+/// Keeps what happened in a pool until somebody folds it.
+struct EventRecorder: Sendable {
+  /// How many events are kept before they must be folded.
+  ///
+  /// More lets workers run on for longer between two folds; fewer keeps what they write in the
+  /// processor's cache.
+  static let capacity = 1 << 15
+
+  private(set) var isObserved = false
+  private var batch = EventBatch()
+  private var recent = RecentRuns()
+
+  /// Whether it is time to fold what was kept.
+  var isFull: Bool { batch.count >= Self.capacity }
+
+  mutating func submitted(_ future: AnyFuture) {
+    guard isObserved else { return }
+    batch.submitted(
+      future.id, name: future.name, priority: future.priority, tags: future.control?.tags ?? [],
+      at: future.submittedAt.nanoseconds)
+  }
+
+  mutating func started(_ run: ActiveRun, worker: Int) {
+    guard isObserved else { return }
+    batch.started(
+      run.future.id, worker: worker, attempt: run.attempt, at: run.startedAt.nanoseconds)
+  }
+
+  mutating func finished(_ run: FinishedRun) {
+    if isObserved { batch.finished(run) } else { recent.append(run) }
+  }
 
   mutating func record(_ change: PoolEvent.Change, at time: PoolInstant) {
-    if events.count == Self.capacity {
-      droppedCount += events.count
-      events.removeAll(keepingCapacity: true)
-    }
-    if droppedCount > 0 {
-      droppedCount += 1
-    } else {
-      events.append(PoolEvent(time: time, change: change))
-    }
+    guard isObserved else { return }
+    batch.append(change, at: time)
   }
 
-  /// Hands over what was kept, or how much was not.
-  mutating func drain() -> Drained {
-    defer {
-      events.removeAll(keepingCapacity: false)
-      droppedCount = 0
-    }
-    return droppedCount > 0 ? .lost(droppedCount) : .events(events)
+  /// Starts to keep every event; returns what is known of the past.
+  mutating func beginObservation() -> [FinishedRun] {
+    isObserved = true
+    return recent.takeAll()
   }
 
-  enum Drained: Sendable {
-    case events([PoolEvent])
-    /// So many were forgotten: what is known of the pool must be asked of it.
-    case lost(Int)
+  /// Keeps the last runs alone from now on.
+  mutating func endObservation() {
+    isObserved = false
+    batch = EventBatch()
+  }
+
+  /// Hands over what was kept, and goes on in an empty batch.
+  mutating func exchange(_ empty: inout EventBatch) {
+    swap(&batch, &empty)
+  }
+}
+
+extension FinishedRun {
+  /// The life of a future that has just ended, or was cancelled.
+  init(
+    _ future: AnyFuture, _ run: ActiveRun?, worker: Int?, _ report: RunReport, at time: PoolInstant
+  ) {
+    self.init(
+      id: future.id, name: future.name, submittedAt: future.submittedAt.nanoseconds,
+      startedAt: run?.startedAt.nanoseconds ?? Self.neverStarted, finishedAt: time.nanoseconds,
+      worker: worker.map { Int32(clamping: $0) } ?? -1,
+      attempt: Int32(clamping: run?.attempt ?? 0), outcome: report.outcome,
+      preview: report.preview, priority: Int32(clamping: future.priority))
   }
 }

@@ -2,19 +2,43 @@ internal import Platform
 
 /// A pool as its observer sees it.
 protocol ObservedCore: AnyObject, Sendable {
-  /// Hands over what happened since the last time, as of one moment.
-  func drain() -> (events: EventRecorder.Drained, now: PoolInstant, baseline: PoolSnapshot?)
+  /// Hands over what happened since the last time; begins to keep it when nobody observed before.
+  ///
+  /// - Parameter batch: Is given the events, and must be empty before.
+  func drain(into batch: inout EventBatch) -> Drained
+
+  /// Hands over what happened since the last time, and keeps no more; returns when that was.
+  func endObservation(into batch: inout EventBatch) -> PoolInstant
+}
+
+/// What a pool hands over beside its events.
+struct Drained: Sendable {
+  /// The moment up to which all is known.
+  var now: PoolInstant
+  /// Where to start anew, and what is known of the time before, when nobody observed before.
+  var past: (baseline: PoolSnapshot, recent: [FinishedRun])?
 }
 
 /// Folds what a pool recorded into snapshots, for whoever asks.
 ///
-/// Its lock is held while events are folded and the pool's is taken inside it; never the other way
-/// round. Workers never wait for it.
+/// Observation begins with the first who asks, and lapses when nobody asked for a while. Until
+/// then no event is lost: where events come faster than anybody asks for them, the thread that
+/// writes the last that has room folds them. Its lock is held while events are folded and the
+/// pool's is taken inside it; never the other way round.
 final class PoolObserver: Sendable {
-  private struct Fold {
+  /// How long a pool is observed after somebody asked for a snapshot and nobody asked again.
+  ///
+  /// More lets slow observers see every event; less frees pools sooner of those who looked once.
+  private static let patience = Duration.seconds(10)
+
+  fileprivate struct Fold {
     var history: PoolHistory
+    var batch = EventBatch()
+    var lastAskedAt = PoolInstant.zero
     /// Events that each listener has not taken yet.
     var untaken: [ObjectIdentifier: [PoolEvent]] = [:]
+    /// How many want every event folded, whether they ask now or later.
+    var subscriberCount = 0
   }
 
   private let fold: Monitor<Fold>
@@ -25,12 +49,39 @@ final class PoolObserver: Sendable {
 
   /// Returns the pool as of now.
   func snapshot(of core: some ObservedCore) -> PoolSnapshot {
-    fold.withLock { Self.bringUpToDate(&$0, core) }
+    fold.withLock { $0.snapshot(of: core) }
+  }
+
+  /// Folds what was kept, so that there is room for more; or stops keeping, if nobody asks.
+  func catchUp(with core: some ObservedCore) {
+    fold.withLock { fold in
+      let now = fold.bringUpToDate(core)
+      guard fold.subscriberCount == 0, fold.untaken.isEmpty,
+        fold.lastAskedAt.duration(to: now) > Self.patience
+      else { return }
+      _ = core.endObservation(into: &fold.batch)
+      fold.takeIn()
+    }
+  }
+
+  /// From now on until it is withdrawn, folds every event.
+  func subscribe(to core: some ObservedCore) {
+    fold.withLock { fold in
+      fold.subscriberCount += 1
+      _ = fold.snapshot(of: core)
+    }
+  }
+
+  func unsubscribe() {
+    fold.withLock { $0.subscriberCount -= 1 }
   }
 
   /// From now on, keeps events for a listener until it takes them.
-  func addListener(_ listener: AnyObject) {
-    fold.withLock { $0.untaken[ObjectIdentifier(listener)] = [] }
+  func addListener(_ listener: AnyObject, to core: some ObservedCore) {
+    fold.withLock { fold in
+      _ = fold.snapshot(of: core)
+      fold.untaken[ObjectIdentifier(listener)] = []
+    }
   }
 
   func removeListener(_ listener: AnyObject) {
@@ -42,27 +93,44 @@ final class PoolObserver: Sendable {
     for listener: AnyObject, of core: some ObservedCore
   ) -> (events: [PoolEvent], snapshot: PoolSnapshot) {
     fold.withLock { fold in
-      let snapshot = Self.bringUpToDate(&fold, core)
+      let snapshot = fold.snapshot(of: core)
       let events = fold.untaken.updateValue([], forKey: ObjectIdentifier(listener)) ?? []
       return (events, snapshot)
     }
   }
+}
 
-  private static func bringUpToDate(_ fold: inout Fold, _ core: some ObservedCore) -> PoolSnapshot {
-    let (drained, now, baseline) = core.drain()
-    switch drained {
-    case .events(let events):
-      for event in events { fold.history.apply(event) }
-      for listener in fold.untaken.keys {
-        fold.untaken[listener]?.append(contentsOf: events)
-      }
-    case .lost(let count):
-      if let baseline {
-        let dropped = fold.history.droppedEventCount + count
-        fold.history = PoolHistory(resuming: baseline)
-        fold.history.droppedEventCount = dropped
-      }
+extension PoolObserver.Fold {
+  mutating func snapshot(of core: some ObservedCore) -> PoolSnapshot {
+    let now = bringUpToDate(core)
+    lastAskedAt = now
+    return history.snapshot(at: now)
+  }
+
+  mutating func bringUpToDate(_ core: some ObservedCore) -> PoolInstant {
+    let drained = core.drain(into: &batch)
+    if let (baseline, recent) = drained.past {
+      resume(from: baseline, recent)
+    } else {
+      takeIn()
     }
-    return fold.history.snapshot(at: now)
+    return drained.now
+  }
+
+  mutating func takeIn() {
+    history.apply(batch)
+    for listener in untaken.keys {
+      untaken[listener]?.append(contentsOf: batch)
+    }
+    batch.removeAll()
+  }
+
+  /// Starts anew; of futures that ended unseen and are forgotten, the three events of each are missed.
+  private mutating func resume(from baseline: PoolSnapshot, _ recent: [FinishedRun]) {
+    let seenCount = history.doneCount
+    let missedCount = max(0, baseline.counts.done - seenCount - recent.count)
+    let dropped = history.droppedEventCount + 3 * missedCount
+    history = PoolHistory(resuming: baseline, recent: recent)
+    history.droppedEventCount = dropped
   }
 }

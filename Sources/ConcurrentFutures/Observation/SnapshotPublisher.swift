@@ -19,7 +19,11 @@ public final class SnapshotPublisher: Sendable {
     _ executor: any PoolExecutor, every interval: Duration = .milliseconds(100),
     _ subscriber: @escaping @Sendable (PoolSnapshot) -> Void
   ) throws {
-    try self.init(every: interval) { subscriber(executor.snapshot()) }
+    let subscription = (executor as? any SubscribedExecutor)?.subscribe()
+    try self.init(every: interval) {
+      subscriber(executor.snapshot())
+      withExtendedLifetime(subscription) {}
+    }
   }
 
   /// Starts to publish events, too: all of them, in batches, each with the snapshot after it.
@@ -48,6 +52,25 @@ public final class SnapshotPublisher: Sendable {
   public func stop() {
     timer.stop()
     timer.join()
+  }
+}
+
+/// A pool that folds every event for whoever has a subscription.
+protocol SubscribedExecutor: AnyObject {
+  /// Returns what keeps the subscription until it is dropped.
+  func subscribe() -> Subscription
+}
+
+/// As long as this lives, a pool folds every event.
+final class Subscription: Sendable {
+  private let end: @Sendable () -> Void
+
+  init(_ end: @escaping @Sendable () -> Void) {
+    self.end = end
+  }
+
+  deinit {
+    end()
   }
 }
 

@@ -1,22 +1,24 @@
 internal import Platform
 
 extension ThreadPoolCore: ObservedCore {
-  /// The pool as it is described at its beginning.
-  var description: PoolDescription {
-    PoolDescription(
-      name: name, kind: .thread, maxWorkers: shared.withLock { $0.machine.maxWorkers },
-      createdAt: createdAt)
+  func drain(into batch: inout EventBatch) -> Drained {
+    shared.withLock { shared in
+      noteEndedRuns(&shared)
+      let time = now
+      guard shared.recorder.isObserved else {
+        let recent = shared.recorder.beginObservation()
+        return Drained(now: time, past: (baseline(shared, at: time), recent))
+      }
+      shared.recorder.exchange(&batch)
+      return Drained(now: time, past: nil)
+    }
   }
 
-  func drain() -> (events: EventRecorder.Drained, now: PoolInstant, baseline: PoolSnapshot?) {
+  func endObservation(into batch: inout EventBatch) -> PoolInstant {
     shared.withLock { shared in
-      let time = now
-      switch shared.recorder.drain() {
-      case .events(let events):
-        return (.events(events), time, nil)
-      case .lost(let count):
-        return (.lost(count), time, baseline(shared, at: time))
-      }
+      shared.recorder.exchange(&batch)
+      shared.recorder.endObservation()
+      return now
     }
   }
 
@@ -26,22 +28,28 @@ extension ThreadPoolCore: ObservedCore {
       pool: PoolDescription(
         name: name, kind: .thread, phase: shared.machine.described,
         maxWorkers: shared.machine.maxWorkers, createdAt: createdAt),
-      takenAt: time)
-    snapshot.workers = shared.workers.sorted { $0.index < $1.index }
+      phaseSince: shared.phaseSince, takenAt: time)
+    snapshot.workers = shared.slots.indices.compactMap {
+      shared.slots[$0].snapshot(waitsFor: shared.waits[$0]?.id)
+    }
     snapshot.counts = shared.counts
     snapshot.forgottenFutureCount = shared.counts.done
+    snapshot.log = shared.log
     if case .broken(let reason) = shared.machine.phase { snapshot.brokenReason = reason }
     var rows: [FutureSnapshot] = []
+    rows.reserveCapacity(shared.counts.unfinished)
     shared.machine.queue.forEach { rows.append(row(of: $0)) }
     shared.machine.released.forEach { rows.append(row(of: $0)) }
     for future in shared.machine.delayed.values { rows.append(row(of: future)) }
-    for (worker, runs) in shared.running {
-      for run in runs where !run.isLate {
+    for slot in shared.slots {
+      for run in slot.runs where !run.isLate {
         var row = row(of: run.future)
         row.state = .running
         row.startedAt = run.startedAt
-        row.worker = worker
+        row.worker = slot.thread.index
         row.attempt = run.attempt
+        row.progress = shared.progress[run.future.id]?.fraction
+        row.text = shared.progress[run.future.id]?.note ?? ""
         rows.append(row)
       }
     }
@@ -49,12 +57,32 @@ extension ThreadPoolCore: ObservedCore {
     return snapshot
   }
 
-  private func row(of future: any PooledFuture) -> FutureSnapshot {
+  private func row(of future: AnyFuture) -> FutureSnapshot {
     var row = FutureSnapshot(
       id: future.id, name: future.name, submittedAt: future.submittedAt,
-      tags: future.control?.tags ?? [], priority: future.queuePosition.priority)
+      tags: future.control?.tags ?? [], priority: future.priority)
     row.attempt = future.control?.attempt ?? 0
     return row
+  }
+}
+
+extension WorkerSlot {
+  /// The worker, as of now; `nil` when it has not begun.
+  fileprivate func snapshot(waitsFor awaited: FutureID?) -> WorkerSnapshot? {
+    guard let systemID else { return nil }
+    var snapshot = WorkerSnapshot(
+      index: thread.index, name: thread.name, systemID: systemID, startedAt: startedAt)
+    snapshot.since = since
+    for run in runs {
+      snapshot.begin(run.future.id, at: run.startedAt)
+      if run.isLate || run.hasOverrun { snapshot.state = .late }
+    }
+    snapshot.doneCount = doneCount
+    snapshot.failedCount = failedCount
+    snapshot.finishedBusyTime = .nanoseconds(Int64(clamping: busyNanoseconds))
+    snapshot.waitsFor = awaited
+    if hasEnded { snapshot.end(.released, at: since) }
+    return snapshot
   }
 }
 

@@ -2,44 +2,52 @@ internal import DequeModule
 internal import Platform
 
 extension ThreadPoolCore {
+  /// Notes a change of the pool's phase.
+  func note(_ change: PoolEvent.Change, _ shared: inout Shared) {
+    let time = now
+    shared.phaseSince = time
+    shared.recorder.record(change, at: time)
+  }
+
   func pause() {
-    shared.withLock { shared in
+    locked { shared in
       guard shared.machine.hold() else { return }
-      shared.recorder.record(.held, at: now)
+      note(.held, &shared)
     }
   }
 
   func resume() {
-    let abandoned = shared.withLock { shared -> [any PooledFuture] in
+    let abandoned = locked { shared -> [AnyFuture] in
       guard shared.machine.resume() else { return [] }
-      shared.recorder.record(.resumed, at: now)
+      note(.resumed, &shared)
+      shared.callAll()
       return startNeededWorkers(&shared)
     }
-    shared.broadcast()
     fail(abandoned)
   }
 
   func step() -> FutureID? {
-    let (id, abandoned) = shared.withLock { shared -> (FutureID?, [any PooledFuture]) in
+    let (id, abandoned) = locked { shared -> (FutureID?, [AnyFuture]) in
       guard let future = shared.machine.step() else { return (nil, []) }
       noteRoom(&shared)
+      shared.callNeeded()
       return (future.id, startNeededWorkers(&shared))
     }
-    shared.broadcast()
     fail(abandoned)
     return id
   }
 
   func resize(maxWorkers: Int) {
-    let abandoned = shared.withLock { shared -> [any PooledFuture] in
+    let abandoned = locked { shared -> [AnyFuture] in
       guard shared.machine.maxWorkers != maxWorkers else { return [] }
       shared.machine.resize(maxWorkers: maxWorkers)
       shared.recorder.record(.resized(maxWorkers: maxWorkers), at: now)
       // Room may have come with the new places.
       while let submitter = shared.submitters.popFirst() { submitter.open() }
+      noteEndedRuns(&shared)
+      shared.callAll()
       return startNeededWorkers(&shared)
     }
-    shared.broadcast()
     fail(abandoned)
   }
 

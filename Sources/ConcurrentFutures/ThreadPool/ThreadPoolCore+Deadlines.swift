@@ -1,5 +1,6 @@
 internal import Logging
 internal import Platform
+internal import Synchronization
 
 // Time limits and pauses before attempts. Both are kept where they belong, with the run and with the
 // future, and the alarm rings for the earliest; so what ends early leaves nothing behind.
@@ -7,22 +8,20 @@ internal import Platform
 extension ThreadPoolCore {
   /// Puts a future back, under the monitor, that ended badly: at once or after its pause.
   func retry(
-    _ future: any PooledFuture, _ report: RunReport, on worker: WorkerThread,
-    at time: PoolInstant, _ shared: inout Shared
+    _ future: AnyFuture, _ report: RunReport, at time: PoolInstant, _ shared: inout Shared
   ) {
     guard let control = future.control else { return }
     future.mark(isRunning: false)
     shared.counts.running -= 1
     shared.counts.pending += 1
-    shared.updateWorker(worker.index) { $0.finish(future.id, report.outcome, at: time) }
     shared.recorder.record(
-      .retrying(future.id, outcome: report.outcome, text: report.text), at: time)
+      .retrying(future.id, outcome: report.outcome, text: report.preview.text), at: time)
     let pause = control.retries.pause(
       before: control.attempt + 1, chance: Double.random(in: -1...1))
     guard pause > .zero else { return carryOn(shared.machine.requeue(future), &shared) }
     let moment = MonotonicClock.now.advanced(by: pause)
     // Without an alarm, an attempt at once is better than none.
-    guard setAlarm(moment) else { return carryOn(shared.machine.requeue(future), &shared) }
+    guard setAlarm(moment, { shared.errands.complaints.append($0) }) else { return carryOn(shared.machine.requeue(future), &shared) }
     shared.machine.delay(future)
     shared.retryTimes[future.id] = moment
   }
@@ -36,21 +35,26 @@ extension ThreadPoolCore {
       do {
         try startWorker(index, &shared)
       } catch {
-        log.error("\(error)")
+        shared.errands.complaints.append("\(error)")
       }
-    case .wakeWorker: self.shared.signal()
+    case .callWorker(let index): shared.call(index)
+    case .leaveToSearcher: workArrived.store(true, ordering: .releasing)
     case .leaveInQueue, .refuse: break
     }
   }
 
+  /// Makes the alarm ring at a moment; says so where it cannot.
+  func setAlarm(_ moment: MonotonicClock.Instant) {
+    _ = setAlarm(moment) { log.error("\($0)") }
+  }
+
   /// Returns whether it will ring.
-  @discardableResult
-  func setAlarm(_ moment: MonotonicClock.Instant) -> Bool {
+  private func setAlarm(_ moment: MonotonicClock.Instant, _ complain: (String) -> Void) -> Bool {
     do throws(SystemError) {
       try alarm.set(moment)
       return true
     } catch {
-      log.error("time limits and pauses are not kept: \(error)")
+      complain("time limits and pauses are not kept: \(error)")
       return false
     }
   }
@@ -58,18 +62,19 @@ extension ThreadPoolCore {
   /// Ends what ran over its limit, and brings back what is due; returns when that is so next.
   func dealWithWhatIsDue() -> MonotonicClock.Instant? {
     let moment = MonotonicClock.now
-    let (overdue, next) = shared.withLock { shared in
-      for (id, due) in shared.retryTimes where due <= moment {
+    let (overdue, next) = locked { shared in
+      let due = shared.retryTimes.filter { $0.value <= moment }
+      for (id, _) in due.sorted(by: { ($0.value, $0.key) < ($1.value, $1.key) }) {
         shared.retryTimes[id] = nil
         if let action = shared.machine.due(id) { carryOn(action, &shared) }
       }
       let overdue = markOverdue(moment, &shared)
-      let limits = shared.running.values.joined().compactMap(\.deadline)
+      let limits = shared.slots.flatMap { $0.runs.compactMap(\.deadline) }
       return (overdue, (limits + shared.retryTimes.values).min())
     }
     for (future, error) in overdue {
-      guard let callbacks = future.publishFailure(error) else { continue }
-      callBackElsewhere(callbacks)
+      let callbacks = future.publishFailure(error)
+      if !callbacks.isEmpty { callBackElsewhere(future, callbacks) }
     }
     return next
   }
@@ -77,27 +82,21 @@ extension ThreadPoolCore {
   /// Finds the runs whose time is over, asks them to stop, and returns the futures that fail.
   private func markOverdue(
     _ moment: MonotonicClock.Instant, _ shared: inout Shared
-  ) -> [(any PooledFuture, JobTimeoutError)] {
-    var failed: [(any PooledFuture, JobTimeoutError)] = []
-    let time = instant(moment)
-    for (worker, runs) in shared.running {
-      for (depth, run) in runs.enumerated() {
-        guard let deadline = run.deadline, deadline <= moment, let control = run.future.control
-        else { continue }
-        let willRetry = control.hasAttemptsLeft && shared.machine.mayRetry
-        shared.running[worker]?[depth].deadline = nil
-        shared.running[worker]?[depth].hasOverrun = willRetry
-        shared.running[worker]?[depth].isLate = !willRetry
-        control.requestStop(.timeLimit)
-        shared.updateWorker(worker) { $0.state = .late }
-        shared.recorder.record(.ranOver(run.future.id, worker: worker), at: time)
-        guard !willRetry else { continue }
-        let error = JobTimeoutError(limit: control.timeout ?? .zero)
+  ) -> [(AnyFuture, JobTimeoutError)] {
+    var failed: [(AnyFuture, JobTimeoutError)] = []
+    let mayRetry = shared.machine.mayRetry
+    for index in shared.slots.indices {
+      for run in shared.slots[index].markOverdue(at: moment, mayRetry: mayRetry) {
+        run.future.control?.requestStop(.timeLimit)
+        shared.recorder.record(.ranOver(run.future.id, worker: index), at: instant(moment))
+        guard run.isLate else { continue }
+        let error = JobTimeoutError(limit: run.future.control?.timeout ?? .zero)
+        let report = RunReport(error, outcome: .timedOut)
         shared.counts.running -= 1
         shared.counts.timedOut += 1
-        shared.updateWorker(worker) { $0.finish(run.future.id, .timedOut, at: time) }
-        shared.recorder.record(
-          .finished(run.future.id, outcome: .timedOut, text: ShortText.of(error)), at: time)
+        shared.slots[index].tally(.timedOut)
+        shared.recorder.finished(
+          FinishedRun(run.future, run, worker: index, report, at: instant(moment)))
         failed.append((run.future, error))
       }
     }
@@ -105,18 +104,11 @@ extension ThreadPoolCore {
   }
 
   /// Runs callbacks on a thread of their own: a slow one must not hold up other limits.
-  private func callBackElsewhere(_ callbacks: @escaping () -> Void) {
-    let carried = UncheckedCallbacks(run: callbacks)
+  private func callBackElsewhere(_ future: AnyFuture, _ callbacks: [FutureObservers.Callback]) {
     do throws(SystemError) {
-      try OSThread.start(name: "callbacks") { carried.run() }.detach()
+      try OSThread.start(name: "callbacks") { future.call(callbacks) }.detach()
     } catch {
-      carried.run()
+      future.call(callbacks)
     }
   }
-}
-
-/// Callbacks on their way to another thread.
-private struct UncheckedCallbacks: @unchecked Sendable {
-  // @unchecked: it captures a future and closures that are Sendable, which its type cannot say.
-  let run: () -> Void
 }

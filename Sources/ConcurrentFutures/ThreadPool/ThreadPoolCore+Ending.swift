@@ -7,27 +7,29 @@ extension ThreadPoolCore {
     if wait, let worker = WorkerThread.current, worker.pool === self {
       return refuseToWait(on: worker)
     }
-    let (cancelled, abandoned) = shared.withLock { shared in
+    let (cancelled, abandoned) = locked { shared in
+      noteEndedRuns(&shared)
       let before = shared.machine.phase
       let wasHeld = shared.machine.isHeld
       let cancelled = shared.machine.shutdown(cancelFutures: cancelFutures)
       if before == .running {
-        if wasHeld { shared.recorder.record(.resumed, at: now) }
-        shared.recorder.record(.shutdownBegan(cancelFutures: cancelFutures), at: now)
+        if wasHeld { note(.resumed, &shared) }
+        note(.shutdownBegan(cancelFutures: cancelFutures), &shared)
       }
-      for future in cancelled { markCancelled(future, &shared) }
+      let time = now
+      for future in cancelled { markCancelled(future, at: time, &shared) }
       // What was held needs workers that were never started.
       let abandoned = startNeededWorkers(&shared)
       if before == .running, shared.machine.phase == .shutDown {
-        shared.recorder.record(.shutDown, at: now)
+        note(.shutDown, &shared)
       }
       releaseWaiters(&shared)
+      shared.callAll()
       return (cancelled, abandoned)
     }
-    shared.broadcast()
     // Everybody who waits is woken before the first callback runs.
-    let callbacks = cancelled.compactMap { $0.publishCancellation() }
-    for callback in callbacks { callback() }
+    let callbacks = cancelled.map { ($0, $0.publishCancellation()) }
+    for (future, callbacks) in callbacks { future.call(callbacks) }
     fail(abandoned)
     if wait { joinThreads() }
   }
@@ -63,7 +65,7 @@ extension ThreadPoolCore {
     guard isFirst == true else { return }
     // A worker that was started meanwhile is in the list of the next round.
     while true {
-      let threads = shared.withLock { $0.takeThreads() }
+      let threads = shared.withLock { $0.takeThreads { _ in true } }
       if threads.isEmpty { break }
       for thread in threads { thread.join() }
     }
@@ -78,7 +80,7 @@ extension ThreadPoolCore {
     shutdown(wait: false, cancelFutures: false)
     let threads = shared.withLock { shared in
       shared.isAbandoned = true
-      return shared.takeThreads()
+      return shared.takeThreads { _ in true }
     }
     for thread in threads {
       thread.detach()
@@ -91,44 +93,44 @@ extension ThreadPoolCore {
 extension ThreadPoolCore {
   /// Runs nothing more, and fails everything that waits; what runs goes to its end.
   func breakDown(_ reason: String) {
-    let lost = shared.withLock { markBroken(reason, &$0) }
-    shared.broadcast()
+    let lost = locked { markBroken(reason, &$0) }
     fail(lost)
   }
 
   /// Notes, under the monitor, that the pool is broken; returns what will never run.
-  func markBroken(_ reason: String, _ shared: inout Shared) -> [any PooledFuture] {
+  func markBroken(_ reason: String, _ shared: inout Shared) -> [AnyFuture] {
     let before = shared.machine.phase
     let lost = shared.machine.broke(reason)
     guard shared.machine.phase != before else { return [] }
+    note(.broke(reason: reason), &shared)
     let time = now
-    shared.recorder.record(.broke(reason: reason), at: time)
-    let text = ShortText.of(BrokenExecutorError(reason: reason))
+    let report = RunReport(BrokenExecutorError(reason: reason))
     for future in lost {
       // From here on nobody can cancel it.
       future.mark(isRunning: true)
       shared.retryTimes[future.id] = nil
       shared.counts.pending -= 1
       shared.counts.failed += 1
-      shared.recorder.record(.finished(future.id, outcome: .failed, text: text), at: time)
+      shared.recorder.finished(FinishedRun(future, nil, worker: nil, report, at: time))
     }
     releaseWaiters(&shared)
+    shared.callAll()
     return lost
   }
 
   /// Fails what will never run, for the reason that the pool is broken.
-  func fail(_ lost: [any PooledFuture]) {
+  func fail(_ lost: [AnyFuture]) {
     guard !lost.isEmpty else { return }
     let phase = shared.withLock { $0.machine.phase }
     guard case .broken(let reason) = phase else {
       preconditionFailure("futures were lost in a pool that is not broken")
     }
     let error = BrokenExecutorError(reason: reason)
-    let callbacks = lost.compactMap { future in
-      future.dropBody()
-      return future.publishFailure(error)
+    let callbacks = lost.map { future in
+      future.body = nil
+      return (future, future.publishFailure(error))
     }
-    for callback in callbacks { callback() }
+    for (future, callbacks) in callbacks { future.call(callbacks) }
   }
 }
 
@@ -139,7 +141,10 @@ extension ThreadPoolCore {
   func shutdown(deadline: Duration) -> ShutdownReport {
     let start = MonotonicClock.now
     let end = start.advanced(by: deadline)
-    let before = shared.withLock { $0.counts }
+    let before = locked { shared in
+      noteEndedRuns(&shared)
+      return shared.counts
+    }
     shutdown(wait: false, cancelFutures: false)
     _ = drain(until: start.advanced(by: deadline / 2))
 
@@ -147,12 +152,14 @@ extension ThreadPoolCore {
     // First nothing more starts, then what runs is asked: nothing slips in between.
     shutdown(wait: false, cancelFutures: true)
     let asked = shared.withLock { shared in
-      shared.running.values.joined().filter { !$0.isLate }.map(\.future)
+      shared.slots.flatMap { $0.runs.filter { !$0.isLate }.map(\.future) }
     }
     for future in asked { future.control?.requestStop(.person) }
     let isQuiet = drain(until: end)
-    let (after, stopped, left) = shared.withLock { shared in
-      (shared.counts, asked.count { $0.isDone }, shared.running.values.joined().count)
+    let (after, stopped, left) = locked { shared in
+      noteEndedRuns(&shared)
+      let left = shared.slots.reduce(0) { $0 + $1.runs.count }
+      return (shared.counts, asked.count { $0.isDone }, left)
     }
     if isQuiet, WorkerThread.current?.pool !== self { joinThreads() }
     let cancelled = after.cancelled - cancelledBefore

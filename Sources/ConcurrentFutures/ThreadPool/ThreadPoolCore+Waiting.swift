@@ -13,14 +13,13 @@ extension ThreadPoolCore {
   /// - Returns: What the job may run itself instead, if the pool is made that way.
   /// - Throws: ``DeadlockError`` when the wait would never end.
   func willWait(
-    for future: any PooledFuture, isOwn: Bool, hasLimit: Bool, on worker: WorkerThread
+    for future: AnyFuture, isOwn: Bool, hasLimit: Bool, on worker: WorkerThread
   ) throws -> ActiveRun? {
-    try shared.withLock { shared in
+    try locked { shared in
       if isOwn, !hasLimit, settings.helpsWhileWaiting, shared.machine.taken(future) {
         noteRoom(&shared)
-        return began(future, worker, &shared)
+        return began(future, worker, at: now, &shared)
       }
-      shared.updateWorker(worker.index) { $0.waitsFor = future.id }
       shared.recorder.record(.waiting(worker: worker.index, for: future.id), at: now)
       guard isOwn, !hasLimit else { return nil }
       shared.waits[worker.index] = future
@@ -33,19 +32,18 @@ extension ThreadPoolCore {
   }
 
   func hasWaited(_ worker: WorkerThread) {
-    shared.withLock { noteWaited(worker, &$0) }
+    locked { noteWaited(worker, &$0) }
   }
 
   private func noteWaited(_ worker: WorkerThread, _ shared: inout Shared) {
     shared.waits[worker.index] = nil
-    shared.updateWorker(worker.index) { $0.waitsFor = nil }
     shared.recorder.record(.waiting(worker: worker.index, for: nil), at: now)
   }
 
   /// Follows the waits from a worker on; an error when they lead nowhere.
   private func deadlock(of worker: Int, _ shared: borrowing Shared) -> DeadlockError? {
     var cycle: [FutureID] = []
-    if let own = shared.running[worker]?.last?.future.id { cycle.append(own) }
+    if let own = shared.slots[worker].current?.future.id { cycle.append(own) }
     var current = worker
     while let awaited = shared.waits[current] {
       cycle.append(awaited.id)
@@ -55,19 +53,19 @@ extension ThreadPoolCore {
       }
       if runner == worker { return circularDeadlock(cycle) }
       // Another circle further on has its own error.
-      guard cycle.count <= shared.running.count + 1 else { return nil }
+      guard cycle.count <= shared.slots.count + 1 else { return nil }
       current = runner
     }
     return nil
   }
 
   private static func runner(
-    of future: any PooledFuture, _ shared: borrowing Shared
+    of future: AnyFuture, _ shared: borrowing Shared
   ) -> Int? {
     // The future of a late run is done; nobody waits for its body.
-    shared.running.first { _, runs in
-      runs.contains { $0.future === future && !$0.isLate }
-    }?.key
+    shared.slots.firstIndex { slot in
+      slot.runs.contains { $0.future === future && !$0.isLate }
+    }
   }
 
   /// Whether every worker that may ever run something waits for the pool itself.

@@ -1,15 +1,24 @@
 internal import Logging
 internal import Platform
+internal import Synchronization
+
+// A worker's turn of the lock: it notes the end of what it ran, and takes what it runs next.
+//
+//   ──► lock { note the end of 41; take 42 } ──► run 42 ──► publish 42 ──► lock { note 42; take 43 }
+//
+// Between the publication and the note, a caller knows more than the pool. So whoever asks the pool
+// under its lock first notes what was published, in the worker's stead: `noteEndedRuns`. One turn of
+// the lock for each job instead of two: with one worker and empty jobs, a third more of them.
 
 extension ThreadPoolCore {
   /// What a worker does from its first moment to its last.
   func work(as worker: WorkerThread) {
     let systemID = OSThread.currentID
-    shared.withLock { shared in
+    locked { shared in
       let time = now
-      let snapshot = WorkerSnapshot(
-        index: worker.index, name: worker.name, systemID: systemID, startedAt: time)
-      shared.workers.append(snapshot)
+      shared.slots[worker.index].systemID = systemID
+      shared.slots[worker.index].startedAt = time
+      shared.slots[worker.index].since = time
       shared.recorder.record(
         .workerStarted(worker: worker.index, name: worker.name, systemID: systemID), at: time)
     }
@@ -21,69 +30,177 @@ extension ThreadPoolCore {
 
   private func initialize(_ worker: WorkerThread) {
     guard let initializer = settings.initializer else { return }
-    guard case .failure(let error) = worker.run(initializer) else { return }
+    worker.enterBody()
+    var result = Result { try initializer() }
+    if let violation = worker.leaveBody() { result = .failure(violation) }
+    guard case .failure(let error) = result else { return }
     log.critical(
       "the initializer of a worker failed, so the pool is broken: \(error)",
       metadata: ["worker": "\(worker.name)"])
     breakDown("the initializer of worker \(worker.name) failed: \(ShortText.of(error))")
   }
 
+  /// Runs a future that has begun, to its end.
+  func carryOut(_ run: ActiveRun, on worker: WorkerThread) {
+    let future = run.future
+    guard run.isPlain else { return carryOutWithVerdict(run, on: worker) }
+    if let control = future.control { worker.context = context(of: run, control, on: worker) }
+    future.error = future.run(on: worker)
+    if future.control != nil { worker.context = nil }
+    worker.finishedAt = now
+    worker.preview = RunReport.preview(of: future, future.error)
+    let callbacks = future.publish()
+    if !callbacks.isEmpty { callBack(future, callbacks, on: worker) }
+  }
+
+  private func carryOutWithVerdict(_ run: ActiveRun, on worker: WorkerThread) {
+    let future = run.future
+    if let deadline = run.deadline { setAlarm(deadline) }
+    // A job that waits for this one goes on with its own context after it.
+    let outer = worker.context
+    worker.context = future.control.map { context(of: run, $0, on: worker) }
+    let error = future.run(on: worker)
+    worker.context = outer
+    let callbacks: [FutureObservers.Callback]
+    switch ended(future, error, on: worker) {
+    case .publish:
+      future.error = error
+      future.body = nil
+      callbacks = future.publish()
+    case .fail(let error):
+      future.body = nil
+      callbacks = future.publishFailure(error)
+    case .discard:
+      future.body = nil
+      future.dropValue()
+      return
+    case .runAgain:
+      return
+    }
+    if !callbacks.isEmpty { callBack(future, callbacks, on: worker) }
+  }
+
+  private func context(
+    of run: ActiveRun, _ control: JobControl, on worker: WorkerThread
+  ) -> JobContext {
+    JobContext(
+      id: run.future.id, attempt: run.attempt, workerName: worker.name, worker: worker.index,
+      control: control, host: self)
+  }
+
+  private func callBack(
+    _ future: AnyFuture, _ callbacks: [FutureObservers.Callback], on worker: WorkerThread
+  ) {
+    if worker.depth == 0 {
+      let ended = locked { shared in
+        let ended = takeEndedRun(of: worker.index, &shared)
+        shared.machine.workerCallsBack(worker.index)
+        // What counted on this worker must not wait for the callbacks. As it lives, nothing is lost
+        // when no other can be started.
+        shared.callNeeded()
+        _ = startNeededWorkers(&shared)
+        return ended
+      }
+      withExtendedLifetime(ended) {}
+    }
+    future.call(callbacks)
+    // What follows begins after this.
+    worker.finishedAt = now
+  }
+}
+
+// MARK: - The next run
+
+extension ThreadPoolCore {
+  private enum Next {
+    case run(ActiveRun)
+    case search, park, watch, exit
+  }
+
   /// Waits for something to run; `nil` when the worker is to end.
   private func nextRun(for worker: WorkerThread) -> ActiveRun? {
-    let next = shared.wait { shared -> ActiveRun?? in
-      // One that is too many stays while all others wait for work that only it can do.
-      let isNeeded = shared.waits.count >= shared.machine.livingWorkerCount - 1
-      switch shared.machine.workerIsFree(worker.index, mayLeave: !isNeeded) {
-      case .waitForWork:
-        noteQuiet(&shared)
-        return nil
-      case .run(let future):
-        noteRoom(&shared)
-        return .some(began(future, worker, &shared))
-      case .exit:
-        ended(worker, &shared)
-        return .some(nil)
+    // The last reference to a future may be the pool's; it goes when the lock is free.
+    var ended: AnyFuture?
+    defer { withExtendedLifetime(ended) {} }
+    var maySearch = Spin.isUseful
+    // What follows at once starts when the last one ended, for whom no clock need be read.
+    var start: PoolInstant? = worker.finishedAt
+    while true {
+      var hasErrands = false
+      let next = shared.withLock { shared -> Next in
+        if ended == nil { ended = takeEndedRun(of: worker.index, &shared) }
+        defer { hasErrands = shared.hasErrands }
+        return self.next(for: worker, at: start, maySearch: maySearch, &shared)
       }
+      if hasErrands { runErrands() }
+      switch next {
+      case .run(let run): return run
+      case .search: Spin.until { workArrived.load(ordering: .acquiring) }
+      case .park: worker.call.take()
+      case .watch: worker.call.take(until: MonotonicClock.now.advanced(by: Pace.watchInterval))
+      case .exit: return nil
+      }
+      start = nil
+      maySearch = false
     }
-    return next ?? nil
+  }
+
+  /// Decides, under the monitor, what a worker does next.
+  private func next(
+    for worker: WorkerThread, at start: PoolInstant?, maySearch: Bool, _ shared: inout Shared
+  ) -> Next {
+    // One that is too many stays while all others wait for work that only it can do.
+    let isNeeded = shared.waits.count >= shared.machine.livingWorkerCount - 1
+    switch shared.machine.workerIsFree(worker.index, mayLeave: !isNeeded, maySearch: maySearch) {
+    case .run(let future):
+      noteRoom(&shared)
+      if !shared.machine.pace.isBrisk { shared.callNeeded() }
+      let time = start.map { max($0, future.submittedAt) } ?? now
+      return .run(began(future, worker, at: time, &shared))
+    case .search:
+      noteQuiet(&shared)
+      workArrived.store(false, ordering: .relaxed)
+      return .search
+    case .park:
+      noteQuiet(&shared)
+      return .park
+    case .watch:
+      noteQuiet(&shared)
+      return .watch
+    case .exit:
+      leave(worker, &shared)
+      return .exit
+    }
   }
 
   /// Notes that a worker begins to run a future, perhaps inside a job that waits for it.
   func began(
-    _ future: any PooledFuture, _ worker: WorkerThread, _ shared: inout Shared
+    _ future: AnyFuture, _ worker: WorkerThread, at time: PoolInstant, _ shared: inout Shared
   ) -> ActiveRun {
-    let moment = MonotonicClock.now
-    let time = instant(moment)
-    let attempt = future.control?.beginAttempt() ?? 1
+    let control = future.control
     let run = ActiveRun(
-      future: future, startedAt: time, attempt: attempt,
-      deadline: future.control?.timeout.map { moment.advanced(by: $0) })
+      future: future, startedAt: time, attempt: control?.beginAttempt() ?? 1,
+      deadline: control?.timeout.map { MonotonicClock.now.advanced(by: $0) },
+      isPlain: worker.depth == 0 && control?.needsVerdict != true)
     future.mark(isRunning: true)
-    shared.running[worker.index, default: []].append(run)
+    shared.slots[worker.index].push(run)
     shared.counts.pending -= 1
     shared.counts.running += 1
-    shared.updateWorker(worker.index) { $0.begin(future.id, at: time) }
-    shared.recorder.record(.started(future.id, worker: worker.index, attempt: attempt), at: time)
+    shared.recorder.started(run, worker: worker.index)
+    shared.machine.pace.started(at: time.nanoseconds)
     return run
   }
 
-  /// Runs a future that has begun, to its end.
-  func carryOut(_ run: ActiveRun, on worker: WorkerThread) {
-    if let deadline = run.deadline { setAlarm(deadline) }
-    let context = JobContext(
-      id: run.future.id, attempt: run.attempt, workerName: worker.name, worker: worker.index,
-      control: run.future.control, host: self)
-    run.future.run(in: context, on: worker, for: self)
-  }
-
-  private func ended(_ worker: WorkerThread, _ shared: inout Shared) {
+  private func leave(_ worker: WorkerThread, _ shared: inout Shared) {
     let time = now
-    shared.updateWorker(worker.index) { $0.end(.released, at: time) }
+    shared.slots[worker.index].since = time
+    shared.slots[worker.index].hasEnded = true
     shared.recorder.record(.workerEnded(worker: worker.index, reason: .released), at: time)
     noteQuiet(&shared)
     // Others may have waited for the last future that was to come back from its pause.
-    if shared.machine.phase != .running { self.shared.broadcast() }
+    if shared.machine.phase != .running { shared.callAll() }
     if shared.machine.phase == .shutDown {
+      shared.phaseSince = time
       shared.recorder.record(.shutDown, at: time)
     }
   }
@@ -91,62 +208,92 @@ extension ThreadPoolCore {
 
 // MARK: - The end of a run
 
-extension ThreadPoolCore: RunHost {
-  func ended(
-    _ future: any PooledFuture, _ report: RunReport, on worker: WorkerThread
+extension ThreadPoolCore {
+  /// Notes the ends of all runs that were published, so that the pool knows what callers know.
+  func noteEndedRuns(_ shared: inout Shared) {
+    for index in shared.slots.indices where noteEndedRun(of: index, &shared) {
+      shared.machine.workerSettles(index)
+    }
+  }
+
+  /// Notes the end of a worker's run, once, if it was published; returns whether it did.
+  ///
+  /// Leaves the run where it is: its future may be nobody else's, and must not go under the lock.
+  private func noteEndedRun(of index: Int, _ shared: inout Shared) -> Bool {
+    guard let run = shared.slots[index].current, run.isPlain, !shared.slots[index].isEndNoted,
+      let settlement = run.future.settlement
+    else { return false }
+    let worker = shared.slots[index].thread
+    let time = worker.finishedAt
+    let outcome: FutureOutcome = settlement == .returned ? .succeeded : .failed
+    shared.machine.pace.ended(after: time.nanoseconds &- run.startedAt.nanoseconds)
+    shared.slots[index].noteEnd(at: time)
+    shared.slots[index].tally(outcome)
+    shared.counts.running -= 1
+    shared.counts[outcome] += 1
+    if !shared.progress.isEmpty { shared.progress[run.future.id] = nil }
+    let report = RunReport(outcome: outcome, preview: worker.preview)
+    shared.recorder.finished(FinishedRun(run.future, run, worker: index, report, at: time))
+    return true
+  }
+
+  /// Takes a worker's run out that has ended; returns its future, to be let go without the lock.
+  private func takeEndedRun(of index: Int, _ shared: inout Shared) -> AnyFuture? {
+    _ = noteEndedRun(of: index, &shared)
+    return shared.slots[index].isEndNoted ? shared.slots[index].pop()?.future : nil
+  }
+
+  /// Notes the end of a run before anybody can learn of it from the future, and decides about it.
+  private func ended(
+    _ future: AnyFuture, _ error: (any Error)?, on worker: WorkerThread
   ) -> RunVerdict {
-    shared.withLock { shared in
+    let report = RunReport(of: future, error)
+    return locked { shared in
       let time = now
-      let isOutermost = worker.depth == 0
-      guard let run = shared.running[worker.index]?.popLast(), run.future === future else {
+      if let run = shared.slots[worker.index].current {
+        shared.machine.pace.ended(after: time.nanoseconds &- run.startedAt.nanoseconds)
+      }
+      shared.slots[worker.index].noteEnd(at: time)
+      guard let run = shared.slots[worker.index].pop(), run.future === future else {
         preconditionFailure("worker \(worker.name) ends future \(future.id), which it does not run")
       }
-      if isOutermost { shared.machine.workerSettles(worker.index) }
+      worker.finishedAt = time
+      if worker.depth == 0 { shared.machine.workerSettles(worker.index) }
+      shared.progress[future.id] = nil
       if run.isLate {
-        shared.updateWorker(worker.index) { $0.finishLate(at: time) }
         shared.recorder.record(.workerFreed(worker: worker.index), at: time)
         return .discard
       }
       let overrun = run.hasOverrun ? JobTimeoutError(limit: future.control?.timeout ?? .zero) : nil
-      let report = overrun.map { RunReport(outcome: .timedOut, text: ShortText.of($0)) } ?? report
+      let report = overrun.map { RunReport($0, outcome: .timedOut) } ?? report
       // Whatever comes of the future, the worker that was late is free after that.
       defer {
         if overrun != nil {
-          shared.updateWorker(worker.index) { $0.finishLate(at: time) }
           shared.recorder.record(.workerFreed(worker: worker.index), at: time)
         }
       }
+      shared.slots[worker.index].tally(report.outcome)
       if report.outcome != .succeeded, future.control?.hasAttemptsLeft == true,
         shared.machine.mayRetry
       {
-        retry(future, report, on: worker, at: time, &shared)
+        retry(future, report, at: time, &shared)
         return .runAgain
       }
       shared.counts.running -= 1
       shared.counts[report.outcome] += 1
-      shared.updateWorker(worker.index) { $0.finish(future.id, report.outcome, at: time) }
-      shared.recorder.record(
-        .finished(future.id, outcome: report.outcome, text: report.text), at: time)
+      shared.recorder.finished(
+        FinishedRun(future, run, worker: worker.index, report, at: time))
       return overrun.map { .fail($0) } ?? .publish
     }
   }
-
-  func callBack(on worker: WorkerThread, _ callbacks: () -> Void) {
-    if worker.depth == 0 {
-      shared.withLock { shared in
-        shared.machine.workerCallsBack(worker.index)
-        // What counted on this worker must not wait for the callbacks. As it lives, nothing is lost
-        // when no other can be started.
-        _ = startNeededWorkers(&shared)
-      }
-    }
-    callbacks()
-  }
 }
+
+// MARK: - What a job says
 
 extension ThreadPoolCore: JobHost {
   func progressed(_ id: FutureID, fraction: Double, note: String) {
-    shared.withLock { shared in
+    locked { shared in
+      shared.progress[id] = (fraction, note)
       shared.recorder.record(.progressed(id, fraction: fraction, note: note), at: now)
     }
   }
@@ -159,24 +306,10 @@ extension ThreadPoolCore: JobHost {
   }
 
   func log(_ line: LogLine) {
-    shared.withLock { shared in
-      shared.recorder.record(.logged(line), at: now)
+    locked { shared in
+      let time = now
+      shared.log.append(LogTail.Entry(time: time, line: line))
+      shared.recorder.record(.logged(line), at: time)
     }
-  }
-}
-
-extension ThreadPoolCore.Shared {
-  mutating func takeThreads() -> [OSThread] {
-    defer { threads = [] }
-    return threads
-  }
-
-  mutating func updateWorker(_ index: Int, _ change: (inout WorkerSnapshot) -> Void) {
-    guard let place = workers.firstIndex(where: { $0.index == index }) else {
-      preconditionFailure("worker \(index) works before it has begun")
-    }
-    change(&workers[place])
-    // The observer keeps the past; here it would only grow.
-    workers[place].forgetSpans()
   }
 }

@@ -1,6 +1,7 @@
 internal import DequeModule
 internal import Logging
 internal import Platform
+internal import Synchronization
 
 // The shell around the state machine: the lock, the threads, the clock.
 //
@@ -29,40 +30,39 @@ final class ThreadPoolCore: Sendable {
     var initializer: (@Sendable () throws -> Void)?
   }
 
-  /// A job that a worker runs.
-  struct ActiveRun {
-    let future: any PooledFuture
-    let startedAt: PoolInstant
-    let attempt: Int
-    /// When its time is over.
-    var deadline: MonotonicClock.Instant?
-    /// Whether its time was over before the body ended, and another attempt comes.
-    var hasOverrun = false
-    /// Whether its future failed for that, while the body goes on.
-    var isLate = false
-  }
-
   /// Everything under the monitor.
   struct Shared: ~Copyable {
     var machine: ThreadPoolStateMachine
     var recorder = EventRecorder()
-    /// What each worker does, for a picture to start from.
-    var workers: [WorkerSnapshot] = []
-    /// What each worker runs: mostly one job, or one inside another that waits for it.
-    var running: [Int: [ActiveRun]] = [:]
+    /// The workers by index.
+    var slots: [WorkerSlot] = []
     /// The future that each worker's job waits for, without a limit of time.
-    var waits: [Int: any PooledFuture] = [:]
+    var waits: [Int: AnyFuture] = [:]
     /// When which future is due for its next attempt.
     var retryTimes: [FutureID: MonotonicClock.Instant] = [:]
+    /// How far running jobs say they are.
+    var progress: [FutureID: (fraction: Double, note: String)] = [:]
     var counts = FutureCounts()
-    /// Threads that nobody has joined.
-    var threads: [OSThread] = []
-    /// Whether nobody is left who could join them.
+    var log = LogTail()
+    var phaseSince = PoolInstant.zero
+    /// Whether nobody is left who could join the threads.
     var isAbandoned = false
     /// Submitters that wait for room in the queue.
     var submitters: Deque<Turn> = []
     /// Those who wait until nothing is left to do.
     var drainers: [Turn] = []
+    /// What is to be done once the lock is let go.
+    var errands = Errands()
+  }
+
+  /// What may not be done under the lock.
+  struct Errands {
+    /// To be logged.
+    var complaints: [String] = []
+    /// To be woken.
+    var calls: [WorkerThread] = []
+
+    var isEmpty: Bool { complaints.isEmpty && calls.isEmpty }
   }
 
   let settings: Settings
@@ -70,10 +70,14 @@ final class ThreadPoolCore: Sendable {
   let origin = MonotonicClock.now
   let createdAt = MonotonicClock.wallNanoseconds
   let shared: Monitor<Shared>
+  let observer: PoolObserver
+  /// Tells the worker that searches that there is work.
+  let workArrived = Atomic(false)
   let joining = Monitor(Joining.notBegun)
   private let startThread: ThreadStarter
   /// Set once, right after the core is made: it needs the core.
   private let alarmBox = Monitor<Alarm?>(nil)
+  private let handleBox = Monitor<OwnerHandle?>(nil)
 
   /// Whether the threads were joined: by the first who asks, while the others wait for that.
   enum Joining {
@@ -88,6 +92,9 @@ final class ThreadPoolCore: Sendable {
       maxWorkers: settings.maxWorkers, capacity: settings.capacity.limit)
     self.shared = Monitor(Shared(machine: machine))
     self.startThread = startThread
+    self.observer = PoolObserver(
+      pool: PoolDescription(
+        name: settings.name, kind: .thread, maxWorkers: settings.maxWorkers, createdAt: createdAt))
   }
 
   var name: String { settings.name }
@@ -96,6 +103,37 @@ final class ThreadPoolCore: Sendable {
 
   func instant(_ moment: MonotonicClock.Instant) -> PoolInstant {
     PoolInstant(nanoseconds: moment.nanoseconds - min(moment.nanoseconds, origin.nanoseconds))
+  }
+
+  /// What futures of this pool know of it.
+  var handle: OwnerHandle {
+    handleBox.withLock { handle in
+      if let handle { return handle }
+      let made = OwnerHandle(self)
+      handle = made
+      return made
+    }
+  }
+
+  /// Runs a body under the monitor; then, without it, what it left to be done.
+  func locked<Result>(_ body: (inout Shared) throws -> Result) rethrows -> Result {
+    var hasErrands = false
+    defer { if hasErrands { runErrands() } }
+    return try shared.withLock { shared in
+      defer { hasErrands = shared.hasErrands }
+      return try body(&shared)
+    }
+  }
+
+  /// Does what was left to be done without the lock.
+  func runErrands() {
+    let (errands, isRecorderFull) = shared.withLock { shared in
+      defer { shared.errands = Errands() }
+      return (shared.errands, shared.recorder.isFull)
+    }
+    for worker in errands.calls { worker.call.open() }
+    for complaint in errands.complaints { log.error("\(complaint)") }
+    if isRecorderFull { observer.catchUp(with: self) }
   }
 
   /// Rings when a time limit or a pause before an attempt is over.
@@ -118,27 +156,34 @@ private func startOSThread(
 // MARK: - Submitting and cancelling
 
 extension ThreadPoolCore: FutureOwner {
-  func submit(_ future: any PooledFuture, priority: Int) throws {
-    while true {
-      switch try shared.withLock({ try offer(future, priority, &$0) }) {
-      case .taken(let shouldWake):
-        if shouldWake { shared.signal() }
-        return
-      case .noRoom(let turn): _ = turn.wait()
-      }
+  func submit(_ future: AnyFuture) throws {
+    while case .noRoom(let turn) = try offer(future, at: now) {
+      _ = turn.wait()
     }
   }
 
   private enum Offer {
-    case taken(shouldWake: Bool)
+    case taken(ThreadPoolStateMachine.SubmitAction)
     case noRoom(Turn)
   }
 
   /// Puts a future in the queue, or returns what to wait for when there is no room.
-  private func offer(
-    _ future: any PooledFuture, _ priority: Int, _ shared: inout Shared
+  private func offer(_ future: AnyFuture, at time: PoolInstant) throws -> Offer {
+    var hasErrands = false
+    defer { if hasErrands { runErrands() } }
+    let offer = try shared.withLock { shared in
+      defer { hasErrands = shared.hasErrands }
+      return try take(future, at: time, &shared)
+    }
+    if case .taken(.leaveToSearcher) = offer { workArrived.store(true, ordering: .releasing) }
+    return offer
+  }
+
+  private func take(
+    _ future: AnyFuture, at time: PoolInstant, _ shared: inout Shared
   ) throws -> Offer {
-    let action = shared.machine.submitted(future, priority: priority)
+    if shared.machine.asksForFreeWorkers { noteEndedRuns(&shared) }
+    let action = shared.machine.submitted(future, at: time.nanoseconds)
     switch action {
     case .refuse(let refusal):
       return .noRoom(try waitForRoom(refusal, &shared))
@@ -151,17 +196,14 @@ extension ThreadPoolCore: FutureOwner {
         noteRoom(&shared)
         throw error
       }
-    case .wakeWorker, .leaveInQueue: break
+    case .callWorker(let index): shared.call(index)
+    case .leaveToSearcher, .leaveInQueue: break
     }
-    let time = now
     future.id = .next()
     future.submittedAt = time
     shared.counts.pending += 1
-    shared.recorder.record(
-      .submitted(
-        future.id, name: future.name, tags: future.control?.tags ?? [], priority: priority),
-      at: time)
-    return .taken(shouldWake: action == .wakeWorker)
+    shared.recorder.submitted(future)
+    return .taken(action)
   }
 
   private func waitForRoom(
@@ -185,23 +227,24 @@ extension ThreadPoolCore: FutureOwner {
     }
   }
 
-  func cancel(_ future: any PooledFuture) -> Bool {
-    shared.withLock { shared in
+  func cancel(_ future: AnyFuture) -> Bool {
+    locked { shared in
       guard shared.machine.cancelled(future) else { return false }
-      markCancelled(future, &shared)
+      markCancelled(future, at: now, &shared)
       noteRoom(&shared)
       // Workers that waited for this one to come back from its pause may go now.
-      if shared.machine.phase != .running { self.shared.broadcast() }
+      if shared.machine.phase != .running { shared.callAll() }
       return true
     }
   }
 
-  func markCancelled(_ future: any PooledFuture, _ shared: inout Shared) {
+  func markCancelled(_ future: AnyFuture, at time: PoolInstant, _ shared: inout Shared) {
     future.markCancelled()
     shared.retryTimes[future.id] = nil
     shared.counts.pending -= 1
     shared.counts.cancelled += 1
-    shared.recorder.record(.finished(future.id, outcome: .cancelled, text: ""), at: now)
+    let report = RunReport(outcome: .cancelled, preview: .none)
+    shared.recorder.finished(FinishedRun(future, nil, worker: nil, report, at: time))
   }
 
   /// Something left the queue: a submitter may have room, and nothing may be left to do.
@@ -220,10 +263,13 @@ extension ThreadPoolCore: FutureOwner {
   /// Starts a thread while the monitor is held, so that a refusal leaves nothing behind.
   func startWorker(_ index: Int, _ shared: inout Shared) throws {
     let worker = WorkerThread(index: index, name: "\(name)_\(index)", pool: self)
+    // A place is not given twice; one that was refused stays empty.
+    shared.slots.append(WorkerSlot(worker))
     do {
       let thread = try startThread(worker) { self.work(as: worker) }
-      if shared.isAbandoned { thread.detach() } else { shared.threads.append(thread) }
+      if shared.isAbandoned { thread.detach() } else { shared.slots[index].handle = thread }
     } catch {
+      shared.slots[index].hasEnded = true
       shared.machine.workerFailedToStart(index: index)
       throw ThreadStartError(
         code: error.code, description: "cannot start worker \(worker.name): \(error)")
@@ -233,15 +279,34 @@ extension ThreadPoolCore: FutureOwner {
   /// Starts as many workers as the queue needs; for changes that no submitter stands behind.
   ///
   /// - Returns: What will never run, because there is no worker and none can be started.
-  func startNeededWorkers(_ shared: inout Shared) -> [any PooledFuture] {
+  func startNeededWorkers(_ shared: inout Shared) -> [AnyFuture] {
     while let index = shared.machine.neededWorker() {
       do {
         try startWorker(index, &shared)
       } catch {
-        log.error("\(error)")
+        shared.errands.complaints.append("\(error)")
         return shared.machine.livingWorkerCount == 0 ? markBroken("\(error)", &shared) : []
       }
     }
     return []
+  }
+}
+
+extension ThreadPoolCore.Shared {
+  var hasErrands: Bool { !errands.isEmpty || recorder.isFull }
+
+  /// Has a worker woken that is parked.
+  mutating func call(_ index: Int) {
+    errands.calls.append(slots[index].thread)
+  }
+
+  /// Has as many workers woken as are needed for what waits.
+  mutating func callNeeded() {
+    while let index = machine.nextToCall() { call(index) }
+  }
+
+  /// Has all workers woken that are parked.
+  mutating func callAll() {
+    for index in machine.callAll() { call(index) }
   }
 }

@@ -16,7 +16,7 @@ public final class ThreadPoolExecutor: PoolExecutor {
   /// The pool's name: the prefix of its threads' names.
   public let name: String
   let core: ThreadPoolCore
-  private let observer: PoolObserver
+  @usableFromInline let handle: OwnerHandle
 
   /// Makes a pool; starts no thread yet.
   ///
@@ -47,8 +47,8 @@ public final class ThreadPoolExecutor: PoolExecutor {
 
   init(core: ThreadPoolCore) {
     self.core = core
+    self.handle = core.handle
     self.name = core.name
-    self.observer = PoolObserver(pool: core.description)
   }
 
   deinit {
@@ -92,12 +92,20 @@ extension ThreadPoolExecutor {
   ///   each of them, nothing was put in the queue.
   /// - Complexity: O(1), plus the start of a thread while there are fewer than ``maxWorkers``.
   /// - Source: `Executor.submit` of Python.
+  @inlinable
   @discardableResult
   public func submit<V: Sendable>(
     name: String = "", options: SubmitOptions = SubmitOptions(),
     _ work: @escaping @Sendable () throws -> V
   ) throws -> Future<V> {
-    try submit(.body(work), name: name.isEmpty ? options.name : name, options)
+    let control = JobControl.make(for: options, hasContext: false)
+    let future = Future<V>(
+      name: name.isEmpty ? options.name : name, control: control, owner: handle)
+    future.body = { future in
+      unsafe unsafeDowncast(future, to: Future<V>.self).returned = try work()
+    }
+    try put(future)
+    return future
   }
 
   /// Puts a closure in the queue that wants to know where it runs.
@@ -110,12 +118,20 @@ extension ThreadPoolExecutor {
   /// - Throws: ``ExecutorShutdownError`` after shutdown; ``BrokenExecutorError`` when the pool is broken;
   ///   ``QueueFullError``; ``ThreadStartError`` when a worker is needed and the system refuses it. After
   ///   each of them, nothing was put in the queue.
+  @inlinable
   @discardableResult
   public func submit<V: Sendable>(
     name: String = "", options: SubmitOptions = SubmitOptions(),
     _ work: @escaping @Sendable (JobContext) throws -> V
   ) throws -> Future<V> {
-    try submit(.bodyInContext(work), name: name.isEmpty ? options.name : name, options)
+    let control = JobControl.make(for: options, hasContext: true)
+    let future = Future<V>(
+      name: name.isEmpty ? options.name : name, control: control, owner: handle)
+    future.body = { future in
+      unsafe unsafeDowncast(future, to: Future<V>.self).returned = try work(.current)
+    }
+    try put(future)
+    return future
   }
 
   /// Puts a job and its input in the queue.
@@ -128,21 +144,23 @@ extension ThreadPoolExecutor {
   /// - Throws: ``ExecutorShutdownError`` after shutdown; ``BrokenExecutorError`` when the pool is broken;
   ///   ``QueueFullError``; ``ThreadStartError`` when a worker is needed and the system refuses it. After
   ///   each of them, nothing was put in the queue.
+  @inlinable
   @discardableResult
   public func submit<I, O>(
     _ job: Job<I, O>, _ input: I, options: SubmitOptions
   ) throws -> Future<O> {
     let name = options.name.isEmpty ? job.name : options.name
-    return try submit(job.work(with: input), name: name, options)
+    switch job.body {
+    case .plain(let body):
+      return try submit(name: name, options: options) { try body(input) }
+    case .inContext(let body):
+      return try submit(name: name, options: options) { try body(input, $0) }
+    }
   }
 
-  private func submit<V>(
-    _ work: Work<V>, name: String, _ options: SubmitOptions
-  ) throws -> Future<V> {
-    let control = JobControl.make(for: options, hasContext: work.hasContext)
-    let future = Future(name: name, work: work, control: control, owner: core)
-    try core.submit(future, priority: options.priority)
-    return future
+  @usableFromInline
+  func put(_ future: AnyFuture) throws {
+    try core.submit(future)
   }
 }
 
@@ -234,7 +252,7 @@ extension ThreadPoolExecutor {
   ///
   /// - Complexity: What happened since the last snapshot.
   public func snapshot() -> PoolSnapshot {
-    observer.snapshot(of: core)
+    core.observer.snapshot(of: core)
   }
 
   /// Writes a line to the pool's log, as the calling thread.
@@ -244,12 +262,13 @@ extension ThreadPoolExecutor {
 
   /// Returns somebody who is given every event from now on.
   func makeListener() -> EventListener {
-    EventListener(observer: observer, core: core)
+    EventListener(core)
   }
 
   /// The pool's name, kind, phase, workers, and counts.
   public var description: String {
-    core.shared.withLock { shared in
+    core.locked { shared in
+      core.noteEndedRuns(&shared)
       let counts = shared.counts
       return "<ThreadPoolExecutor \(name) kind=thread phase=\(shared.machine.described.rawValue) "
         + "workers=\(shared.machine.livingWorkerCount)/\(shared.machine.maxWorkers) "
@@ -258,23 +277,28 @@ extension ThreadPoolExecutor {
   }
 }
 
+extension ThreadPoolExecutor: SubscribedExecutor {
+  func subscribe() -> Subscription {
+    core.observer.subscribe(to: core)
+    return Subscription { [observer = core.observer] in observer.unsubscribe() }
+  }
+}
+
 /// Somebody who is given every event of a pool.
 final class EventListener: Sendable {
-  private let observer: PoolObserver
   private let core: ThreadPoolCore
 
-  init(observer: PoolObserver, core: ThreadPoolCore) {
-    self.observer = observer
+  init(_ core: ThreadPoolCore) {
     self.core = core
-    observer.addListener(self)
+    core.observer.addListener(self, to: core)
   }
 
   deinit {
-    observer.removeListener(self)
+    core.observer.removeListener(self)
   }
 
   /// Returns what happened since the last time, and the pool as it is after it.
   func take() -> (events: [PoolEvent], snapshot: PoolSnapshot) {
-    observer.take(for: self, of: core)
+    core.observer.take(for: self, of: core)
   }
 }

@@ -4,14 +4,20 @@
 //   pool      running ──shutdown──► shuttingDown ──last worker ended──► shutDown
 //                └──────────────────────┴──── broke ────► broken
 //
-//   worker    idle ──run──► running ──ended──► settling ──free──► idle …  ──► ended
-//                                                  └─callbacks─► callingBack ──free──► idle
+//   worker    called ──free──► running ──ended──► settling ──free──► searching ──free──► parked
+//                ▲                                   └─callbacks─► callingBack ──free──► …  │
+//                └────────────────────────────── call ──────────────────────────────────────┘
 //
 //   future    (queue) ──step──► (released) ──► a worker
 //             (delayed) ──due──► (queue)            cancelled from any of the three
 //
 // A worker that settles a future is about to be free, so it counts as free; one that runs callbacks
-// may take long, so it does not.
+// may take long, so it does not. One worker at most searches: it looks for work for some
+// microseconds before it parks, so that a job that follows at once need not wake a thread. One at
+// most watches, while jobs are tiny: see Pace.swift.
+//
+// Invariant: where something waits that may start, either no worker is parked, or one is coming for
+// it, or one watches.
 
 /// Decides who runs what in a thread pool.
 struct ThreadPoolStateMachine: ~Copyable {
@@ -26,9 +32,12 @@ struct ThreadPoolStateMachine: ~Copyable {
   enum SubmitAction: Equatable {
     /// Start a worker in this place.
     case startWorker(index: Int)
-    /// Wake one that is idle.
-    case wakeWorker
-    /// Nothing: every worker is busy and there may be no more, or dispatch is held.
+    /// Call the worker in this place, which is parked.
+    case callWorker(index: Int)
+    /// Nothing but to hint: the worker that searches finds it.
+    case leaveToSearcher
+    /// Nothing: a worker comes for it; or every one is busy and there may be no more; or dispatch is
+    /// held.
     case leaveInQueue
     /// Nothing was put in the queue.
     case refuse(Refusal)
@@ -42,35 +51,53 @@ struct ThreadPoolStateMachine: ~Copyable {
 
   /// What a worker that has nothing to do is to do.
   enum WorkerAction {
-    case run(any PooledFuture)
-    case waitForWork
+    case run(AnyFuture)
+    /// Look for work for a moment, then ask again.
+    case search
+    /// Wait for a call, then ask again.
+    case park
+    /// Wait for a call, or for a moment, then ask again.
+    case watch
     case exit
   }
 
-  private enum WorkerState {
-    case idle
-    case running
-    case settling
-    case callingBack
+  enum WorkerState {
+    case parked, called, watching, searching
+    case running, settling, callingBack
     case ended
 
-    var isAvailable: Bool { self == .idle || self == .settling }
+    /// Whether it has nothing to do.
+    var isIdle: Bool { self < .running }
+    /// Whether it takes what waits, sooner or later, without another being started for it.
+    var isAvailable: Bool { isIdle || self == .settling }
+    /// Whether it comes for what waits without being called.
+    var isComing: Bool { self == .called || self == .searching || self == .settling }
+    /// Whether it runs a job.
+    var isActive: Bool { self == .running || self == .settling }
   }
 
   private(set) var maxWorkers: Int
-  private(set) var phase = Phase.running
-  private(set) var isHeld = false
-  private(set) var queue = JobQueue()
+  var phase = Phase.running
+  var isHeld = false
+  var queue = JobQueue()
   /// Let through while dispatch is held.
-  private(set) var released = JobQueue()
+  var released = JobQueue()
   /// Futures that wait for their next attempt.
-  private(set) var delayed: [FutureID: any PooledFuture] = [:]
+  var delayed: [FutureID: AnyFuture] = [:]
+  /// Whether shutting down cancels what has not started, and so what would start once more.
+  var cancelsWhatWaits = false
+  var pace = Pace()
   private let capacity: Int?
   /// Workers by index; a place is not given twice.
-  private var workers: [WorkerState] = []
+  private(set) var workers: [WorkerState] = []
+  /// Those that are parked; the last that parked is the first to be called.
+  private var parked: [Int] = []
   private var availableCount = 0
+  private var comingCount = 0
   private var idleCount = 0
+  private var activeCount = 0
   private var endedCount = 0
+  private var isSearching = false
 
   init(maxWorkers: Int, capacity: Int? = nil) {
     self.maxWorkers = maxWorkers
@@ -80,10 +107,13 @@ struct ThreadPoolStateMachine: ~Copyable {
   var livingWorkerCount: Int { workers.count - endedCount }
   /// Whether every worker has a job or callbacks that keep it, and there may be no more workers.
   var isSaturated: Bool { availableCount == 0 && livingWorkerCount >= maxWorkers }
+  /// Whether a submission depends on how many workers are free.
+  var asksForFreeWorkers: Bool { capacity != nil || livingWorkerCount < maxWorkers }
   /// Whether a future that ended badly may wait for another attempt.
   var mayRetry: Bool {
     switch phase {
-    case .running, .shuttingDown: true
+    case .running: true
+    case .shuttingDown: !cancelsWhatWaits
     case .shutDown, .broken: false
     }
   }
@@ -91,18 +121,36 @@ struct ThreadPoolStateMachine: ~Copyable {
   var isQuiet: Bool {
     queue.isEmpty && released.isEmpty && delayed.isEmpty && idleCount == livingWorkerCount
   }
+  /// How many futures a worker could take now.
+  private var dispatchableCount: Int { released.count + (isHeld ? 0 : queue.count) }
+
+  mutating func resize(maxWorkers: Int) {
+    self.maxWorkers = maxWorkers
+  }
 
   private mutating func set(_ index: Int, _ state: WorkerState) {
-    availableCount += (state.isAvailable ? 1 : 0) - (workers[index].isAvailable ? 1 : 0)
-    idleCount += (state == .idle ? 1 : 0) - (workers[index] == .idle ? 1 : 0)
+    let before = workers[index]
+    guard before != state else { return }
     workers[index] = state
+    availableCount += (state.isAvailable ? 1 : 0) - (before.isAvailable ? 1 : 0)
+    comingCount += (state.isComing ? 1 : 0) - (before.isComing ? 1 : 0)
+    idleCount += (state.isIdle ? 1 : 0) - (before.isIdle ? 1 : 0)
+    activeCount += (state.isActive ? 1 : 0) - (before.isActive ? 1 : 0)
+    endedCount += (state == .ended ? 1 : 0) - (before == .ended ? 1 : 0)
+    if before == .parked { parked.removeAll { $0 == index } }
+    if state == .parked { parked.append(index) }
+    if (before == .searching) != (state == .searching) { isSearching = state == .searching }
+    if (before == .watching) != (state == .watching) { pace.isWatched = state == .watching }
   }
 }
 
-// MARK: - Work comes and goes
+extension ThreadPoolStateMachine.WorkerState: Comparable {}
+
+// MARK: - Work comes
 
 extension ThreadPoolStateMachine {
-  mutating func submitted(_ future: any PooledFuture, priority: Int) -> SubmitAction {
+  /// Somebody submits a future, at a moment in nanoseconds since the pool was made.
+  mutating func submitted(_ future: AnyFuture, at time: UInt64) -> SubmitAction {
     switch phase {
     case .running: break
     case .shuttingDown, .shutDown: return .refuse(.shutDown)
@@ -111,8 +159,8 @@ extension ThreadPoolStateMachine {
     if let capacity, queue.count >= capacity + absorbableCount {
       return .refuse(.full(limit: capacity))
     }
-    queue.append(future, priority: priority)
-    return dispatch()
+    queue.append(future)
+    return dispatch(trusting: pace.trustsThoseAtWork(at: time) && activeCount > 0)
   }
 
   /// How many futures of the queue are as good as taken.
@@ -120,23 +168,28 @@ extension ThreadPoolStateMachine {
     isHeld ? 0 : availableCount + max(0, maxWorkers - livingWorkerCount)
   }
 
-  /// How many futures a worker could take now.
-  private var dispatchableCount: Int { released.count + (isHeld ? 0 : queue.count) }
-
   /// Says what to do for one more future that a worker could take.
-  private mutating func dispatch() -> SubmitAction {
+  ///
+  /// - Parameter trusting: Whether those at work are left alone with it, if somebody watches them.
+  private mutating func dispatch(trusting: Bool) -> SubmitAction {
     if isHeld, released.isEmpty { return .leaveInQueue }
-    if dispatchableCount <= availableCount { return .wakeWorker }
+    if dispatchableCount <= comingCount {
+      return isSearching && dispatchableCount == 1 ? .leaveToSearcher : .leaveInQueue
+    }
+    if trusting, pace.isWatched { return .leaveInQueue }
+    if let index = parked.last {
+      set(index, trusting ? .watching : .called)
+      return .callWorker(index: index)
+    }
     return neededWorker().map { .startWorker(index: $0) } ?? .leaveInQueue
   }
 
   /// Makes a place for one more worker, if one is needed and allowed.
-  ///
-  /// It counts as idle from here on, so that the next question does not start another for it.
   mutating func neededWorker() -> Int? {
     guard dispatchableCount > availableCount, livingWorkerCount < maxWorkers else { return nil }
     workers.append(.ended)
-    set(workers.count - 1, .idle)
+    endedCount += 1
+    set(workers.count - 1, .called)
     return workers.count - 1
   }
 
@@ -145,36 +198,36 @@ extension ThreadPoolStateMachine {
     end(index)
   }
 
-  /// Takes a future out of the queue, or away from its next attempt; false when it waits no longer.
-  mutating func cancelled(_ future: any PooledFuture) -> Bool {
-    if delayed.removeValue(forKey: future.id) != nil { return true }
-    return queue.remove(future) || released.remove(future)
-  }
-
-  /// Whether a future waits here for a worker or for its next attempt.
-  func holds(_ future: any PooledFuture) -> Bool {
-    future.queuePosition.slot >= 0 || delayed[future.id] != nil
-  }
-
   /// An attempt ended badly; the future waits for its next one.
-  mutating func delay(_ future: any PooledFuture) {
+  mutating func delay(_ future: AnyFuture) {
     delayed[future.id] = future
   }
 
   /// An attempt ended badly; the future goes to the end of the queue at once.
-  mutating func requeue(_ future: any PooledFuture) -> SubmitAction {
-    queue.append(future, priority: future.queuePosition.priority)
-    return dispatch()
-  }
-
-  /// Takes a future out that a job wants to run itself; false when it may not start now.
-  mutating func taken(_ future: any PooledFuture) -> Bool {
-    released.remove(future) || (!isHeld && queue.remove(future))
+  mutating func requeue(_ future: AnyFuture) -> SubmitAction {
+    queue.append(future)
+    return dispatch(trusting: false)
   }
 
   /// The time of a future's next attempt has come; `nil` when it was cancelled meanwhile.
   mutating func due(_ id: FutureID) -> SubmitAction? {
     delayed.removeValue(forKey: id).map { requeue($0) }
+  }
+
+  /// Takes a future out of the queue, or away from its next attempt; false when it waits no longer.
+  mutating func cancelled(_ future: AnyFuture) -> Bool {
+    if !delayed.isEmpty, delayed.removeValue(forKey: future.id) != nil { return true }
+    return queue.remove(future) || released.remove(future)
+  }
+
+  /// Whether a future waits here for a worker or for its next attempt.
+  func holds(_ future: AnyFuture) -> Bool {
+    future.isQueued || delayed[future.id] != nil
+  }
+
+  /// Takes a future out that a job wants to run itself; false when it may not start now.
+  mutating func taken(_ future: AnyFuture) -> Bool {
+    released.remove(future) || (!isHeld && queue.remove(future))
   }
 }
 
@@ -186,25 +239,64 @@ extension ThreadPoolStateMachine {
   /// - Parameters:
   ///   - index: The worker.
   ///   - mayLeave: Whether it may go when there are too many; with nothing to do it may at any time.
+  ///   - maySearch: Whether it has not searched since it last ran something.
   /// - Returns: What it is to do.
-  mutating func workerIsFree(_ index: Int, mayLeave: Bool = true) -> WorkerAction {
-    set(index, .idle)
+  mutating func workerIsFree(
+    _ index: Int, mayLeave: Bool = true, maySearch: Bool = false
+  ) -> WorkerAction {
     guard livingWorkerCount <= maxWorkers || (!mayLeave && dispatchableCount > 0) else {
       end(index)
       return .exit
     }
-    if let future = released.popFirst() ?? (isHeld ? nil : queue.popFirst()) {
-      set(index, .running)
-      return .run(future)
-    }
+    if dispatchableCount > 0 { return offerWork(to: index) }
     guard phase == .running || !delayed.isEmpty else {
       end(index)
       return .exit
     }
-    return .waitForWork
+    if workers[index] == .watching, pace.hasMoved() { return .watch }
+    if maySearch, !isSearching || workers[index] == .searching {
+      set(index, .searching)
+      return .search
+    }
+    set(index, .parked)
+    return .park
   }
 
-  /// A worker's body has ended; it makes the outcome known next.
+  /// Gives a worker what waits, or lets it rest while another does as well alone.
+  private mutating func offerWork(to index: Int) -> WorkerAction {
+    let othersAtWork = activeCount - (workers[index].isActive ? 1 : 0)
+    if pace.isBrisk, othersAtWork > 0 {
+      if workers[index] == .watching {
+        if pace.hasMoved() { return .watch }
+        pace.isMistaken()
+      } else {
+        let isToWatch = !pace.isWatched
+        set(index, isToWatch ? .watching : .parked)
+        return isToWatch ? .watch : .park
+      }
+    }
+    guard let future = released.popFirst() ?? (isHeld ? nil : queue.popFirst()) else {
+      preconditionFailure("work was counted that is in no queue")
+    }
+    set(index, .running)
+    return .run(future)
+  }
+
+  /// Calls the next worker that is to come for what waits; `nil` when none is needed or parked.
+  mutating func nextToCall() -> Int? {
+    guard let index = parked.last, dispatchableCount > comingCount else { return nil }
+    set(index, .called)
+    return index
+  }
+
+  /// Calls all who wait for a call, to ask again what they are to do.
+  mutating func callAll() -> [Int] {
+    let all = workers.indices.filter { workers[$0] == .parked || workers[$0] == .watching }
+    for index in all { set(index, .called) }
+    return all
+  }
+
+  /// A worker's body has ended; it makes the outcome known next, or did so already.
   ///
   /// One that ran it for a callback goes on with that, and is not free.
   mutating func workerSettles(_ index: Int) {
@@ -219,63 +311,6 @@ extension ThreadPoolStateMachine {
 
   private mutating func end(_ index: Int) {
     set(index, .ended)
-    endedCount += 1
     if phase == .shuttingDown, livingWorkerCount == 0 { phase = .shutDown }
-  }
-}
-
-// MARK: - Control
-
-extension ThreadPoolStateMachine {
-  /// Starts nothing more; false when that is so already, or the pool is ending.
-  mutating func hold() -> Bool {
-    guard phase == .running, !isHeld else { return false }
-    isHeld = true
-    return true
-  }
-
-  /// Starts what waits; false when nothing was held.
-  mutating func resume() -> Bool {
-    guard isHeld else { return false }
-    isHeld = false
-    return true
-  }
-
-  /// Lets one future through while dispatch is held; `nil` when it is not, or nothing waits.
-  mutating func step() -> (any PooledFuture)? {
-    guard isHeld, let future = queue.popFirst() else { return nil }
-    released.append(future, priority: future.queuePosition.priority)
-    return future
-  }
-
-  mutating func resize(maxWorkers: Int) {
-    self.maxWorkers = maxWorkers
-  }
-}
-
-// MARK: - The end
-
-extension ThreadPoolStateMachine {
-  /// Takes no more work, and goes on with what was held; returns what is cancelled.
-  mutating func shutdown(cancelFutures: Bool) -> [any PooledFuture] {
-    let cancelled = cancelFutures ? removeAll() : []
-    guard phase == .running else { return cancelled }
-    isHeld = false
-    phase = .shuttingDown
-    if livingWorkerCount == 0, isQuiet { phase = .shutDown }
-    return cancelled
-  }
-
-  /// Runs nothing more; returns what will never run, once.
-  mutating func broke(_ reason: String) -> [any PooledFuture] {
-    if case .broken = phase { return [] }
-    phase = .broken(reason)
-    isHeld = false
-    return removeAll()
-  }
-
-  private mutating func removeAll() -> [any PooledFuture] {
-    defer { delayed = [:] }
-    return released.removeAll() + queue.removeAll() + delayed.values.sorted { $0.id < $1.id }
   }
 }

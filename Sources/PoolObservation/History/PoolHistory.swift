@@ -36,6 +36,9 @@ public struct PoolHistory: Sendable {
   private var completions = CompletionRate()
   private var log = LogTail()
 
+  /// How many futures it knows to be done.
+  package var doneCount: Int { counts.done }
+
   /// Starts with a pool that has done nothing yet.
   public init(pool: PoolDescription, retainedFutureLimit: Int = 10_000) {
     self.pool = pool

@@ -1,0 +1,25 @@
+/// The pool that decides about a future.
+protocol FutureOwner: AnyObject, Sendable {
+  /// Takes a future that still waits out of the queue; false when it waits no longer.
+  func cancel(_ future: AnyFuture) -> Bool
+}
+
+/// What a future knows of its pool.
+///
+/// A small object of its own: a weak reference in each future would cost three times as much to
+/// make, and a strong one would keep the pool for as long as anybody keeps a result of it.
+@usableFromInline
+final class OwnerHandle: Sendable {
+  private weak let owner: (any FutureOwner)?
+
+  init(_ owner: any FutureOwner) {
+    self.owner = owner
+  }
+
+  /// Takes a future that still waits out of its pool's queue; false when it waits no longer.
+  ///
+  /// A pool that is gone has nothing that waits.
+  func cancel(_ future: AnyFuture) -> Bool {
+    owner?.cancel(future) ?? false
+  }
+}

@@ -1,0 +1,278 @@
+internal import Platform
+internal import Synchronization
+
+// A future's life. Every arrow is one function.
+//
+//   pending ──start──► running ──settle──► finished
+//      ├────settle (a promise resolved directly)──► finished
+//      └────cancel──► cancelled
+//
+// Who decides: of a future that a pool made, the pool, under its lock, so that a worker's start
+// and a cancellation cannot both win. Of a promise's future, the future's own lock.
+//
+// What guards what: `id` is set before anybody else sees the future. `status` is written by the one
+// who decides and read without a lock. The value and `error` are written by the one who settles,
+// before `status` says so. Observers are added and taken out under the future's lock. Who settles
+// stores `status`, then looks at `isObserved`; who observes stores `isObserved`, then looks at
+// `status`, both in one order for all threads: so one of them sees the other, and a future that
+// nobody observes settles without a lock. The body, `isQueued`, `queueSlot` and `submittedAt` are
+// the pool's: touched under its lock, but for the body while the future runs, which is the
+// worker's, and once it is cancelled, which is the canceller's.
+//
+// The order of the stored properties packs them: a pending future and its job fit in 256 bytes.
+//
+// The body is a closure without a generic type, made where `submit` is inlined: there the compiler
+// knows the value's type. In the library it would look up the types of optionals and results at run
+// time, for each job: a quarter of the time of an empty one.
+
+/// A future, whatever its value is.
+///
+/// What a ``Future`` is and does without its value. There is nothing to make of it: futures come
+/// from executors and promises. May be used from any thread.
+public class AnyFuture: @unchecked Sendable {
+  // @unchecked: see «What guards what» above.
+
+  /// Which future this is: unique in the process, growing with submission.
+  public internal(set) final var id: FutureID
+  /// The job's name, or what the submitter gave; may be empty.
+  public final let name: String
+
+  final let status = Atomic(Status.pending)
+  final let isObserved = Atomic(false)
+  /// Whether a pool's queue holds it.
+  final var isQueued = false
+  /// Where it is there: the number of the slot, counted over the life of its lane.
+  final var queueSlot: UInt32 = 0
+  /// The pool that decides; `nil` for a promise's future.
+  final let owner: OwnerHandle?
+  /// What the pool keeps beside it, if its submitter wants more than the usual.
+  final let control: JobControl?
+  /// When the pool took it in.
+  final var submittedAt = PoolInstant.zero
+  /// What is left to do: runs the job and keeps in this very future what it returns.
+  @usableFromInline final var body: (@Sendable (AnyFuture) throws -> Void)?
+  /// What the job threw, once it is finished.
+  final var error: (any Error)?
+  private final var observers: FutureObservers?
+
+  @usableFromInline
+  init(name: String, control: JobControl?, owner: OwnerHandle?) {
+    // A pool gives the id when it takes the future in, so that ids are in the order of its queue.
+    self.id = owner == nil ? .next() : .unassigned
+    self.name = name
+    self.control = control
+    self.owner = owner
+  }
+
+  /// Where the future stands.
+  public final var state: FutureState {
+    switch status.load(ordering: .acquiring) {
+    case .pending: .pending
+    case .running: .running
+    case .cancelled: .cancelled
+    case .finished: .finished
+    }
+  }
+
+  /// Says whether the future was cancelled or is finished.
+  public final var isDone: Bool { status.load(ordering: .acquiring).isDone }
+
+  /// Says whether a worker runs the job now.
+  public final var isRunning: Bool { status.load(ordering: .acquiring) == .running }
+
+  /// Says whether the future was cancelled.
+  public final var isCancelled: Bool { status.load(ordering: .acquiring) == .cancelled }
+
+  /// How the future ended; `nil` until it is done.
+  final var settlement: Settlement? {
+    switch status.load(ordering: .acquiring) {
+    case .pending, .running: nil
+    case .cancelled: .cancelled
+    case .finished: error == nil ? .returned : .raised
+    }
+  }
+
+  /// Says whether the future has a value, which can be read from now on.
+  @usableFromInline final var hasReturned: Bool {
+    status.load(ordering: .acquiring) == .finished && error == nil
+  }
+
+  // MARK: - What depends on the value
+
+  /// How the value reads, for whoever asks later. Only once it is there.
+  var preview: ResultPreview { .none }
+
+  /// The type of the value. Only once it is there.
+  var valueType: any Any.Type { Never.self }
+
+  /// Drops a value that nobody may see.
+  func dropValue() {}
+}
+
+extension AnyFuture {
+  /// The public states, in a form that one atomic holds.
+  enum Status: UInt8, AtomicRepresentable {
+    case pending
+    case running
+    case cancelled
+    case finished
+
+    var isDone: Bool { self == .cancelled || self == .finished }
+  }
+}
+
+// MARK: - Running
+
+extension AnyFuture {
+  /// Runs the body on a worker. No lock held.
+  ///
+  /// What it returns is kept here. When this returns, what the body held is released, unless it may
+  /// run again.
+  ///
+  /// - Returns: What it threw, or did against the rules.
+  final func run(on worker: WorkerThread) -> (any Error)? {
+    let body = control?.hasAttemptsLeft == true ? self.body : self.body.take()
+    guard let body else {
+      preconditionFailure("future \(id) was given to a worker, and has no body to run")
+    }
+    worker.enterBody()
+    do {
+      try body(self)
+      return worker.leaveBody()
+    } catch {
+      return worker.leaveBody() ?? error
+    }
+  }
+}
+
+// MARK: - Settling
+
+extension AnyFuture {
+  /// Takes a pending future to its next state, under its own lock; false if it is not pending.
+  final func decide(_ next: Status) -> Bool {
+    FutureLocks.withLock(of: id) {
+      guard status.load(ordering: .relaxed) == .pending else { return false }
+      status.store(next, ordering: .sequentiallyConsistent)
+      return true
+    }
+  }
+
+  /// Notes that a worker was given it, or that it waits for its next attempt. Under the pool's lock.
+  final func mark(isRunning: Bool) {
+    status.store(isRunning ? .running : .pending, ordering: .releasing)
+  }
+
+  /// Notes that it was cancelled. Under the pool's lock.
+  final func markCancelled() {
+    status.store(.cancelled, ordering: .sequentiallyConsistent)
+  }
+
+  /// Makes the outcome known that was stored; returns the callbacks to run. No lock held.
+  final func publish() -> [FutureObservers.Callback] {
+    status.store(.finished, ordering: .sequentiallyConsistent)
+    return tellObservers(error == nil ? .returned : .raised)
+  }
+
+  /// Drops the body of a cancelled future and wakes those who wait; returns the callbacks to run.
+  final func publishCancellation() -> [FutureObservers.Callback] {
+    body = nil
+    return tellObservers(.cancelled)
+  }
+
+  /// Ends a future with an error that its body did not throw; returns the callbacks to run.
+  ///
+  /// Leaves the body alone, which may still run.
+  final func publishFailure(_ error: any Error) -> [FutureObservers.Callback] {
+    self.error = error
+    return publish()
+  }
+
+  /// Wakes those who wait, and returns the callbacks to run.
+  final func tellObservers(_ settlement: Settlement) -> [FutureObservers.Callback] {
+    guard isObserved.load(ordering: .sequentiallyConsistent) else { return [] }
+    let taken = FutureLocks.withLock(of: id) {
+      defer { observers = nil }
+      return observers
+    }
+    guard let taken else { return [] }
+    for waiter in taken.waiters {
+      waiter.futureSettled(id, settlement)
+    }
+    return taken.callbacks
+  }
+
+  /// Runs callbacks, in order, with no lock held.
+  final func call(_ callbacks: [FutureObservers.Callback]) {
+    for callback in callbacks { callback(self) }
+  }
+}
+
+// MARK: - Observing
+
+extension AnyFuture {
+  /// Registers somebody who waits; false when the future is done and there is nothing to wait for.
+  final func add(_ waiter: any FutureWaiter) -> Bool {
+    observe { $0.waiters.append(waiter) } orForget: { $0.waiters.removeLast() }
+  }
+
+  /// Registers a callback; false when the future is done.
+  final func add(_ callback: @escaping FutureObservers.Callback) -> Bool {
+    observe { $0.callbacks.append(callback) } orForget: { $0.callbacks.removeLast() }
+  }
+
+  /// Forgets somebody who waits no longer.
+  final func remove(_ waiter: any FutureWaiter) {
+    FutureLocks.withLock(of: id) {
+      observers?.waiters.removeAll { $0 === waiter }
+    }
+  }
+
+  /// How many wait; for tests that nobody stays behind.
+  final var waiterCount: Int {
+    FutureLocks.withLock(of: id) { observers?.waiters.count ?? 0 }
+  }
+
+  private final func observe(
+    _ register: (FutureObservers) -> Void, orForget forget: (FutureObservers) -> Void
+  ) -> Bool {
+    FutureLocks.withLock(of: id) {
+      guard !isDone else { return false }
+      let known = observers ?? FutureObservers()
+      observers = known
+      register(known)
+      isObserved.store(true, ordering: .sequentiallyConsistent)
+      guard status.load(ordering: .sequentiallyConsistent).isDone else { return true }
+      // It was settled meanwhile. Whoever did so may not have seen that there is somebody to tell.
+      forget(known)
+      return false
+    }
+  }
+}
+
+// MARK: - Identity
+
+extension AnyFuture: Identifiable, Hashable {
+  /// Says whether two variables hold the same future.
+  public static func == (left: AnyFuture, right: AnyFuture) -> Bool {
+    left === right
+  }
+
+  /// Hashes the id.
+  public final func hash(into hasher: inout Hasher) {
+    hasher.combine(id)
+  }
+}
+
+extension AnyFuture: CustomStringConvertible {
+  /// The future's address and state, and the type of its value or error, as Python prints them.
+  public final var description: String {
+    let address = String(UInt(bitPattern: ObjectIdentifier(self)), radix: 16)
+    let outcome =
+      switch settlement {
+      case .returned?: " returned \(valueType)"
+      case .raised?: error.map { " raised \(type(of: $0))" } ?? ""
+      case .cancelled?, nil: ""
+      }
+    return "<Future at 0x\(address) state=\(state.rawValue)\(outcome)>"
+  }
+}
