@@ -65,6 +65,27 @@ public struct PoolHistory: Sendable {
     }
   }
 
+  /// Goes on from a snapshot and what the pool still knows of the futures that were done by then.
+  ///
+  /// Their rows, spans, waits, runs and the rate at which they ended are as if they had been seen;
+  /// the snapshot's counts speak of them already.
+  ///
+  /// - Parameters:
+  ///   - snapshot: What is known of the pool; its rows are those of unfinished futures.
+  ///   - recent: The futures that were done last, in the order in which they were.
+  ///   - retainedFutureLimit: How many finished futures stay as rows.
+  package init(
+    resuming snapshot: PoolSnapshot, recent: some Sequence<FinishedRun>,
+    retainedFutureLimit: Int = 10_000
+  ) {
+    self.init(resuming: snapshot, retainedFutureLimit: retainedFutureLimit)
+  }
+
+  /// Takes in a batch of events; the same as one after the other.
+  package mutating func apply(_ batch: EventBatch) {
+    for event in batch { apply(event) }
+  }
+
   /// Takes in one event.
   public mutating func apply(_ event: PoolEvent) {
     switch event.change {
