@@ -29,7 +29,7 @@ extension ThreadPoolCore: ObservedCore {
       takenAt: time)
     snapshot.workers = shared.workers.sorted { $0.index < $1.index }
     snapshot.counts = shared.counts
-    snapshot.forgottenFutureCount = shared.counts.done
+    snapshot.forgottenCounts = shared.counts.ofDone
     if case .broken(let reason) = shared.machine.phase { snapshot.brokenReason = reason }
     var rows: [FutureSnapshot] = []
     shared.machine.queue.forEach { rows.append(row(of: $0)) }

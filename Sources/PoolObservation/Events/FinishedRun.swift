@@ -30,6 +30,7 @@ package struct FinishedRun: Sendable {
 
   /// Tells a life.
   @inlinable
+  @inline(__always)
   package init(
     id: FutureID, name: String, submittedAt: UInt64, startedAt: UInt64 = FinishedRun.neverStarted,
     finishedAt: UInt64, worker: Int32 = -1, attempt: Int32 = 0, outcome: FutureOutcome,
