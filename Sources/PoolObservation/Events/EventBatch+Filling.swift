@@ -79,6 +79,7 @@ extension EventBatch {
   }
 
   /// Notes anything else.
+  @usableFromInline
   package mutating func append(_ change: PoolEvent.Change, at time: PoolInstant) {
     changes.append(Change(event: PoolEvent(time: time, change: change), place: nextPlace))
     nextPlace += 1

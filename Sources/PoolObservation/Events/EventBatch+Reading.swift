@@ -1,6 +1,7 @@
 extension EventBatch: Sequence {
   /// Goes through the events in the order in which they happened, and makes the texts it meets.
-  package struct Iterator: IteratorProtocol {
+  @usableFromInline
+  package struct Iterator: IteratorProtocol, Sendable {
     private let batch: EventBatch
     private var place: UInt32 = 0
     private var submission = 0
@@ -13,6 +14,7 @@ extension EventBatch: Sequence {
     }
 
     /// Returns the next event; `nil` after the last.
+    @usableFromInline
     package mutating func next() -> PoolEvent? {
       defer { place += 1 }
       if submission < batch.submissions.count, batch.submissions[submission].place == place {
@@ -34,11 +36,13 @@ extension EventBatch: Sequence {
   }
 
   /// Begins with the first event.
+  @usableFromInline
   package func makeIterator() -> Iterator {
     Iterator(self)
   }
 
   /// How many events there are, exactly.
+  @usableFromInline
   package var underestimatedCount: Int { count }
 }
 

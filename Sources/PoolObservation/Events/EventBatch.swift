@@ -8,12 +8,14 @@
 //   labels        a name that is the same as the one before it is kept once
 //
 // Each record has its place in the order in which things happened. A list of kinds beside the
-// records did the same, and cost an append more for each.
+// records did the same, and cost an append more for each. `@usableFromInline` on these types is what
+// lets the core inline their `package` functions; `@inlinable` alone does not (Swift 6.3).
 
 /// Events of a pool in the order in which they happened, in a form that is cheap to fill.
 ///
 /// A buffer: it is filled under the pool's lock, folded, emptied and filled again, and allocates
 /// nothing once it has grown.
+@usableFromInline
 package struct EventBatch: Sendable {
   /// How many events there are.
   @inlinable
@@ -37,6 +39,7 @@ package struct EventBatch: Sendable {
   package var isEmpty: Bool { nextPlace == 0 }
 
   /// Drops all events, and keeps the room they took.
+  @usableFromInline
   package mutating func removeAll() {
     nextPlace = 0
     submissions.removeAll(keepingCapacity: true)

@@ -36,7 +36,7 @@ extension PoolHistory {
         fold.plan[row.id].wasRunning = true
       } else {
         counts.pending -= 1
-        fold.plan[row.id].isPaused = row.startedAt != nil
+        fold.plan[row.id].isPaused = row.hasStarted
       }
     }
     for id in leaving[place...] { fold.plan[id] = .none }

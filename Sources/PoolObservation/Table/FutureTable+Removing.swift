@@ -11,8 +11,16 @@ extension FutureTable {
     remove(ascending: sorted) { _ in }
   }
 
-  /// Drops the rows with these ids, which ascend, and shows each before it goes.
-  mutating func remove(ascending ids: [FutureID], _ visit: (FutureSnapshot) -> Void) {
+  /// What is told of a row that goes; a copy of the row would cost its references.
+  struct Removed {
+    var id: FutureID
+    var state: FutureState
+    var outcome: FutureOutcome?
+    var hasStarted: Bool
+  }
+
+  /// Drops the rows with these ids, which ascend, and tells of each before it goes.
+  mutating func remove(ascending ids: [FutureID], _ visit: (Removed) -> Void) {
     var rest = ids[...]
     var hasChanged = false
     for index in groups.indices {
@@ -49,7 +57,7 @@ extension FutureTable {
 extension FutureTable.Group {
   /// Drops rows whose ids lie first in a list and before the next group's, and takes them off it.
   fileprivate mutating func remove(
-    _ ids: inout ArraySlice<FutureID>, before next: FutureID?, _ visit: (FutureSnapshot) -> Void
+    _ ids: inout ArraySlice<FutureID>, before next: FutureID?, _ visit: (FutureTable.Removed) -> Void
   ) -> Bool {
     var hasChanged = false
     for index in leaves.indices {
@@ -78,29 +86,38 @@ extension FutureTable.Group {
     }
     leaves.removeSubrange((last + 1)...)
     count = leaves.reduce(0) { $0 + Int($1.count) }
-    if let first = leaves.first { firstID = first.firstID }
+    if let first = leaves.first, let last = leaves.last {
+      firstID = first.firstID
+      lastID = last.lastID
+    }
   }
 
   /// Adds the leaves of the group that stands beside it.
   fileprivate mutating func take(_ other: FutureTable.Group) {
     leaves += other.leaves
+    lastID = other.lastID
     count += other.count
     pending.add(other.pending)
   }
 }
 
 extension FutureTable.Leaf {
+  @inline(__always)
   fileprivate mutating func remove(
     _ ids: inout ArraySlice<FutureID>, before end: FutureID?, _ pending: inout PriorityCounts,
-    _ visit: (FutureSnapshot) -> Void
+    _ visit: (FutureTable.Removed) -> Void
   ) -> Bool {
     var doomed: UInt32 = 0
     var place = 0
     while let id = ids.first, end.map({ id < $0 }) ?? true {
       while place < rows.count, rows[place].id < id { place += 1 }
       if place < rows.count, rows[place].id == id {
-        visit(rows[place])
-        if rows[place].state == .pending {
+        let state = rows[place].state
+        visit(
+          FutureTable.Removed(
+            id: id, state: state, outcome: rows[place].outcome,
+            hasStarted: rows[place].startedAt != nil))
+        if state == .pending {
           pending.remove(rows[place].priority)
           pendingCount -= 1
         }

@@ -46,11 +46,14 @@ public struct FutureTable: Sendable {
     var count: Int32
     var pendingCount: Int32
     var rows: [FutureSnapshot]
+
+    var lastID: FutureID { rows[rows.count - 1].id }
   }
 
   /// Leaves that stand side by side.
   struct Group: Sendable {
     var firstID: FutureID
+    var lastID: FutureID
     /// The position of its first row.
     var offset: Int
     var count: Int
@@ -74,36 +77,16 @@ extension FutureTable {
   /// Adds a row whose id is greater than all others; returns false, and adds nothing, if it is not.
   @discardableResult
   public mutating func append(_ row: FutureSnapshot) -> Bool {
-    let isPending = row.state == .pending
-    guard let group = groups.indices.last else {
-      appendGroup(row)
-      return true
-    }
-    let leaf = groups[group].leaves.count - 1
-    let size = Int(groups[group].leaves[leaf].count)
-    guard groups[group].leaves[leaf].rows[size - 1].id < row.id else { return false }
-    if size < Self.leafCapacity {
-      groups[group].leaves[leaf].rows.append(row)
-      groups[group].leaves[leaf].count += 1
-      if isPending { groups[group].leaves[leaf].pendingCount += 1 }
-    } else if leaf + 1 < Self.groupCapacity {
-      groups[group].leaves.append(Leaf(row))
+    if let last = groups.indices.last {
+      guard groups[last].lastID < row.id else { return false }
+      if !groups[last].append(row) {
+        groups.append(Group([Leaf(first: row)], offset: count))
+      }
     } else {
-      appendGroup(row)
-      return true
+      groups.append(Group([Leaf(first: row)], offset: 0))
     }
-    groups[group].count += 1
-    if isPending { groups[group].pending.add(row.priority) }
     count += 1
     return true
-  }
-
-  private mutating func appendGroup(_ row: FutureSnapshot) {
-    var leaves: [Leaf] = []
-    leaves.reserveCapacity(Self.groupCapacity)
-    leaves.append(Leaf(row))
-    groups.append(Group(leaves, offset: count))
-    count += 1
   }
 
   /// Changes the row with an id in place; does nothing when it is not kept.
@@ -123,7 +106,7 @@ extension FutureTable {
 
 extension FutureTable.Leaf {
   /// Begins a leaf that will be filled.
-  fileprivate init(_ row: FutureSnapshot) {
+  init(first row: FutureSnapshot) {
     var rows: [FutureSnapshot] = []
     rows.reserveCapacity(FutureTable.leafCapacity)
     rows.append(row)
@@ -136,6 +119,12 @@ extension FutureTable.Leaf {
     count = Int32(rows.count)
     pendingCount = rows.reduce(0) { $1.state == .pending ? $0 + 1 : $0 }
     self.rows = rows
+  }
+
+  fileprivate mutating func append(_ row: FutureSnapshot) {
+    rows.append(row)
+    count += 1
+    if row.state == .pending { pendingCount += 1 }
   }
 
   /// Changes a row.
@@ -154,9 +143,26 @@ extension FutureTable.Leaf {
 }
 
 extension FutureTable.Group {
+  /// Adds a row; returns false when there is no room.
+  fileprivate mutating func append(_ row: FutureSnapshot) -> Bool {
+    let last = leaves.count - 1
+    if leaves[last].count < FutureTable.leafCapacity {
+      leaves[last].append(row)
+    } else if last + 1 < FutureTable.groupCapacity {
+      leaves.append(FutureTable.Leaf(first: row))
+    } else {
+      return false
+    }
+    lastID = row.id
+    count += 1
+    if row.state == .pending { pending.add(row.priority) }
+    return true
+  }
+
   /// Makes a group of leaves, of which there is at least one.
   init(_ leaves: [FutureTable.Leaf], offset: Int) {
     firstID = leaves[0].firstID
+    lastID = leaves[leaves.count - 1].lastID
     self.offset = offset
     count = leaves.reduce(0) { $0 + Int($1.count) }
     pending = PriorityCounts()
