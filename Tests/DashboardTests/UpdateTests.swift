@@ -122,7 +122,7 @@ struct UpdateTests {
     model.press("j", "j")
     var snapshot = Script.sixJobs.snapshot(at: 12)
     snapshot.futures.remove([FutureID(rawValue: 2)])
-    snapshot.forgottenFutureCount = 1
+    snapshot.forgottenCounts.succeeded = 1
     _ = update(&model, .sampled(snapshot))
     #expect(model.selectedFuture == FutureID(rawValue: 3))
     #expect(view(model, Self.size).text.contains("rows 1–5 of 5, 1 done not kept"))

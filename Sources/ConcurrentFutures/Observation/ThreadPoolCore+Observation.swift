@@ -33,7 +33,7 @@ extension ThreadPoolCore: ObservedCore {
       shared.slots[$0].snapshot(waitsFor: shared.waits[$0]?.id)
     }
     snapshot.counts = shared.counts
-    snapshot.forgottenFutureCount = shared.counts.done
+    snapshot.forgottenCounts = shared.counts.ofDone
     snapshot.log = shared.log
     if case .broken(let reason) = shared.machine.phase { snapshot.brokenReason = reason }
     var rows: [FutureSnapshot] = []

@@ -8,20 +8,19 @@ extension EventBatch {
   ///   - tags: What the submitter marked it with.
   ///   - time: Nanoseconds since the pool was made.
   @inlinable
+  @inline(__always)
   package mutating func submitted(
     _ id: FutureID, name: String, priority: Int, tags: [String], at time: UInt64
   ) {
-    if lastSubmittedName < 0 || names[Int(lastSubmittedName)] != name {
-      lastSubmittedName = Int32(truncatingIfNeeded: names.count)
-      names.append(name)
+    let last = labels.count - 1
+    if last < 0 || labels[last].priority != priority || labels[last].name != name
+      || !tags.isEmpty || !labels[last].tags.isEmpty
+    {
+      labels.append(Label(name: name, priority: priority, tags: tags))
     }
-    var rank: Int32 = -1
-    if priority != 0 || !tags.isEmpty {
-      rank = Int32(truncatingIfNeeded: ranks.count)
-      ranks.append(Rank(priority: priority, tags: tags))
-    }
-    submissions.append(Submission(id: id, time: time, name: lastSubmittedName, rank: rank))
-    kinds.append(.submitted)
+    let label = Int32(truncatingIfNeeded: labels.count - 1)
+    submissions.append(Submission(id: id, time: time, label: label, place: nextPlace))
+    nextPlace += 1
   }
 
   /// Notes that a worker began to run a future.
@@ -32,24 +31,23 @@ extension EventBatch {
   ///   - attempt: Which attempt it is, from 1.
   ///   - time: Nanoseconds since the pool was made.
   @inlinable
+  @inline(__always)
   package mutating func started(_ id: FutureID, worker: Int, attempt: Int, at time: UInt64) {
+    guard attempt == 1 else {
+      return append(
+        .started(id, worker: worker, attempt: attempt), at: PoolInstant(nanoseconds: time))
+    }
     starts.append(
-      Start(
-        id: id, time: time, worker: Int32(truncatingIfNeeded: worker),
-        attempt: Int32(truncatingIfNeeded: attempt)))
-    kinds.append(.started)
+      Start(id: id, time: time, worker: Int32(truncatingIfNeeded: worker), place: nextPlace))
+    nextPlace += 1
   }
 
   /// Notes that a future is done, and how it got there.
   @inlinable
-  package mutating func finished(_ run: FinishedRun) {
-    if lastFinishedName < 0 || names[Int(lastFinishedName)] != run.name {
-      if lastSubmittedName >= 0, names[Int(lastSubmittedName)] == run.name {
-        lastFinishedName = lastSubmittedName
-      } else {
-        lastFinishedName = Int32(truncatingIfNeeded: names.count)
-        names.append(run.name)
-      }
+  @inline(__always)
+  package mutating func finished(_ run: borrowing FinishedRun) {
+    if labels.isEmpty || labels[labels.count - 1].name != run.name {
+      labels.append(Label(name: run.name))
     }
     let kind: PreviewKind
     var payload: UInt64 = 0
@@ -74,13 +72,16 @@ extension EventBatch {
       payload = UInt64(truncatingIfNeeded: liveTexts.count)
       liveTexts.append(text)
     }
-    finishes.append(Finish(run, name: lastFinishedName, preview: kind, payload: payload))
-    kinds.append(.finished)
+    let label = Int32(truncatingIfNeeded: labels.count - 1)
+    finishes.append(
+      Finish(run, label: label, place: nextPlace, preview: kind, payload: payload))
+    nextPlace += 1
   }
 
   /// Notes anything else.
+  @usableFromInline
   package mutating func append(_ change: PoolEvent.Change, at time: PoolInstant) {
-    changes.append(PoolEvent(time: time, change: change))
-    kinds.append(.changed)
+    changes.append(Change(event: PoolEvent(time: time, change: change), place: nextPlace))
+    nextPlace += 1
   }
 }

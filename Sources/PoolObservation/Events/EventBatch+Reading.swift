@@ -1,8 +1,9 @@
 extension EventBatch: Sequence {
   /// Goes through the events in the order in which they happened, and makes the texts it meets.
-  package struct Iterator: IteratorProtocol {
+  @usableFromInline
+  package struct Iterator: IteratorProtocol, Sendable {
     private let batch: EventBatch
-    private var place = 0
+    private var place: UInt32 = 0
     private var submission = 0
     private var start = 0
     private var finish = 0
@@ -13,32 +14,35 @@ extension EventBatch: Sequence {
     }
 
     /// Returns the next event; `nil` after the last.
+    @usableFromInline
     package mutating func next() -> PoolEvent? {
-      guard place < batch.kinds.count else { return nil }
       defer { place += 1 }
-      switch batch.kinds[place] {
-      case .submitted:
+      if submission < batch.submissions.count, batch.submissions[submission].place == place {
         defer { submission += 1 }
         return batch.event(batch.submissions[submission])
-      case .started:
+      }
+      if start < batch.starts.count, batch.starts[start].place == place {
         defer { start += 1 }
         return batch.event(batch.starts[start])
-      case .finished:
+      }
+      if finish < batch.finishes.count, batch.finishes[finish].place == place {
         defer { finish += 1 }
         return batch.event(batch.finishes[finish])
-      case .changed:
-        defer { change += 1 }
-        return batch.changes[change]
       }
+      guard change < batch.changes.count else { return nil }
+      defer { change += 1 }
+      return batch.changes[change].event
     }
   }
 
   /// Begins with the first event.
+  @usableFromInline
   package func makeIterator() -> Iterator {
     Iterator(self)
   }
 
   /// How many events there are, exactly.
+  @usableFromInline
   package var underestimatedCount: Int { count }
 }
 
@@ -46,17 +50,16 @@ extension EventBatch: Sequence {
 
 extension EventBatch {
   private func event(_ record: Submission) -> PoolEvent {
-    let rank = rank(of: record)
+    let label = labels[Int(record.label)]
     return PoolEvent(
       time: PoolInstant(nanoseconds: record.time),
-      change: .submitted(
-        record.id, name: names[Int(record.name)], tags: rank.tags, priority: rank.priority))
+      change: .submitted(record.id, name: label.name, tags: label.tags, priority: label.priority))
   }
 
   private func event(_ record: Start) -> PoolEvent {
     PoolEvent(
       time: PoolInstant(nanoseconds: record.time),
-      change: .started(record.id, worker: Int(record.worker), attempt: Int(record.attempt)))
+      change: .started(record.id, worker: Int(record.worker), attempt: 1))
   }
 
   private func event(_ record: Finish) -> PoolEvent {
@@ -65,9 +68,12 @@ extension EventBatch {
       change: .finished(record.id, outcome: record.outcome, text: preview(of: record).text))
   }
 
-  /// Returns the priority and tags of a submission.
-  func rank(of record: Submission) -> Rank {
-    record.rank < 0 ? Rank(priority: 0, tags: []) : ranks[Int(record.rank)]
+  /// Returns the life that a finish tells.
+  func run(of record: Finish) -> FinishedRun {
+    FinishedRun(
+      id: record.id, name: labels[Int(record.label)].name, submittedAt: record.submittedAt,
+      startedAt: record.startedAt, finishedAt: record.finishedAt, worker: record.worker,
+      attempt: Int32(record.attempt), outcome: record.outcome, preview: preview(of: record))
   }
 
   /// Returns how the result of a finish reads.

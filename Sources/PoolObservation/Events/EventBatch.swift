@@ -1,65 +1,54 @@
-// A million jobs a second leave three million events. As values of `PoolEvent`, 100 bytes and
-// three references each, they would cost more than the jobs. Here
+// A million jobs a second leave three million events. As values of `PoolEvent`, 88 bytes and some
+// references each, they would cost more than the jobs. Here a whole life is 104 bytes without one:
 //
-//   kinds         S S S s f s f · S s f …      one byte each: the order in which it happened
-//   submissions   S S S S …                    24 bytes, no references
-//   starts        s s s …                      24 bytes, no references
-//   finishes      f f f …                      56 bytes, no references
-//   changes       · …                          everything that happens rarely, as it is
-//   names         a name that is the same as the one before it is kept once
-//   ranks, texts, liveTexts                    what only some futures have
+//   submissions   S S S S …     24 bytes each
+//   starts        s s s …       24 bytes each
+//   finishes      f f f …       56 bytes each
+//   changes       · …           what happens rarely, as it is
+//   labels        a name that is the same as the one before it is kept once
+//
+// Each record has its place in the order in which things happened. A list of kinds beside the
+// records did the same, and cost an append more for each. `@usableFromInline` on these types is what
+// lets the core inline their `package` functions; `@inlinable` alone does not (Swift 6.3).
 
 /// Events of a pool in the order in which they happened, in a form that is cheap to fill.
 ///
 /// A buffer: it is filled under the pool's lock, folded, emptied and filled again, and allocates
 /// nothing once it has grown.
+@usableFromInline
 package struct EventBatch: Sendable {
-  @usableFromInline
-  enum Kind: UInt8, Sendable {
-    case submitted
-    case started
-    case finished
-    case changed
-  }
+  /// How many events there are.
+  @inlinable
+  package var count: Int { Int(nextPlace) }
 
-  @usableFromInline var kinds: [Kind] = []
+  @usableFromInline var nextPlace: UInt32 = 0
   @usableFromInline var submissions: [Submission] = []
   @usableFromInline var starts: [Start] = []
   @usableFromInline var finishes: [Finish] = []
-  @usableFromInline var changes: [PoolEvent] = []
-  @usableFromInline var names: [String] = []
-  @usableFromInline var ranks: [Rank] = []
+  @usableFromInline var changes: [Change] = []
+  @usableFromInline var labels: [Label] = []
   @usableFromInline var texts: [String] = []
   @usableFromInline var liveTexts: [LiveText] = []
-  /// Where the name of the last submission, and of the last finish, lies.
-  @usableFromInline var lastSubmittedName: Int32 = -1
-  @usableFromInline var lastFinishedName: Int32 = -1
 
   /// Makes an empty batch.
   @inlinable
   package init() {}
 
-  /// How many events there are.
+  /// Whether there are no events.
   @inlinable
-  package var count: Int { kinds.count }
-
-  /// Whether there are none.
-  @inlinable
-  package var isEmpty: Bool { kinds.isEmpty }
+  package var isEmpty: Bool { nextPlace == 0 }
 
   /// Drops all events, and keeps the room they took.
+  @usableFromInline
   package mutating func removeAll() {
-    kinds.removeAll(keepingCapacity: true)
+    nextPlace = 0
     submissions.removeAll(keepingCapacity: true)
     starts.removeAll(keepingCapacity: true)
     finishes.removeAll(keepingCapacity: true)
     changes.removeAll(keepingCapacity: true)
-    names.removeAll(keepingCapacity: true)
-    ranks.removeAll(keepingCapacity: true)
+    labels.removeAll(keepingCapacity: true)
     texts.removeAll(keepingCapacity: true)
     liveTexts.removeAll(keepingCapacity: true)
-    lastSubmittedName = -1
-    lastFinishedName = -1
   }
 }
 
@@ -70,32 +59,32 @@ extension EventBatch {
   struct Submission: Sendable {
     @usableFromInline var id: FutureID
     @usableFromInline var time: UInt64
-    @usableFromInline var name: Int32
-    /// Where its priority and tags lie; -1 when it has none.
-    @usableFromInline var rank: Int32
+    @usableFromInline var label: Int32
+    @usableFromInline var place: UInt32
 
     @inlinable
-    init(id: FutureID, time: UInt64, name: Int32, rank: Int32) {
+    init(id: FutureID, time: UInt64, label: Int32, place: UInt32) {
       self.id = id
       self.time = time
-      self.name = name
-      self.rank = rank
+      self.label = label
+      self.place = place
     }
   }
 
+  /// The start of a first attempt; the others are changes.
   @usableFromInline
   struct Start: Sendable {
     @usableFromInline var id: FutureID
     @usableFromInline var time: UInt64
     @usableFromInline var worker: Int32
-    @usableFromInline var attempt: Int32
+    @usableFromInline var place: UInt32
 
     @inlinable
-    init(id: FutureID, time: UInt64, worker: Int32, attempt: Int32) {
+    init(id: FutureID, time: UInt64, worker: Int32, place: UInt32) {
       self.id = id
       self.time = time
       self.worker = worker
-      self.attempt = attempt
+      self.place = place
     }
   }
 
@@ -108,22 +97,28 @@ extension EventBatch {
     @usableFromInline var finishedAt: UInt64
     /// The bits of a number, or where the text lies.
     @usableFromInline var payload: UInt64
-    @usableFromInline var name: Int32
+    @usableFromInline var label: Int32
     @usableFromInline var worker: Int32
-    @usableFromInline var attempt: Int32
+    @usableFromInline var place: UInt32
+    @usableFromInline var attempt: UInt16
     @usableFromInline var outcome: FutureOutcome
     @usableFromInline var preview: PreviewKind
 
     @inlinable
-    init(_ run: FinishedRun, name: Int32, preview: PreviewKind, payload: UInt64) {
+    @inline(__always)
+    init(
+      _ run: borrowing FinishedRun, label: Int32, place: UInt32, preview: PreviewKind,
+      payload: UInt64
+    ) {
       self.id = run.id
       self.submittedAt = run.submittedAt
       self.startedAt = run.startedAt
       self.finishedAt = run.finishedAt
       self.payload = payload
-      self.name = name
+      self.label = label
       self.worker = run.worker
-      self.attempt = run.attempt
+      self.place = place
+      self.attempt = UInt16(clamping: run.attempt)
       self.outcome = run.outcome
       self.preview = preview
     }
@@ -140,14 +135,28 @@ extension EventBatch {
     case live
   }
 
-  /// What few futures have.
   @usableFromInline
-  struct Rank: Sendable {
+  struct Change: Sendable {
+    @usableFromInline var event: PoolEvent
+    @usableFromInline var place: UInt32
+
+    @inlinable
+    init(event: PoolEvent, place: UInt32) {
+      self.event = event
+      self.place = place
+    }
+  }
+
+  /// What a submitter gave with a future.
+  @usableFromInline
+  struct Label: Sendable {
+    @usableFromInline var name: String
     @usableFromInline var priority: Int
     @usableFromInline var tags: [String]
 
     @inlinable
-    init(priority: Int, tags: [String]) {
+    init(name: String, priority: Int = 0, tags: [String] = []) {
+      self.name = name
       self.priority = priority
       self.tags = tags
     }

@@ -2,27 +2,28 @@
 ///
 /// Stands alone: a pool that nobody observes keeps just the last of these, and whoever comes to
 /// look has a past to see. Times are nanoseconds since the pool was made.
+@usableFromInline
 package struct FinishedRun: Sendable {
   /// Which future it was.
-  package var id: FutureID
+  @usableFromInline package var id: FutureID
   /// The job's name, or what the submitter gave.
-  package var name: String
+  @usableFromInline package var name: String
   /// When it was submitted.
-  package var submittedAt: UInt64
+  @usableFromInline package var submittedAt: UInt64
   /// When it was started the last time; ``neverStarted`` when it never was.
-  package var startedAt: UInt64
+  @usableFromInline package var startedAt: UInt64
   /// When it was done.
-  package var finishedAt: UInt64
+  @usableFromInline package var finishedAt: UInt64
   /// Which worker ran it last; -1 when none did.
-  package var worker: Int32
+  @usableFromInline package var worker: Int32
   /// Which attempt was the last, from 1; 0 when there was none.
-  package var attempt: Int32
+  @usableFromInline package var attempt: Int32
   /// How its result or its error reads.
-  package var preview: ResultPreview
+  @usableFromInline package var preview: ResultPreview
   /// What came of it.
-  package var outcome: FutureOutcome
+  @usableFromInline package var outcome: FutureOutcome
   /// Higher starts first; held at the ends of what 32 bits can say.
-  package var priority: Int32
+  @usableFromInline package var priority: Int32
 
   /// The start of a future that never started.
   @inlinable
@@ -30,6 +31,7 @@ package struct FinishedRun: Sendable {
 
   /// Tells a life.
   @inlinable
+  @inline(__always)
   package init(
     id: FutureID, name: String, submittedAt: UInt64, startedAt: UInt64 = FinishedRun.neverStarted,
     finishedAt: UInt64, worker: Int32 = -1, attempt: Int32 = 0, outcome: FutureOutcome,

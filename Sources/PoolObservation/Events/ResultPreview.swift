@@ -2,6 +2,7 @@
 ///
 /// Numbers are kept as numbers and strings are shared, so noting a result costs no text; a result
 /// of any other kind is asked for its text while it lives.
+@usableFromInline
 package enum ResultPreview: Sendable {
   /// There is nothing to read.
   case none
@@ -54,6 +55,7 @@ package protocol DescribableResult: AnyObject, Sendable {
 }
 
 /// How the result of something reads that may be gone by the time somebody reads it.
+@usableFromInline
 package final class LiveText: Sendable {
   private weak let source: (any DescribableResult)?
 

@@ -9,17 +9,25 @@ struct CompletionRate: Sendable {
 
   /// How far back it looks, in seconds.
   private static let secondCount: UInt64 = 60
+  private static let nanosecondsPerSecond: UInt64 = 1_000_000_000
 
-  /// Seconds in which something got done, oldest first.
+  /// Seconds in which something got done, oldest first, but for the last.
   private var buckets: Deque<Bucket> = []
+  private var last = Bucket(second: 0, count: 0)
+  /// When the last of these seconds ends, in nanoseconds.
+  private var lastEnd: UInt64 = 0
 
-  mutating func record(at time: PoolInstant) {
-    let second = time.nanoseconds / 1_000_000_000
-    if let last = buckets.last, last.second >= second {
-      buckets[buckets.count - 1].count += 1
-    } else {
-      buckets.append(Bucket(second: second, count: 1))
-    }
+  @inline(__always)
+  mutating func record(at time: UInt64) {
+    if time >= lastEnd { begin(time / Self.nanosecondsPerSecond) }
+    last.count &+= 1
+  }
+
+  private mutating func begin(_ second: UInt64) {
+    if last.count > 0 { buckets.append(last) }
+    last = Bucket(second: second, count: 0)
+    let end = (second + 1).multipliedReportingOverflow(by: Self.nanosecondsPerSecond)
+    lastEnd = end.overflow ? .max : end.partialValue
     while let first = buckets.first, first.second + Self.secondCount < second {
       buckets.removeFirst()
     }
@@ -27,11 +35,14 @@ struct CompletionRate: Sendable {
 
   /// Returns the counts of the last whole seconds, at most 60, oldest first.
   func lastMinute(at now: PoolInstant) -> [Int] {
-    let end = now.nanoseconds / 1_000_000_000
+    let end = now.nanoseconds / Self.nanosecondsPerSecond
     let start = end - min(end, Self.secondCount)
     var counts = [Int](repeating: 0, count: Int(end - start))
     for bucket in buckets where bucket.second >= start && bucket.second < end {
       counts[Int(bucket.second - start)] = bucket.count
+    }
+    if last.count > 0, last.second >= start, last.second < end {
+      counts[Int(last.second - start)] = last.count
     }
     return counts
   }

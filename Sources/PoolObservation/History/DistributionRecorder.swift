@@ -4,16 +4,28 @@ internal import Histogram
 struct DistributionRecorder: Sendable {
   /// Two significant digits: percentiles are within 1 %.
   private var histogram = Histogram<UInt64>(
-    highestTrackableValue: 1 << 62, numberOfSignificantValueDigits: .two)
+    highestTrackableValue: DurationBuckets.greatest, numberOfSignificantValueDigits: .two)
   private var maximum: UInt64 = 0
   /// The last distribution, while nothing was recorded since.
   private var known: Distribution? = Distribution()
 
-  mutating func record(_ duration: Duration) {
-    let value = UInt64(max(0, duration.nanoseconds))
-    histogram.record(min(value, 1 << 62))
+  /// Takes in how long something took, and returns that in nanoseconds.
+  @discardableResult
+  mutating func record(from start: UInt64, to end: UInt64) -> UInt64 {
+    let value = min(end < start ? 0 : end - start, DurationBuckets.greatest)
+    histogram.record(value)
     maximum = max(maximum, value)
     known = nil
+    return value
+  }
+
+  /// Takes in all that was counted.
+  mutating func record(_ buckets: DurationBuckets) {
+    for (index, count) in buckets.counts.enumerated() where count > 0 {
+      histogram.record(DurationBuckets.value(at: index), count: UInt64(count))
+      known = nil
+    }
+    maximum = max(maximum, buckets.maximum)
   }
 
   /// Returns what was recorded; costs nothing when that has not changed.

@@ -7,6 +7,7 @@ struct RetentionQueue: Sendable {
   private var unremarkable: Deque<FutureID> = []
   private var failures: Deque<FutureID> = []
 
+  var failureCount: Int { failures.count }
   var count: Int { unremarkable.count + failures.count }
 
   mutating func append(_ id: FutureID, isFailure: Bool) {

@@ -1,8 +1,8 @@
 extension WorkerSnapshot {
   /// How many spans a worker keeps.
   ///
-  /// More makes a long lane of short jobs whole; fewer saves memory, 48 bytes each.
-  private static let spanLimit = 1_024
+  /// More makes a long lane of short jobs whole; fewer saves memory, 32 bytes each.
+  static let spanLimit = 1_024
 
   /// Notes that it began to run a future, perhaps while the job before waits for that.
   package mutating func begin(_ future: FutureID, at time: PoolInstant) {
@@ -11,12 +11,20 @@ extension WorkerSnapshot {
     current = future
     spans.append(WorkerSpan(future: future, start: time))
     openSpanCount += 1
-    if spans.count > Self.spanLimit {
-      // A quarter at a time, so that a busy worker does not move the whole list for each job.
-      let excess = Self.spanLimit / 4
-      spans.removeFirst(excess)
-      forgottenSpanCount += excess
-    }
+    // Half of them at a time, so that a busy worker does not move the list for each job.
+    if spans.count >= Self.spanLimit * 2 { forgetOldSpans() }
+  }
+
+  /// Whether it has more spans than it shows.
+  var hasSpansToForget: Bool { spans.count > Self.spanLimit }
+
+  /// Drops the oldest spans that are too many, but for those that have no end yet.
+  mutating func forgetOldSpans() {
+    let excess = spans.count - Self.spanLimit
+    guard excess > 0 else { return }
+    let open = openSpanCount > 1 ? spans.prefix(excess).filter { $0.end == nil } : []
+    spans.replaceSubrange(..<excess, with: open)
+    forgottenSpanCount += excess - open.count
   }
 
   /// Notes that it ended what it ran, or that a late job's future got its outcome.
@@ -53,6 +61,30 @@ extension WorkerSnapshot {
     state = .idle
     current = nil
     since = time
+  }
+
+  /// Whether it can be given a job.
+  var isFree: Bool { state == .idle && openSpanCount == 0 }
+
+  /// Notes jobs that it ran, one after the other, before others that it runs yet; their spans would
+  /// not be shown, nor those before.
+  mutating func ranUnseen(
+    _ count: Int, failedCount: Int, busyTime: Duration, until end: PoolInstant
+  ) {
+    doneCount += count
+    self.failedCount += failedCount
+    finishedBusyTime += busyTime
+    since = end
+    forgottenSpanCount += spans.count + count
+    spans.removeAll(keepingCapacity: true)
+  }
+
+  /// Puts spans before those it has; it ended more jobs than those, if its count says so.
+  mutating func remember(_ earlier: [WorkerSpan]) {
+    let ended = spans.count - openSpanCount + earlier.count
+    spans.insert(contentsOf: earlier, at: 0)
+    forgottenSpanCount = max(forgottenSpanCount, doneCount - ended)
+    forgetOldSpans()
   }
 
   /// Drops the spans that are over; for a picture that is silent about the past.

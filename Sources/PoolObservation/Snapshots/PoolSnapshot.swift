@@ -17,12 +17,14 @@ public struct PoolSnapshot: Sendable, Hashable, Codable {
   public var futures: FutureTable
   /// How many futures there are in each state: all of them, kept or not.
   public var counts: FutureCounts
-  /// How many finished futures are counted but no longer kept as rows.
-  public var forgottenFutureCount: Int
+  /// What came of the futures that are counted but no longer kept as rows.
+  public var forgottenCounts: FutureCounts
   /// Time from submission to start, of all futures that started.
   public var waitTimes: Distribution
   /// Time from start to finish, of all futures that ran.
   public var runTimes: Distribution
+  /// How long the jobs of each name ran.
+  public var jobRunTimes: JobRunTimes
   /// When the oldest future that still waits was submitted.
   public var oldestPendingSince: PoolInstant?
   /// How many futures were run to their end in each of the last 60 whole seconds, oldest first.
@@ -37,9 +39,10 @@ public struct PoolSnapshot: Sendable, Hashable, Codable {
     pool: PoolDescription, phaseSince: PoolInstant = .zero, brokenReason: String? = nil,
     takenAt: PoolInstant = .zero, workers: [WorkerSnapshot] = [],
     futures: FutureTable = FutureTable(), counts: FutureCounts = FutureCounts(),
-    forgottenFutureCount: Int = 0, waitTimes: Distribution = Distribution(),
-    runTimes: Distribution = Distribution(), oldestPendingSince: PoolInstant? = nil,
-    completionsPerSecond: [Int] = [], log: LogTail = LogTail(), droppedEventCount: Int = 0
+    forgottenCounts: FutureCounts = FutureCounts(), waitTimes: Distribution = Distribution(),
+    runTimes: Distribution = Distribution(), jobRunTimes: JobRunTimes = JobRunTimes(),
+    oldestPendingSince: PoolInstant? = nil, completionsPerSecond: [Int] = [],
+    log: LogTail = LogTail(), droppedEventCount: Int = 0
   ) {
     self.pool = pool
     self.phaseSince = phaseSince
@@ -48,58 +51,16 @@ public struct PoolSnapshot: Sendable, Hashable, Codable {
     self.workers = workers
     self.futures = futures
     self.counts = counts
-    self.forgottenFutureCount = forgottenFutureCount
+    self.forgottenCounts = forgottenCounts
     self.waitTimes = waitTimes
     self.runTimes = runTimes
+    self.jobRunTimes = jobRunTimes
     self.oldestPendingSince = oldestPendingSince
     self.completionsPerSecond = completionsPerSecond
     self.log = log
     self.droppedEventCount = droppedEventCount
   }
-}
 
-/// What a pool is.
-public struct PoolDescription: Sendable, Hashable, Codable {
-  /// What runs the jobs.
-  public enum Kind: String, Sendable, Hashable, Codable {
-    /// Threads of this process.
-    case thread
-    /// Processes of their own.
-    case process
-  }
-
-  /// Where a pool stands in its life.
-  public enum Phase: String, Sendable, Hashable, Codable {
-    /// Takes work and starts it.
-    case running
-    /// Takes work and starts none of it.
-    case held
-    /// Takes no more work, and ends what it has.
-    case shuttingDown
-    /// Nothing runs, and nothing will.
-    case shutDown
-    /// Can run nothing more.
-    case broken
-  }
-
-  /// The pool's name.
-  public var name: String
-  /// Threads or processes.
-  public var kind: Kind
-  /// Where it stands.
-  public var phase: Phase
-  /// The greatest number of workers.
-  public var maxWorkers: Int
-  /// When the pool was made: nanoseconds since 1970 by the wall clock.
-  public var createdAt: Int64
-
-  /// Describes a pool.
-  public init(name: String, kind: Kind, phase: Phase = .running, maxWorkers: Int, createdAt: Int64)
-  {
-    self.name = name
-    self.kind = kind
-    self.phase = phase
-    self.maxWorkers = maxWorkers
-    self.createdAt = createdAt
-  }
+  /// How many finished futures are counted but no longer kept as rows.
+  public var forgottenFutureCount: Int { forgottenCounts.done }
 }

@@ -1,0 +1,70 @@
+/// What is known while a batch is folded.
+struct BatchFold {
+  var plan: BatchPlan
+  /// The workers, in the history's order.
+  var lanes: [WorkerLane] = []
+  var waits = DurationBuckets()
+  var runs = DurationBuckets()
+  /// The runs of the futures that bear each label.
+  var jobRuns: [RunSum]
+  /// How many runs of each worker begin in the batch.
+  private var startCounts: [Int] = []
+
+  struct RunSum {
+    var count = 0
+    var nanoseconds: UInt64 = 0
+  }
+
+  init(plan: BatchPlan, _ batch: EventBatch, _ workers: [WorkerSnapshot]) {
+    self.plan = plan
+    jobRuns = [RunSum](repeating: RunSum(), count: batch.labels.count)
+    startCounts = [Int](repeating: 0, count: (workers.last?.index ?? -1) + 1)
+    for start in batch.starts where Int(start.worker) < startCounts.count && start.worker >= 0 {
+      startCounts[Int(start.worker)] += 1
+    }
+    look(at: workers)
+  }
+
+  /// Looks at the workers, all of which were told everything.
+  mutating func look(at workers: [WorkerSnapshot]) {
+    if lanes.count == workers.count {
+      for place in lanes.indices { lanes[place].look(at: workers[place]) }
+    } else {
+      // Of those that were begun already, none is forgotten from here on; that only takes longer.
+      lanes = workers.map { worker in
+        let isNew = !lanes.isEmpty || worker.index >= startCounts.count
+        return WorkerLane(of: worker, startCount: isNew ? 0 : startCounts[worker.index])
+      }
+    }
+  }
+
+  /// Where a worker stands in the list; almost always where its index says.
+  @inline(__always)
+  func place(of index: Int32) -> Int? {
+    let index = Int(index)
+    if index >= 0, index < lanes.count, lanes[index].index == index { return index }
+    return lanes.firstIndex { $0.index == index }
+  }
+
+  @inline(__always)
+  mutating func recordRun(_ record: EventBatch.Finish, isWaitKnown: Bool) {
+    if !isWaitKnown { _ = waits.record(from: record.submittedAt, to: record.startedAt) }
+    let duration = runs.record(from: record.startedAt, to: record.finishedAt)
+    jobRuns[Int(record.label)].count &+= 1
+    jobRuns[Int(record.label)].nanoseconds &+= duration
+  }
+}
+
+extension PoolEvent.Change {
+  /// Whether this changes what is known of a worker.
+  var concernsWorkers: Bool {
+    switch self {
+    case .workerStarted, .workerEnded, .started, .retrying, .ranOver, .workerFreed, .waiting,
+      .finished:
+      true
+    case .submitted, .progressed, .logged, .held, .resumed, .resized, .shutdownBegan, .shutDown,
+      .broke:
+      false
+    }
+  }
+}

@@ -1,0 +1,69 @@
+// A worker shows its last thousand spans, and may have run a hundred thousand in one batch. Of those
+// that would be forgotten at the end of the batch, only the sums are kept. That is for a worker that
+// runs one job after the other; when a job runs others while it waits for them, each is told in turn.
+
+/// What a worker ran in a batch and was not told yet.
+struct WorkerLane {
+  let index: Int
+  /// Whether it runs nothing.
+  private var isIdle: Bool
+  /// How many of the runs to come would be forgotten at the end of the batch.
+  private var forgottenCount: Int
+  /// The run that goes on and was not told.
+  private var current: FutureID?
+  private var start: UInt64 = 0
+  private var doneCount = 0
+  private var failedCount = 0
+  private var busyNanoseconds: UInt64 = 0
+  private var lastEnd: UInt64 = 0
+
+  init(of worker: WorkerSnapshot, startCount: Int) {
+    index = worker.index
+    isIdle = worker.isFree
+    forgottenCount = startCount - WorkerSnapshot.spanLimit
+  }
+
+  /// Notes that it began to run a future; returns false when the worker must be told.
+  @inline(__always)
+  mutating func begin(_ future: FutureID, at time: UInt64) -> Bool {
+    guard isIdle, forgottenCount > 0 else { return false }
+    forgottenCount &-= 1
+    isIdle = false
+    current = future
+    start = time
+    return true
+  }
+
+  /// Notes that it ended what it ran; returns false when the worker must be told.
+  @inline(__always)
+  mutating func finish(_ future: FutureID, _ outcome: FutureOutcome, at time: UInt64) -> Bool {
+    guard current == future else { return false }
+    current = nil
+    isIdle = true
+    doneCount &+= 1
+    if outcome != .succeeded { failedCount &+= 1 }
+    if time > start { busyNanoseconds &+= time &- start }
+    lastEnd = time
+    return true
+  }
+
+  /// Tells the worker what it was not told, so that anything else can be told.
+  mutating func settle(_ worker: inout WorkerSnapshot) {
+    if doneCount > 0 {
+      worker.ranUnseen(
+        doneCount, failedCount: failedCount,
+        busyTime: .nanoseconds(Int64(clamping: busyNanoseconds)),
+        until: PoolInstant(nanoseconds: lastEnd))
+      (doneCount, failedCount, busyNanoseconds) = (0, 0, 0)
+    }
+    if let future = current {
+      worker.begin(future, at: PoolInstant(nanoseconds: start))
+      current = nil
+    }
+  }
+
+  /// Looks at the worker again after it was told something.
+  mutating func look(at worker: WorkerSnapshot) {
+    isIdle = worker.isFree
+  }
+}

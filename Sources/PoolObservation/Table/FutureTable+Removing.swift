@@ -1,0 +1,149 @@
+// Failures stay when their neighbours go, so what is left of a leaf is laid together with what is
+// left beside it; otherwise one row would cost what sixteen cost.
+
+extension FutureTable {
+  /// Drops the rows with these ids; an id that is not kept is passed over.
+  ///
+  /// - Complexity: O(k log k + n / 512) for k ids; O(k + n / 512) when they ascend.
+  public mutating func remove(_ ids: some Sequence<FutureID>) {
+    var sorted = Array(ids)
+    if !sorted.isAscending { sorted.sort() }
+    remove(ascending: sorted) { _ in }
+  }
+
+  /// What is told of a row that goes; a copy of the row would cost its references.
+  struct Removed {
+    var id: FutureID
+    var state: FutureState
+    var outcome: FutureOutcome?
+    var hasStarted: Bool
+  }
+
+  /// Drops the rows with these ids, which ascend, and tells of each before it goes.
+  mutating func remove(ascending ids: [FutureID], _ visit: (Removed) -> Void) {
+    var rest = ids[...]
+    var hasChanged = false
+    for index in groups.indices {
+      guard let first = rest.first else { break }
+      let next = index + 1 < groups.count ? groups[index + 1].firstID : nil
+      if let next, next <= first { continue }
+      hasChanged = groups[index].remove(&rest, before: next, visit) || hasChanged
+    }
+    if hasChanged { layTogether() }
+  }
+
+  /// Drops empty groups, and makes one of neighbours that are small.
+  private mutating func layTogether() {
+    var last = -1
+    for index in groups.indices where groups[index].count > 0 {
+      if last >= 0,
+        groups[last].leaves.count + groups[index].leaves.count <= Self.groupCapacity * 3 / 4
+      {
+        groups[last].take(groups[index])
+      } else {
+        last += 1
+        if last != index { groups.swapAt(last, index) }
+      }
+    }
+    groups.removeSubrange((last + 1)...)
+    count = 0
+    for index in groups.indices {
+      groups[index].offset = count
+      count += groups[index].count
+    }
+  }
+}
+
+extension FutureTable.Group {
+  /// Drops rows whose ids lie first in a list and before the next group's, and takes them off it.
+  fileprivate mutating func remove(
+    _ ids: inout ArraySlice<FutureID>, before next: FutureID?, _ visit: (FutureTable.Removed) -> Void
+  ) -> Bool {
+    var hasChanged = false
+    for index in leaves.indices {
+      guard let first = ids.first else { break }
+      let end = index + 1 < leaves.count ? leaves[index + 1].firstID : next
+      if let end, end <= first { continue }
+      hasChanged = leaves[index].remove(&ids, before: end, &pending, visit) || hasChanged
+    }
+    guard hasChanged else { return false }
+    layTogether()
+    return true
+  }
+
+  /// Drops empty leaves, and makes one of neighbours that are small.
+  private mutating func layTogether() {
+    var last = -1
+    for index in leaves.indices where leaves[index].count > 0 {
+      if last >= 0,
+        Int(leaves[last].count + leaves[index].count) <= FutureTable.leafCapacity * 3 / 4
+      {
+        leaves[last] = FutureTable.Leaf(leaves[last].rows + leaves[index].rows)
+      } else {
+        last += 1
+        if last != index { leaves.swapAt(last, index) }
+      }
+    }
+    leaves.removeSubrange((last + 1)...)
+    count = leaves.reduce(0) { $0 + Int($1.count) }
+    if let first = leaves.first, let last = leaves.last {
+      firstID = first.firstID
+      lastID = last.lastID
+    }
+  }
+
+  /// Adds the leaves of the group that stands beside it.
+  fileprivate mutating func take(_ other: FutureTable.Group) {
+    leaves += other.leaves
+    lastID = other.lastID
+    count += other.count
+    pending.add(other.pending)
+  }
+}
+
+extension FutureTable.Leaf {
+  @inline(__always)
+  fileprivate mutating func remove(
+    _ ids: inout ArraySlice<FutureID>, before end: FutureID?, _ pending: inout PriorityCounts,
+    _ visit: (FutureTable.Removed) -> Void
+  ) -> Bool {
+    var doomed: UInt32 = 0
+    var place = 0
+    while let id = ids.first, end.map({ id < $0 }) ?? true {
+      while place < rows.count, rows[place].id < id { place += 1 }
+      if place < rows.count, rows[place].id == id {
+        let state = rows[place].state
+        visit(
+          FutureTable.Removed(
+            id: id, state: state, outcome: rows[place].outcome,
+            hasStarted: rows[place].startedAt != nil))
+        if state == .pending {
+          pending.remove(rows[place].priority)
+          pendingCount -= 1
+        }
+        doomed |= 1 << UInt32(place)
+        place += 1
+      }
+      ids.removeFirst()
+    }
+    guard doomed != 0 else { return false }
+    count -= Int32(doomed.nonzeroBitCount)
+    var kept: [FutureSnapshot] = []
+    if count > 0 {
+      kept.reserveCapacity(Int(count))
+      for place in rows.indices where doomed & (1 << UInt32(place)) == 0 {
+        kept.append(rows[place])
+      }
+      firstID = kept[0].id
+    }
+    rows = kept
+    return true
+  }
+}
+
+extension [FutureID] {
+  fileprivate var isAscending: Bool {
+    for index in indices.dropFirst() where self[index - 1] > self[index] { return false }
+    return true
+  }
+}
