@@ -12,7 +12,8 @@ public import Glibc
 /// No code of a user may run inside: closures given to ``withLock(_:)`` and ``wait(until:_:)``
 /// read and change the value and return what is to be done outside.
 @safe
-public final class Monitor<Value: ~Copyable>: @unchecked Sendable {
+@usableFromInline
+package final class Monitor<Value: ~Copyable>: @unchecked Sendable {
   // @unchecked: `value` is touched only while `mutex` is held. It lies outside of the object, where
   // no exclusive access is checked at run time.
   @usableFromInline let mutex: UnsafeMutablePointer<pthread_mutex_t>
@@ -20,7 +21,7 @@ public final class Monitor<Value: ~Copyable>: @unchecked Sendable {
   @usableFromInline let value: UnsafeMutablePointer<Value>
 
   /// Makes a monitor around a value.
-  public init(_ value: consuming sending Value) {
+  package init(_ value: consuming sending Value) {
     unsafe self.value = .allocate(capacity: 1)
     unsafe self.value.initialize(to: value)
     unsafe mutex = .allocate(capacity: 1)
@@ -28,7 +29,7 @@ public final class Monitor<Value: ~Copyable>: @unchecked Sendable {
     var kind = pthread_mutexattr_t()
     unsafe pthread_mutexattr_init(&kind)
     // What is held for less than a microsecond is worth a short spin before the kernel is asked.
-    unsafe pthread_mutexattr_settype(&kind, Int32(PTHREAD_MUTEX_ADAPTIVE_NP))
+    unsafe pthread_mutexattr_settype(&kind, Int32(PTHREAD_MUTEX_NORMAL))
     unsafe pthread_mutex_init(mutex, &kind)
     unsafe pthread_mutexattr_destroy(&kind)
     var attributes = pthread_condattr_t()
@@ -50,7 +51,7 @@ public final class Monitor<Value: ~Copyable>: @unchecked Sendable {
 
   /// Runs a body with the value, alone.
   @inlinable @inline(__always)
-  public func withLock<Result, Failure: Error>(
+  package func withLock<Result, Failure: Error>(
     _ body: (inout Value) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     unsafe pthread_mutex_lock(mutex)
@@ -65,7 +66,7 @@ public final class Monitor<Value: ~Copyable>: @unchecked Sendable {
   ///   - body: Reads and changes the value; it runs at least once, and a last time at the deadline.
   /// - Returns: What the body returned; `nil` when the deadline passed first.
   @inlinable @inline(__always)
-  public func wait<Result>(
+  package func wait<Result>(
     until deadline: MonotonicClock.Instant? = nil, _ body: (inout Value) -> Result?
   ) -> Result? {
     unsafe pthread_mutex_lock(mutex)
@@ -88,12 +89,12 @@ public final class Monitor<Value: ~Copyable>: @unchecked Sendable {
   }
 
   /// Wakes one thread that waits.
-  public func signal() {
+  package func signal() {
     unsafe pthread_cond_signal(condition)
   }
 
   /// Wakes every thread that waits.
-  public func broadcast() {
+  package func broadcast() {
     unsafe pthread_cond_broadcast(condition)
   }
 }

@@ -1,9 +1,11 @@
 internal import Glibc
 
 /// The clock that never jumps: nanoseconds since the machine started.
-public struct MonotonicClock: Sendable {
+@usableFromInline
+package struct MonotonicClock: Sendable {
   /// A moment of the monotonic clock.
-  public struct Instant: Sendable, Hashable, Comparable {
+  @usableFromInline
+  package struct Instant: Sendable, Hashable, Comparable {
     /// Nanoseconds since the machine started.
     package var nanoseconds: UInt64
 
@@ -11,7 +13,8 @@ public struct MonotonicClock: Sendable {
       self.nanoseconds = nanoseconds
     }
 
-    public static func < (left: Instant, right: Instant) -> Bool {
+    @usableFromInline
+    package static func < (left: Instant, right: Instant) -> Bool {
       left.nanoseconds < right.nanoseconds
     }
 

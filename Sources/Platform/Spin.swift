@@ -5,19 +5,30 @@ package enum Spin {
   /// Whether what a thread waits for can come while it spins.
   package static let isUseful = Processors.usableCount > 1
 
-  /// How often a spinning thread looks.
+  /// How long a spinning thread looks, in pauses of the processor of 10 to 40 ns each.
   ///
   /// More catches what comes later without a sleep, which costs 5 to 50 microseconds; fewer leaves
-  /// the processor to others sooner. One look takes about 10 to 40 ns, by the processor's pause.
-  private static let lookCount = 400
+  /// the processor to others sooner.
+  private static let pauseLimit = 500
+  /// The most pauses between two looks: each look takes the memory away from who is to write it.
+  private static let pausesPerLook = 32
+
+  /// Lets about a microsecond pass.
+  package static func rest() {
+    for _ in 0..<pausesPerLook { cplatform_pause() }
+  }
 
   /// Looks again and again for a moment; returns whether it came true.
   @discardableResult
   package static func until(_ condition: () -> Bool) -> Bool {
     guard isUseful else { return condition() }
-    for _ in 0..<lookCount {
+    var pauseCount = 0
+    var step = 1
+    while pauseCount < pauseLimit {
       if condition() { return true }
-      cplatform_pause()
+      for _ in 0..<step { cplatform_pause() }
+      pauseCount += step
+      step = min(2 * step, pausesPerLook)
     }
     return condition()
   }

@@ -1,10 +1,5 @@
-internal import DequeModule
-
-// One lane for each priority, almost always one in all. Inside a lane, a slot for each future in
-// order of submission; a future knows its slot, so it can be taken out from anywhere without a
-// search, and its memory goes with it. The hole that is left goes when it comes to an end of the
-// lane, or when holes outnumber futures: then the lane is packed, at a cost that the removals
-// before it have paid for.
+// One lane for each priority, almost always one in all. A future knows its slot in its lane, so it
+// can be taken out from anywhere without a search, and its memory goes with it: see JobLane.swift.
 
 /// The futures that wait for a worker: highest priority first, then first come, first served.
 ///
@@ -12,14 +7,17 @@ internal import DequeModule
 ///   number of priorities in use.
 struct JobQueue: ~Copyable {
   /// The lane of those that have no priority of their own, which most have not.
-  private var plain = Lane(priority: 0)
+  private var plain = JobLane(priority: 0)
   /// The lanes of the others that hold something, highest priority first.
-  private var others: [Lane] = []
+  private var others: [JobLane] = []
   private(set) var count = 0
 
   init() {}
 
   var isEmpty: Bool { count == 0 }
+
+  /// Whether one more without a priority would be the next, or the next but those ahead of it.
+  var wantsArrivals: Bool { plain.count == 0 && (others.first?.priority ?? -1) < 0 }
 
   mutating func append(_ future: AnyFuture) {
     count += 1
@@ -29,6 +27,15 @@ struct JobQueue: ~Copyable {
     } else {
       others[placeOfLane(priority)].append(future)
     }
+  }
+
+  /// The number of the slot that the next future without a priority gets.
+  var nextSlot: UInt32 { plain.end }
+
+  /// Takes futures in that have no priority and know their slots, and leaves an empty list.
+  mutating func append(_ futures: inout [AnyFuture?]) {
+    count += futures.count
+    plain.append(&futures)
   }
 
   mutating func popFirst() -> AnyFuture? {
@@ -76,7 +83,7 @@ struct JobQueue: ~Copyable {
   private mutating func placeOfLane(_ priority: Int) -> Int {
     let place = others.firstIndex { $0.priority <= priority } ?? others.endIndex
     if place == others.endIndex || others[place].priority != priority {
-      others.insert(Lane(priority: priority), at: place)
+      others.insert(JobLane(priority: priority), at: place)
     }
     return place
   }
@@ -89,68 +96,4 @@ struct JobQueue: ~Copyable {
 extension AnyFuture {
   /// Higher starts first.
   var priority: Int { control?.priority ?? 0 }
-}
-
-/// The futures of one priority.
-private struct Lane {
-  let priority: Int
-  /// The first and the last are never holes.
-  private var slots: Deque<AnyFuture?> = []
-  /// The number of the first slot; numbers go round.
-  private var base: UInt32 = 0
-  private(set) var count = 0
-
-  init(priority: Int) {
-    self.priority = priority
-  }
-
-  mutating func append(_ future: AnyFuture) {
-    future.isQueued = true
-    future.queueSlot = base &+ UInt32(truncatingIfNeeded: slots.count)
-    slots.append(future)
-    count += 1
-  }
-
-  mutating func popFirst() -> AnyFuture? {
-    guard let first = slots.popFirst(), let future = first else { return nil }
-    base &+= 1
-    future.isQueued = false
-    count -= 1
-    if let next = slots.first, next == nil { dropHoles() }
-    return future
-  }
-
-  mutating func remove(_ future: AnyFuture) -> Bool {
-    let slot = Int(future.queueSlot &- base)
-    guard slots.indices.contains(slot), slots[slot] === future else { return false }
-    slots[slot] = nil
-    future.isQueued = false
-    count -= 1
-    dropHoles()
-    return true
-  }
-
-  func forEach(_ body: (AnyFuture) -> Void) {
-    for case let future? in slots { body(future) }
-  }
-
-  /// How many holes are left where they are.
-  private var holeAllowance: Int { count + 64 }
-
-  /// Drops the holes at both ends, and closes all when they outnumber the futures.
-  private mutating func dropHoles() {
-    while let first = slots.first, first == nil {
-      slots.removeFirst()
-      base &+= 1
-    }
-    while let last = slots.last, last == nil { slots.removeLast() }
-    guard slots.count > count + holeAllowance else { return }
-    var packed: Deque<AnyFuture?> = []
-    packed.reserveCapacity(count)
-    for case let future? in slots {
-      future.queueSlot = base &+ UInt32(truncatingIfNeeded: packed.count)
-      packed.append(future)
-    }
-    slots = packed
-  }
 }

@@ -8,9 +8,6 @@ internal import Synchronization
 public final class Future<Value: Sendable>: AnyFuture, @unchecked Sendable {
   // @unchecked: see «What guards what» in AnyFuture.swift.
 
-  /// What the job returned, once it is finished.
-  @usableFromInline var returned: Value?
-
   @inlinable
   override init(name: String, control: JobControl? = nil, owner: OwnerHandle? = nil) {
     super.init(name: name, control: control, owner: owner)
@@ -34,10 +31,6 @@ public final class Future<Value: Sendable>: AnyFuture, @unchecked Sendable {
   override var preview: ResultPreview { ResultPreview(of: self) }
 
   override var valueType: any Any.Type { returned.map { type(of: $0) } ?? Value.self }
-
-  override func dropValue() {
-    returned = nil
-  }
 }
 
 // MARK: - Settling
@@ -48,7 +41,7 @@ extension Future {
     let won = FutureLocks.withLock(of: id) {
       guard !status.load(ordering: .relaxed).isDone else { return false }
       switch result {
-      case .success(let value): returned = value
+      case .success(let value): keep(value)
       case .failure(let error): self.error = error
       }
       status.store(.finished, ordering: .sequentiallyConsistent)

@@ -31,8 +31,20 @@ struct EventRecorder: Sendable {
       run.future.id, worker: worker, attempt: run.attempt, at: run.startedAt.nanoseconds)
   }
 
-  mutating func finished(_ run: FinishedRun) {
+  mutating func finished(_ run: borrowing FinishedRun) {
     if isObserved { batch.finished(run) } else { recent.append(run) }
+  }
+
+  /// Records the end of a run of which its worker has noted the rest.
+  mutating func finished(_ run: ActiveRun, of worker: WorkerThread, _ outcome: FutureOutcome) {
+    let future = run.future
+    finished(
+      FinishedRun(
+        id: future.id, name: future.name, submittedAt: future.submittedAt.nanoseconds,
+        startedAt: run.startedAt.nanoseconds, finishedAt: worker.finishedAt.nanoseconds,
+        worker: Int32(truncatingIfNeeded: worker.index),
+        attempt: Int32(truncatingIfNeeded: run.attempt), outcome: outcome,
+        preview: worker.preview))
   }
 
   mutating func record(_ change: PoolEvent.Change, at time: PoolInstant) {
@@ -68,6 +80,6 @@ extension FinishedRun {
       startedAt: run?.startedAt.nanoseconds ?? Self.neverStarted, finishedAt: time.nanoseconds,
       worker: worker.map { Int32(clamping: $0) } ?? -1,
       attempt: Int32(clamping: run?.attempt ?? 0), outcome: report.outcome,
-      preview: report.preview, priority: Int32(clamping: future.priority))
+      preview: report.preview)
   }
 }

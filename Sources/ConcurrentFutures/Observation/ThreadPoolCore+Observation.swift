@@ -2,7 +2,7 @@ internal import Platform
 
 extension ThreadPoolCore: ObservedCore {
   func drain(into batch: inout EventBatch) -> Drained {
-    shared.withLock { shared in
+    section { shared in
       noteEndedRuns(&shared)
       let time = now
       guard shared.recorder.isObserved else {
@@ -15,7 +15,7 @@ extension ThreadPoolCore: ObservedCore {
   }
 
   func endObservation(into batch: inout EventBatch) -> PoolInstant {
-    shared.withLock { shared in
+    section { shared in
       shared.recorder.exchange(&batch)
       shared.recorder.endObservation()
       return now
@@ -29,8 +29,8 @@ extension ThreadPoolCore: ObservedCore {
         name: name, kind: .thread, phase: shared.machine.described,
         maxWorkers: shared.machine.maxWorkers, createdAt: createdAt),
       phaseSince: shared.phaseSince, takenAt: time)
-    snapshot.workers = shared.slots.indices.compactMap {
-      shared.slots[$0].snapshot(waitsFor: shared.waits[$0]?.id)
+    snapshot.workers = shared.workers.compactMap {
+      $0.snapshot(waitsFor: shared.waits[$0.index]?.id)
     }
     snapshot.counts = shared.counts
     snapshot.forgottenCounts = shared.counts.ofDone
@@ -41,12 +41,12 @@ extension ThreadPoolCore: ObservedCore {
     shared.machine.queue.forEach { rows.append(row(of: $0)) }
     shared.machine.released.forEach { rows.append(row(of: $0)) }
     for future in shared.machine.delayed.values { rows.append(row(of: future)) }
-    for slot in shared.slots {
-      for run in slot.runs where !run.isLate {
+    for worker in shared.workers {
+      for run in worker.runs where !run.isLate {
         var row = row(of: run.future)
         row.state = .running
         row.startedAt = run.startedAt
-        row.worker = slot.thread.index
+        row.worker = worker.index
         row.attempt = run.attempt
         row.progress = shared.progress[run.future.id]?.fraction
         row.text = shared.progress[run.future.id]?.note ?? ""
@@ -66,22 +66,22 @@ extension ThreadPoolCore: ObservedCore {
   }
 }
 
-extension WorkerSlot {
+extension WorkerThread {
   /// The worker, as of now; `nil` when it has not begun.
   fileprivate func snapshot(waitsFor awaited: FutureID?) -> WorkerSnapshot? {
     guard let systemID else { return nil }
     var snapshot = WorkerSnapshot(
-      index: thread.index, name: thread.name, systemID: systemID, startedAt: startedAt)
-    snapshot.since = since
+      index: index, name: name, systemID: systemID, startedAt: tally.startedAt)
+    snapshot.since = tally.since
     for run in runs {
       snapshot.begin(run.future.id, at: run.startedAt)
       if run.isLate || run.hasOverrun { snapshot.state = .late }
     }
-    snapshot.doneCount = doneCount
-    snapshot.failedCount = failedCount
-    snapshot.finishedBusyTime = .nanoseconds(Int64(clamping: busyNanoseconds))
+    snapshot.doneCount = tally.doneCount
+    snapshot.failedCount = tally.failedCount
+    snapshot.finishedBusyTime = .nanoseconds(Int64(clamping: tally.busyNanoseconds))
     snapshot.waitsFor = awaited
-    if hasEnded { snapshot.end(.released, at: since) }
+    if tally.hasEnded { snapshot.end(.released, at: tally.since) }
     return snapshot
   }
 }

@@ -53,7 +53,7 @@ extension ThreadPoolCore {
 
   /// Waits until nothing runs and nothing waits; false when the time was over first.
   func drain(until deadline: MonotonicClock.Instant?) -> Bool {
-    let turn = shared.withLock { shared -> Turn? in
+    let turn = section { shared -> Turn? in
       guard !shared.machine.isQuiet else { return nil }
       let turn = Turn()
       shared.drainers.append(turn)
@@ -61,7 +61,7 @@ extension ThreadPoolCore {
     }
     guard let turn else { return true }
     if turn.wait(until: deadline) { return true }
-    return shared.withLock { shared in
+    return section { shared in
       shared.drainers.removeAll { $0 === turn }
       return shared.machine.isQuiet
     }

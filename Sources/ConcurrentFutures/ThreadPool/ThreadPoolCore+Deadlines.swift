@@ -69,7 +69,7 @@ extension ThreadPoolCore {
         if let action = shared.machine.due(id) { carryOn(action, &shared) }
       }
       let overdue = markOverdue(moment, &shared)
-      let limits = shared.slots.flatMap { $0.runs.compactMap(\.deadline) }
+      let limits = shared.workers.flatMap { $0.runs.compactMap(\.deadline) }
       return (overdue, (limits + shared.retryTimes.values).min())
     }
     for (future, error) in overdue {
@@ -85,8 +85,8 @@ extension ThreadPoolCore {
   ) -> [(AnyFuture, JobTimeoutError)] {
     var failed: [(AnyFuture, JobTimeoutError)] = []
     let mayRetry = shared.machine.mayRetry
-    for index in shared.slots.indices {
-      for run in shared.slots[index].markOverdue(at: moment, mayRetry: mayRetry) {
+    for (index, worker) in shared.workers.enumerated() {
+      for run in worker.markOverdue(at: moment, mayRetry: mayRetry) {
         run.future.control?.requestStop(.timeLimit)
         shared.recorder.record(.ranOver(run.future.id, worker: index), at: instant(moment))
         guard run.isLate else { continue }
@@ -94,7 +94,7 @@ extension ThreadPoolCore {
         let report = RunReport(error, outcome: .timedOut)
         shared.counts.running -= 1
         shared.counts.timedOut += 1
-        shared.slots[index].tally(.timedOut)
+        worker.tally.count(.timedOut)
         shared.recorder.finished(
           FinishedRun(run.future, run, worker: index, report, at: instant(moment)))
         failed.append((run.future, error))

@@ -65,7 +65,7 @@ extension ThreadPoolCore {
     guard isFirst == true else { return }
     // A worker that was started meanwhile is in the list of the next round.
     while true {
-      let threads = shared.withLock { $0.takeThreads { _ in true } }
+      let threads = shared.withLock { $0.takeThreads() }
       if threads.isEmpty { break }
       for thread in threads { thread.join() }
     }
@@ -80,7 +80,7 @@ extension ThreadPoolCore {
     shutdown(wait: false, cancelFutures: false)
     let threads = shared.withLock { shared in
       shared.isAbandoned = true
-      return shared.takeThreads { _ in true }
+      return shared.takeThreads()
     }
     for thread in threads {
       thread.detach()
@@ -151,14 +151,14 @@ extension ThreadPoolCore {
     let cancelledBefore = shared.withLock { $0.counts.cancelled }
     // First nothing more starts, then what runs is asked: nothing slips in between.
     shutdown(wait: false, cancelFutures: true)
-    let asked = shared.withLock { shared in
-      shared.slots.flatMap { $0.runs.filter { !$0.isLate }.map(\.future) }
+    let asked = section { shared in
+      shared.workers.flatMap { $0.runs.filter { !$0.isLate }.map(\.future) }
     }
     for future in asked { future.control?.requestStop(.person) }
     let isQuiet = drain(until: end)
     let (after, stopped, left) = locked { shared in
       noteEndedRuns(&shared)
-      let left = shared.slots.reduce(0) { $0 + $1.runs.count }
+      let left = shared.workers.reduce(0) { $0 + $1.runs.count }
       return (shared.counts, asked.count { $0.isDone }, left)
     }
     if isQuiet, WorkerThread.current?.pool !== self { joinThreads() }

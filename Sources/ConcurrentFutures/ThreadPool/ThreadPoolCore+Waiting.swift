@@ -43,7 +43,7 @@ extension ThreadPoolCore {
   /// Follows the waits from a worker on; an error when they lead nowhere.
   private func deadlock(of worker: Int, _ shared: borrowing Shared) -> DeadlockError? {
     var cycle: [FutureID] = []
-    if let own = shared.slots[worker].current?.future.id { cycle.append(own) }
+    if let own = shared.workers[worker].current?.future.id { cycle.append(own) }
     var current = worker
     while let awaited = shared.waits[current] {
       cycle.append(awaited.id)
@@ -53,7 +53,7 @@ extension ThreadPoolCore {
       }
       if runner == worker { return circularDeadlock(cycle) }
       // Another circle further on has its own error.
-      guard cycle.count <= shared.slots.count + 1 else { return nil }
+      guard cycle.count <= shared.workers.count + 1 else { return nil }
       current = runner
     }
     return nil
@@ -63,8 +63,8 @@ extension ThreadPoolCore {
     of future: AnyFuture, _ shared: borrowing Shared
   ) -> Int? {
     // The future of a late run is done; nobody waits for its body.
-    shared.slots.firstIndex { slot in
-      slot.runs.contains { $0.future === future && !$0.isLate }
+    shared.workers.firstIndex { worker in
+      worker.runs.contains { $0.future === future && !$0.isLate }
     }
   }
 

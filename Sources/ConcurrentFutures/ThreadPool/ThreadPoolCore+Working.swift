@@ -16,9 +16,9 @@ extension ThreadPoolCore {
     let systemID = OSThread.currentID
     locked { shared in
       let time = now
-      shared.slots[worker.index].systemID = systemID
-      shared.slots[worker.index].startedAt = time
-      shared.slots[worker.index].since = time
+      worker.systemID = systemID
+      worker.tally.startedAt = time
+      worker.tally.since = time
       shared.recorder.record(
         .workerStarted(worker: worker.index, name: worker.name, systemID: systemID), at: time)
     }
@@ -46,6 +46,8 @@ extension ThreadPoolCore {
     guard run.isPlain else { return carryOutWithVerdict(run, on: worker) }
     if let control = future.control { worker.context = context(of: run, control, on: worker) }
     future.error = future.run(on: worker)
+    // A violation makes a value void.
+    if future.error != nil { future.dropValue() }
     if future.control != nil { worker.context = nil }
     worker.finishedAt = now
     worker.preview = RunReport.preview(of: future, future.error)
@@ -65,9 +67,11 @@ extension ThreadPoolCore {
     switch ended(future, error, on: worker) {
     case .publish:
       future.error = error
+      if error != nil { future.dropValue() }
       future.body = nil
       callbacks = future.publish()
     case .fail(let error):
+      future.dropValue()
       future.body = nil
       callbacks = future.publishFailure(error)
     case .discard:
@@ -93,7 +97,7 @@ extension ThreadPoolCore {
   ) {
     if worker.depth == 0 {
       let ended = locked { shared in
-        let ended = takeEndedRun(of: worker.index, &shared)
+        let ended = takeEndedRun(of: worker, &shared)
         shared.machine.workerCallsBack(worker.index)
         // What counted on this worker must not wait for the callbacks. As it lives, nothing is lost
         // when no other can be started.
@@ -122,13 +126,14 @@ extension ThreadPoolCore {
     // The last reference to a future may be the pool's; it goes when the lock is free.
     var ended: AnyFuture?
     defer { withExtendedLifetime(ended) {} }
+    if worker.mayBeEarly { Spin.rest() }
     var maySearch = Spin.isUseful
     // What follows at once starts when the last one ended, for whom no clock need be read.
     var start: PoolInstant? = worker.finishedAt
     while true {
       var hasErrands = false
       let next = shared.withLock { shared -> Next in
-        if ended == nil { ended = takeEndedRun(of: worker.index, &shared) }
+        if ended == nil { ended = takeEndedRun(of: worker, &shared) }
         defer { hasErrands = shared.hasErrands }
         return self.next(for: worker, at: start, maySearch: maySearch, &shared)
       }
@@ -149,12 +154,15 @@ extension ThreadPoolCore {
   private func next(
     for worker: WorkerThread, at start: PoolInstant?, maySearch: Bool, _ shared: inout Shared
   ) -> Next {
+    refillQueue(&shared)
+    defer { openIntake(&shared) }
     // One that is too many stays while all others wait for work that only it can do.
     let isNeeded = shared.waits.count >= shared.machine.livingWorkerCount - 1
     switch shared.machine.workerIsFree(worker.index, mayLeave: !isNeeded, maySearch: maySearch) {
     case .run(let future):
       noteRoom(&shared)
       if !shared.machine.pace.isBrisk { shared.callNeeded() }
+      worker.mayBeEarly = shared.machine.pace.isBrisk && shared.machine.queue.isEmpty
       let time = start.map { max($0, future.submittedAt) } ?? now
       return .run(began(future, worker, at: time, &shared))
     case .search:
@@ -183,7 +191,7 @@ extension ThreadPoolCore {
       deadline: control?.timeout.map { MonotonicClock.now.advanced(by: $0) },
       isPlain: worker.depth == 0 && control?.needsVerdict != true)
     future.mark(isRunning: true)
-    shared.slots[worker.index].push(run)
+    worker.push(run)
     shared.counts.pending -= 1
     shared.counts.running += 1
     shared.recorder.started(run, worker: worker.index)
@@ -193,8 +201,8 @@ extension ThreadPoolCore {
 
   private func leave(_ worker: WorkerThread, _ shared: inout Shared) {
     let time = now
-    shared.slots[worker.index].since = time
-    shared.slots[worker.index].hasEnded = true
+    worker.tally.since = time
+    worker.tally.hasEnded = true
     shared.recorder.record(.workerEnded(worker: worker.index, reason: .released), at: time)
     noteQuiet(&shared)
     // Others may have waited for the last future that was to come back from its pause.
@@ -211,36 +219,34 @@ extension ThreadPoolCore {
 extension ThreadPoolCore {
   /// Notes the ends of all runs that were published, so that the pool knows what callers know.
   func noteEndedRuns(_ shared: inout Shared) {
-    for index in shared.slots.indices where noteEndedRun(of: index, &shared) {
-      shared.machine.workerSettles(index)
+    for worker in shared.workers where noteEndedRun(of: worker, &shared) {
+      shared.machine.workerSettles(worker.index)
     }
   }
 
   /// Notes the end of a worker's run, once, if it was published; returns whether it did.
   ///
   /// Leaves the run where it is: its future may be nobody else's, and must not go under the lock.
-  private func noteEndedRun(of index: Int, _ shared: inout Shared) -> Bool {
-    guard let run = shared.slots[index].current, run.isPlain, !shared.slots[index].isEndNoted,
+  private func noteEndedRun(of worker: WorkerThread, _ shared: inout Shared) -> Bool {
+    guard let run = worker.current, run.isPlain, !worker.isEndNoted,
       let settlement = run.future.settlement
     else { return false }
-    let worker = shared.slots[index].thread
     let time = worker.finishedAt
     let outcome: FutureOutcome = settlement == .returned ? .succeeded : .failed
     shared.machine.pace.ended(after: time.nanoseconds &- run.startedAt.nanoseconds)
-    shared.slots[index].noteEnd(at: time)
-    shared.slots[index].tally(outcome)
+    worker.noteEnd(at: time)
+    worker.tally.count(outcome)
     shared.counts.running -= 1
-    shared.counts[outcome] += 1
+    if outcome == .succeeded { shared.counts.succeeded += 1 } else { shared.counts.failed += 1 }
     if !shared.progress.isEmpty { shared.progress[run.future.id] = nil }
-    let report = RunReport(outcome: outcome, preview: worker.preview)
-    shared.recorder.finished(FinishedRun(run.future, run, worker: index, report, at: time))
+    shared.recorder.finished(run, of: worker, outcome)
     return true
   }
 
   /// Takes a worker's run out that has ended; returns its future, to be let go without the lock.
-  private func takeEndedRun(of index: Int, _ shared: inout Shared) -> AnyFuture? {
-    _ = noteEndedRun(of: index, &shared)
-    return shared.slots[index].isEndNoted ? shared.slots[index].pop()?.future : nil
+  private func takeEndedRun(of worker: WorkerThread, _ shared: inout Shared) -> AnyFuture? {
+    _ = noteEndedRun(of: worker, &shared)
+    return worker.isEndNoted ? worker.pop()?.future : nil
   }
 
   /// Notes the end of a run before anybody can learn of it from the future, and decides about it.
@@ -250,11 +256,11 @@ extension ThreadPoolCore {
     let report = RunReport(of: future, error)
     return locked { shared in
       let time = now
-      if let run = shared.slots[worker.index].current {
+      if let run = worker.current {
         shared.machine.pace.ended(after: time.nanoseconds &- run.startedAt.nanoseconds)
       }
-      shared.slots[worker.index].noteEnd(at: time)
-      guard let run = shared.slots[worker.index].pop(), run.future === future else {
+      worker.noteEnd(at: time)
+      guard let run = worker.pop(), run.future === future else {
         preconditionFailure("worker \(worker.name) ends future \(future.id), which it does not run")
       }
       worker.finishedAt = time
@@ -272,7 +278,7 @@ extension ThreadPoolCore {
           shared.recorder.record(.workerFreed(worker: worker.index), at: time)
         }
       }
-      shared.slots[worker.index].tally(report.outcome)
+      worker.tally.count(report.outcome)
       if report.outcome != .succeeded, future.control?.hasAttemptsLeft == true,
         shared.machine.mayRetry
       {

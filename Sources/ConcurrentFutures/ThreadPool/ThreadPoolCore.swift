@@ -35,13 +35,17 @@ final class ThreadPoolCore: Sendable {
     var machine: ThreadPoolStateMachine
     var recorder = EventRecorder()
     /// The workers by index.
-    var slots: [WorkerSlot] = []
+    var workers: [WorkerThread] = []
     /// The future that each worker's job waits for, without a limit of time.
     var waits: [Int: AnyFuture] = [:]
     /// When which future is due for its next attempt.
     var retryTimes: [FutureID: MonotonicClock.Instant] = [:]
     /// How far running jobs say they are.
     var progress: [FutureID: (fraction: Double, note: String)] = [:]
+    /// What comes out of the intake, on its way to the queue.
+    var arrived: [AnyFuture?] = []
+    /// Whether submissions may pass this monitor by.
+    var isIntakeOpen = false
     var counts = FutureCounts()
     var log = LogTail()
     var phaseSince = PoolInstant.zero
@@ -70,6 +74,7 @@ final class ThreadPoolCore: Sendable {
   let origin = MonotonicClock.now
   let createdAt = MonotonicClock.wallNanoseconds
   let shared: Monitor<Shared>
+  let intake = Monitor(Intake())
   let observer: PoolObserver
   /// Tells the worker that searches that there is work.
   let workArrived = Atomic(false)
@@ -119,7 +124,7 @@ final class ThreadPoolCore: Sendable {
   func locked<Result>(_ body: (inout Shared) throws -> Result) rethrows -> Result {
     var hasErrands = false
     defer { if hasErrands { runErrands() } }
-    return try shared.withLock { shared in
+    return try section { shared in
       defer { hasErrands = shared.hasErrands }
       return try body(&shared)
     }
@@ -157,6 +162,9 @@ private func startOSThread(
 
 extension ThreadPoolCore: FutureOwner {
   func submit(_ future: AnyFuture) throws {
+    let time = now
+    // The intake's order is that of its arrivals; who comes before others has to wait elsewhere.
+    if future.priority == 0, intake.withLock({ $0.take(future, at: time) }) { return }
     while case .noRoom(let turn) = try offer(future, at: now) {
       _ = turn.wait()
     }
@@ -171,7 +179,7 @@ extension ThreadPoolCore: FutureOwner {
   private func offer(_ future: AnyFuture, at time: PoolInstant) throws -> Offer {
     var hasErrands = false
     defer { if hasErrands { runErrands() } }
-    let offer = try shared.withLock { shared in
+    let offer = try section { shared in
       defer { hasErrands = shared.hasErrands }
       return try take(future, at: time, &shared)
     }
@@ -264,12 +272,12 @@ extension ThreadPoolCore: FutureOwner {
   func startWorker(_ index: Int, _ shared: inout Shared) throws {
     let worker = WorkerThread(index: index, name: "\(name)_\(index)", pool: self)
     // A place is not given twice; one that was refused stays empty.
-    shared.slots.append(WorkerSlot(worker))
+    shared.workers.append(worker)
     do {
       let thread = try startThread(worker) { self.work(as: worker) }
-      if shared.isAbandoned { thread.detach() } else { shared.slots[index].handle = thread }
+      if shared.isAbandoned { thread.detach() } else { worker.handle = thread }
     } catch {
-      shared.slots[index].hasEnded = true
+      worker.tally.hasEnded = true
       shared.machine.workerFailedToStart(index: index)
       throw ThreadStartError(
         code: error.code, description: "cannot start worker \(worker.name): \(error)")
@@ -297,7 +305,7 @@ extension ThreadPoolCore.Shared {
 
   /// Has a worker woken that is parked.
   mutating func call(_ index: Int) {
-    errands.calls.append(slots[index].thread)
+    errands.calls.append(workers[index])
   }
 
   /// Has as many workers woken as are needed for what waits.

@@ -102,7 +102,7 @@ extension ThreadPoolExecutor {
     let future = Future<V>(
       name: name.isEmpty ? options.name : name, control: control, owner: handle)
     future.body = { future in
-      unsafe unsafeDowncast(future, to: Future<V>.self).returned = try work()
+      unsafe unsafeDowncast(future, to: Future<V>.self).keep(try work())
     }
     try put(future)
     return future
@@ -128,7 +128,7 @@ extension ThreadPoolExecutor {
     let future = Future<V>(
       name: name.isEmpty ? options.name : name, control: control, owner: handle)
     future.body = { future in
-      unsafe unsafeDowncast(future, to: Future<V>.self).returned = try work(.current)
+      unsafe unsafeDowncast(future, to: Future<V>.self).keep(try work(.current))
     }
     try put(future)
     return future

@@ -109,6 +109,13 @@ struct ThreadPoolStateMachine: ~Copyable {
   var isSaturated: Bool { availableCount == 0 && livingWorkerCount >= maxWorkers }
   /// Whether a submission depends on how many workers are free.
   var asksForFreeWorkers: Bool { capacity != nil || livingWorkerCount < maxWorkers }
+  /// Whether a submission would only put its future in the queue, whatever it is.
+  var takesWithoutDecision: Bool {
+    guard phase == .running, !isHeld, capacity == nil, livingWorkerCount >= maxWorkers else {
+      return false
+    }
+    return idleCount == 0 || (pace.isBrisk && pace.isWatched && activeCount > 0 && comingCount == 0)
+  }
   /// Whether a future that ended badly may wait for another attempt.
   var mayRetry: Bool {
     switch phase {

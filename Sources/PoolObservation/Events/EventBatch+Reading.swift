@@ -68,6 +68,9 @@ extension EventBatch {
       change: .finished(record.id, outcome: record.outcome, text: preview(of: record).text))
   }
 
+  /// The lives of the futures that ended, in the order in which they did.
+  package var finishedRuns: [FinishedRun] { finishes.map { run(of: $0) } }
+
   /// Returns the life that a finish tells.
   func run(of record: Finish) -> FinishedRun {
     FinishedRun(

@@ -1,4 +1,7 @@
 extension PoolHistory {
+  /// How many futures it knows to be done.
+  package var doneCount: Int { counts.done }
+
   /// Goes on from a snapshot, with what is known as of then.
   ///
   /// Of futures that were done before, the snapshot's rows and counts remain; how long they waited
