@@ -7,9 +7,6 @@ struct BatchFold {
   var runs = DurationBuckets()
   /// The runs of the futures that bear each label.
   var jobRuns: [RunSum]
-  /// How many runs of each worker begin in the batch.
-  private var startCounts: [Int] = []
-
   struct RunSum {
     var count = 0
     var nanoseconds: UInt64 = 0
@@ -18,10 +15,6 @@ struct BatchFold {
   init(plan: BatchPlan, _ batch: EventBatch, _ workers: [WorkerSnapshot]) {
     self.plan = plan
     jobRuns = [RunSum](repeating: RunSum(), count: batch.labels.count)
-    startCounts = [Int](repeating: 0, count: (workers.last?.index ?? -1) + 1)
-    for start in batch.starts where Int(start.worker) < startCounts.count && start.worker >= 0 {
-      startCounts[Int(start.worker)] += 1
-    }
     look(at: workers)
   }
 
@@ -32,8 +25,8 @@ struct BatchFold {
     } else {
       // Of those that were begun already, none is forgotten from here on; that only takes longer.
       lanes = workers.map { worker in
-        let isNew = !lanes.isEmpty || worker.index >= startCounts.count
-        return WorkerLane(of: worker, startCount: isNew ? 0 : startCounts[worker.index])
+        let isNew = !lanes.isEmpty || worker.index >= plan.runCounts.count
+        return WorkerLane(of: worker, runCount: isNew ? 0 : plan.runCounts[worker.index])
       }
     }
   }
