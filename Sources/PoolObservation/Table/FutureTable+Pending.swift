@@ -107,7 +107,7 @@ struct PendingRanks {
       let leaf = leaves[(start + offset) % leaves.count]
       guard leaf.pendingCount > 0 else { continue }
       // Not always the first, or one kind of job among every few would never be seen.
-      let first = Int(truncatingIfNeeded: UInt64(target) &* 0x9E37_79B9_7F4A_7C15 >> 33)
+      let first = Int((UInt64(target) &* 0x9E37_79B9_7F4A_7C15) >> 33)
       for place in leaf.rows.indices {
         let row = leaf.rows[(first + place) % leaf.rows.count]
         if row.state == .pending, isOfKind(row) { return row }
