@@ -31,20 +31,21 @@ struct BatchFold {
     }
   }
 
-  /// Where a worker stands in the list; almost always where its index says.
-  @inline(__always)
-  func place(of index: Int32) -> Int? {
-    let index = Int(index)
-    if index >= 0, index < lanes.count, lanes[index].index == index { return index }
-    return lanes.firstIndex { $0.index == index }
-  }
-
-  @inline(__always)
-  mutating func recordRun(_ record: EventBatch.Finish, isWaitKnown: Bool) {
-    if !isWaitKnown { _ = waits.record(from: record.submittedAt, to: record.startedAt) }
-    let duration = runs.record(from: record.startedAt, to: record.finishedAt)
-    jobRuns[Int(record.label)].count &+= 1
-    jobRuns[Int(record.label)].nanoseconds &+= duration
+  /// Records how long the futures that are planned waited and ran.
+  mutating func recordRuns(of batch: EventBatch) {
+    let finishes = batch.finishes.span
+    var (waits, runs, sums) = (DurationBuckets(), DurationBuckets(), jobRuns)
+    jobRuns = []
+    for index in finishes.indices {
+      let fate = plan[finishes[index].id]
+      let start = finishes[index].startedAt
+      guard fate.isPlanned, start != FinishedRun.neverStarted, !fate.isPaused else { continue }
+      if !fate.wasRunning { _ = waits.record(from: finishes[index].submittedAt, to: start) }
+      let duration = runs.record(from: start, to: finishes[index].finishedAt)
+      sums[Int(finishes[index].label)].count &+= 1
+      sums[Int(finishes[index].label)].nanoseconds &+= duration
+    }
+    (self.waits, self.runs, jobRuns) = (waits, runs, sums)
   }
 }
 

@@ -12,6 +12,7 @@ extension PoolHistory {
     // Nothing but its own future hangs on a submission, so all of them come first.
     for submission in batch.submissions { submitted(submission, of: batch, &fold.plan) }
     removeLeaving(&fold)
+    fold.recordRuns(of: batch)
     applyRest(of: batch, &fold)
     for place in workers.indices { fold.lanes[place].settle(&workers[place]) }
     waitTimes.record(fold.waits)
@@ -86,15 +87,18 @@ extension PoolHistory {
   ) {
     let starts = batch.starts.span
     let finishes = batch.finishes.span
+    let plan = fold.plan
+    // Spans, because an array asks at each change whether it is shared.
+    var lanes = fold.lanes.mutableSpan
     var startPlace = start < starts.count ? starts[start].place : .max
     var finishPlace = finish < finishes.count ? finishes[finish].place : .max
     while min(startPlace, finishPlace) < end {
       if startPlace < finishPlace {
-        started(starts[start], &fold)
+        started(starts[start], plan, &lanes)
         start &+= 1
         startPlace = start < starts.count ? starts[start].place : .max
       } else {
-        finished(finishes[finish], of: batch, &fold)
+        finished(finishes[finish], of: batch, plan, &lanes)
         finish &+= 1
         finishPlace = finish < finishes.count ? finishes[finish].place : .max
       }
