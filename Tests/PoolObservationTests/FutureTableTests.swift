@@ -1,5 +1,6 @@
-import PoolObservation
 import Testing
+
+@testable import PoolObservation
 
 @Suite("A table of futures")
 struct FutureTableTests {
@@ -33,6 +34,33 @@ struct FutureTableTests {
     }
   }
 
+  @Test("costs at most 150 bytes a row, also when most of its neighbours went")
+  func size() {
+    var table = FutureTable((0..<10_000).map(row))
+    #expect(table.bytesPerRow <= 150)
+    table.remove((0..<10_000).filter { $0 % 10 != 0 }.map(FutureID.init(rawValue:)))
+    #expect(table.count == 1_000 && table.bytesPerRow <= 150)
+  }
+
+  @Test("knows the oldest that waits, whatever changes", arguments: 0..<5)
+  func oldestPending(_ seed: Int) {
+    var generator = SplitMix(state: UInt64(seed))
+    var table = FutureTable((0..<2_000).map(row))
+    var waiting = Set((0..<2_000 as Range<UInt64>))
+    for _ in 0..<300 {
+      for _ in 0..<20 {
+        let id = generator.next() % 2_000
+        table.update(FutureID(rawValue: id)) { $0.state = .running }
+        waiting.remove(id)
+      }
+      let gone = generator.next() % 2_000
+      table.remove([FutureID(rawValue: gone), FutureID(rawValue: gone)])
+      waiting.remove(gone)
+      #expect(table.oldestPending?.id.rawValue == waiting.min())
+      #expect(table.groups.reduce(0) { $0 + $1.pending.total } == waiting.count)
+    }
+  }
+
   @Test("leaves a copy alone when it changes")
   func copies() {
     var table = FutureTable((0..<200).map(row))
@@ -41,6 +69,21 @@ struct FutureTableTests {
     table.remove([FutureID(rawValue: 3)])
     #expect(before.count == 200 && before[100].name == "job")
     #expect(table[id: FutureID(rawValue: 100)]?.name == "changed")
+  }
+}
+
+extension FutureTable {
+  /// What the table itself takes: rows, the lists they lie in, and what these cost to allocate.
+  fileprivate var bytesPerRow: Int {
+    let allocation = 32 + 16
+    var bytes = groups.capacity * MemoryLayout<Group>.stride + allocation
+    for group in groups {
+      bytes += group.leaves.capacity * MemoryLayout<Leaf>.stride + allocation
+      for leaf in group.leaves {
+        bytes += leaf.rows.capacity * MemoryLayout<FutureSnapshot>.stride + allocation
+      }
+    }
+    return bytes / count
   }
 }
 

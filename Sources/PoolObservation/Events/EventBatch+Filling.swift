@@ -76,6 +76,9 @@ extension EventBatch {
     finishes.append(
       Finish(run, label: label, place: nextPlace, preview: kind, payload: payload))
     nextPlace += 1
+    leastFinished = Swift.min(leastFinished, run.id.rawValue)
+    greatestFinished = Swift.max(greatestFinished, run.id.rawValue)
+    if run.outcome != .succeeded, run.outcome != .cancelled { failureCount += 1 }
   }
 
   /// Notes anything else.

@@ -29,6 +29,10 @@ package struct EventBatch: Sendable {
   @usableFromInline var labels: [Label] = []
   @usableFromInline var texts: [String] = []
   @usableFromInline var liveTexts: [LiveText] = []
+  // Noted while the ends are at hand; to look for them later would read all of them once more.
+  @usableFromInline var leastFinished: UInt64 = .max
+  @usableFromInline var greatestFinished: UInt64 = .min
+  @usableFromInline var failureCount = 0
 
   /// Makes an empty batch.
   @inlinable
@@ -49,6 +53,9 @@ package struct EventBatch: Sendable {
     labels.removeAll(keepingCapacity: true)
     texts.removeAll(keepingCapacity: true)
     liveTexts.removeAll(keepingCapacity: true)
+    leastFinished = .max
+    greatestFinished = .min
+    failureCount = 0
   }
 }
 

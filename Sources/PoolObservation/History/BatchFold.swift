@@ -7,9 +7,6 @@ struct BatchFold {
   var runs = DurationBuckets()
   /// The runs of the futures that bear each label.
   var jobRuns: [RunSum]
-  /// How many runs of each worker begin in the batch.
-  private var startCounts: [Int] = []
-
   struct RunSum {
     var count = 0
     var nanoseconds: UInt64 = 0
@@ -18,10 +15,6 @@ struct BatchFold {
   init(plan: BatchPlan, _ batch: EventBatch, _ workers: [WorkerSnapshot]) {
     self.plan = plan
     jobRuns = [RunSum](repeating: RunSum(), count: batch.labels.count)
-    startCounts = [Int](repeating: 0, count: (workers.last?.index ?? -1) + 1)
-    for start in batch.starts where Int(start.worker) < startCounts.count && start.worker >= 0 {
-      startCounts[Int(start.worker)] += 1
-    }
     look(at: workers)
   }
 
@@ -32,26 +25,27 @@ struct BatchFold {
     } else {
       // Of those that were begun already, none is forgotten from here on; that only takes longer.
       lanes = workers.map { worker in
-        let isNew = !lanes.isEmpty || worker.index >= startCounts.count
-        return WorkerLane(of: worker, startCount: isNew ? 0 : startCounts[worker.index])
+        let isNew = !lanes.isEmpty || worker.index >= plan.runCounts.count
+        return WorkerLane(of: worker, runCount: isNew ? 0 : plan.runCounts[worker.index])
       }
     }
   }
 
-  /// Where a worker stands in the list; almost always where its index says.
-  @inline(__always)
-  func place(of index: Int32) -> Int? {
-    let index = Int(index)
-    if index >= 0, index < lanes.count, lanes[index].index == index { return index }
-    return lanes.firstIndex { $0.index == index }
-  }
-
-  @inline(__always)
-  mutating func recordRun(_ record: EventBatch.Finish, isWaitKnown: Bool) {
-    if !isWaitKnown { _ = waits.record(from: record.submittedAt, to: record.startedAt) }
-    let duration = runs.record(from: record.startedAt, to: record.finishedAt)
-    jobRuns[Int(record.label)].count &+= 1
-    jobRuns[Int(record.label)].nanoseconds &+= duration
+  /// Records how long the futures that are planned waited and ran.
+  mutating func recordRuns(of batch: EventBatch) {
+    let finishes = batch.finishes.span
+    var (waits, runs, sums) = (DurationBuckets(), DurationBuckets(), jobRuns)
+    jobRuns = []
+    for index in finishes.indices {
+      let fate = plan[finishes[index].id]
+      let start = finishes[index].startedAt
+      guard fate.isPlanned, start != FinishedRun.neverStarted, !fate.isPaused else { continue }
+      if !fate.wasRunning { _ = waits.record(from: finishes[index].submittedAt, to: start) }
+      let duration = runs.record(from: start, to: finishes[index].finishedAt)
+      sums[Int(finishes[index].label)].count &+= 1
+      sums[Int(finishes[index].label)].nanoseconds &+= duration
+    }
+    (self.waits, self.runs, jobRuns) = (waits, runs, sums)
   }
 }
 

@@ -56,82 +56,76 @@ struct BatchPlan {
   }
 
   /// The fates from the first id on.
-  private var fates: [Fate]
-  private let firstID: UInt64
-  /// Futures of earlier batches whose rows go, ascending.
-  private(set) var leaving: [FutureID] = []
+  private var fates: [Fate] = []
+  private var firstID: UInt64 = 0
+  /// How many runs of each worker end in the batch, by index.
+  private(set) var runCounts: [Int]
 
   /// Looks at a batch; a limited number of rows is kept beside those of failures before it.
-  init(_ batch: EventBatch, newestID: FutureID?, retainedCount: Int, failureCount: Int) {
-    var least = UInt64.max
-    var greatest = UInt64.min
-    var failureCount = failureCount
-    for finish in batch.finishes {
-      least = min(least, finish.id.rawValue)
-      greatest = max(greatest, finish.id.rawValue)
-      if finish.outcome.isFailure { failureCount += 1 }
-    }
-    guard least <= greatest, batch.finishes.count <= Fate.greatestIndex else {
-      (fates, firstID) = ([], 0)
-      return
-    }
+  init(_ batch: EventBatch, retainedCount: Int, failureCount: Int, workerCount: Int) {
+    runCounts = [Int](repeating: 0, count: workerCount)
+    let count = batch.finishes.count
+    guard count > 0, count <= Fate.greatestIndex else { return }
     // Few ends far apart: the older of them are ordinary.
-    let range = min(greatest - least, UInt64(batch.finishes.count) * 4 + 65_536)
-    firstID = greatest - range
+    let range = min(batch.greatestFinished - batch.leastFinished, UInt64(count) * 4 + 65_536)
+    firstID = batch.greatestFinished - range
     fates = [Fate](repeating: .none, count: Int(range) + 1)
-    for (index, finish) in batch.finishes.enumerated() {
-      guard finish.id.rawValue >= firstID else { continue }
-      fates[Int(finish.id.rawValue - firstID)] = Fate(index: index)
-    }
+    let keptCount = retainedCount - min(retainedCount, failureCount + batch.failureCount)
+    Self.markEnds(batch, keeping: keptCount, from: firstID, &fates, &runCounts)
     for change in batch.changes {
       if let id = change.event.change.future { self[id] = .none }
     }
-    markWhole(batch, newestID)
-    markForgotten(batch, keeping: max(0, retainedCount - failureCount))
+  }
+
+  /// Notes all ends; of those that end well, all but the last so many leave no row.
+  private static func markEnds(
+    _ batch: EventBatch, keeping keptCount: Int, from firstID: UInt64, _ fates: inout [Fate],
+    _ runCounts: inout [Int]
+  ) {
+    let finishes = batch.finishes.span
+    var fates = fates.mutableSpan
+    var runCounts = runCounts.mutableSpan
+    var earlyCount = finishes.count - batch.failureCount - keptCount
+    for index in finishes.indices {
+      let worker = Int(finishes[index].worker)
+      if worker >= 0, worker < runCounts.count { runCounts[worker] &+= 1 }
+      let place = finishes[index].id.rawValue &- firstID
+      let isEarly = earlyCount > 0 && !finishes[index].outcome.isFailure
+      if isEarly { earlyCount &-= 1 }
+      guard place < UInt64(fates.count) else { continue }
+      var fate = Fate(index: index)
+      fate.leavesNoRow = isEarly
+      fates[Int(place)] = fate
+    }
+  }
+
+  /// Notes that a future that ends in the batch was submitted in it; returns what becomes of it.
+  mutating func noteSubmission(_ id: FutureID) -> Fate {
+    let place = id.rawValue &- firstID
+    guard place < UInt64(fates.count), !fates[Int(place)].isNone else { return .none }
+    fates[Int(place)].isWhole = true
+    return fates[Int(place)]
+  }
+
+  /// Futures of earlier batches whose rows go, ascending; to be asked when all submissions are noted.
+  var leaving: [FutureID] {
+    var leaving: [FutureID] = []
+    let fates = fates.span
+    for place in fates.indices where fates[place].leavesNoRow && !fates[place].isWhole {
+      leaving.append(FutureID(rawValue: firstID + UInt64(place)))
+    }
+    return leaving
   }
 
   /// What becomes of a future; nothing is planned for one that does not end in the batch.
   subscript(id: FutureID) -> Fate {
-    get {
+    @inline(__always) get {
       let place = id.rawValue &- firstID
       return place < UInt64(fates.count) ? fates[Int(place)] : .none
     }
     set {
       let place = id.rawValue &- firstID
       if place < UInt64(fates.count) { fates[Int(place)] = newValue }
-    }
-  }
-
-  private mutating func markWhole(_ batch: EventBatch, _ newestID: FutureID?) {
-    var newestID = newestID
-    for submission in batch.submissions {
-      if let newestID, newestID >= submission.id {
-        self[submission.id] = .none
-        continue
-      }
-      newestID = submission.id
-      let place = submission.id.rawValue &- firstID
-      guard place < UInt64(fates.count), !fates[Int(place)].isNone else { continue }
-      fates[Int(place)].isWhole = true
-    }
-  }
-
-  /// Marks those that end well before the last so many.
-  private mutating func markForgotten(_ batch: EventBatch, keeping keptCount: Int) {
-    var later = 0
-    var hasEarlierRows = false
-    for finish in batch.finishes.reversed() where !finish.outcome.isFailure {
-      if later >= keptCount {
-        let place = finish.id.rawValue &- firstID
-        guard place < UInt64(fates.count), !fates[Int(place)].isNone else { continue }
-        fates[Int(place)].leavesNoRow = true
-        if !fates[Int(place)].isWhole { hasEarlierRows = true }
-      }
-      later += 1
-    }
-    guard hasEarlierRows else { return }
-    for place in fates.indices where fates[place].leavesNoRow && !fates[place].isWhole {
-      leaving.append(FutureID(rawValue: firstID + UInt64(place)))
     }
   }
 }

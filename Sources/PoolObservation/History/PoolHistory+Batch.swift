@@ -6,12 +6,13 @@ extension PoolHistory {
   package mutating func apply(_ batch: EventBatch) {
     var fold = BatchFold(
       plan: BatchPlan(
-        batch, newestID: newestID, retainedCount: retainedFutureLimit,
-        failureCount: retention.failureCount),
+        batch, retainedCount: retainedFutureLimit, failureCount: retention.failureCount,
+        workerCount: (workers.last?.index ?? -1) + 1),
       batch, workers)
-    removeLeaving(&fold)
     // Nothing but its own future hangs on a submission, so all of them come first.
-    for submission in batch.submissions { submitted(submission, of: batch, fold.plan) }
+    for submission in batch.submissions { submitted(submission, of: batch, &fold.plan) }
+    removeLeaving(&fold)
+    fold.recordRuns(of: batch)
     applyRest(of: batch, &fold)
     for place in workers.indices { fold.lanes[place].settle(&workers[place]) }
     waitTimes.record(fold.waits)
@@ -42,20 +43,28 @@ extension PoolHistory {
     for id in leaving[place...] { fold.plan[id] = .none }
   }
 
+  @inline(__always)
   private mutating func submitted(
-    _ record: EventBatch.Submission, of batch: EventBatch, _ plan: BatchPlan
+    _ record: EventBatch.Submission, of batch: EventBatch, _ plan: inout BatchPlan
   ) {
-    let fate = plan[record.id]
+    let isNew = newestID.map { $0 < record.id } ?? true
+    let fate = isNew ? plan.noteSubmission(record.id) : .none
+    guard fate.isWhole, fate.leavesNoRow else { return append(record, of: batch, fate) }
+    newestID = record.id
+  }
+
+  /// Makes a row of a submission: one that waits, or one that is done already.
+  private mutating func append(
+    _ record: EventBatch.Submission, of batch: EventBatch, _ fate: BatchPlan.Fate
+  ) {
+    let label = batch.labels[Int(record.label)]
     guard fate.isWhole else {
-      let label = batch.labels[Int(record.label)]
       return submitted(
         FutureSnapshot(
           id: record.id, name: label.name, submittedAt: PoolInstant(nanoseconds: record.time),
           tags: label.tags, priority: label.priority))
     }
     newestID = record.id
-    guard !fate.leavesNoRow else { return }
-    let label = batch.labels[Int(record.label)]
     futures.append(
       FutureSnapshot(
         batch.run(of: batch.finishes[fate.index]), tags: label.tags, priority: label.priority))
@@ -78,15 +87,18 @@ extension PoolHistory {
   ) {
     let starts = batch.starts.span
     let finishes = batch.finishes.span
+    let plan = fold.plan
+    // Spans, because an array asks at each change whether it is shared.
+    var lanes = fold.lanes.mutableSpan
     var startPlace = start < starts.count ? starts[start].place : .max
     var finishPlace = finish < finishes.count ? finishes[finish].place : .max
     while min(startPlace, finishPlace) < end {
       if startPlace < finishPlace {
-        started(starts[start], &fold)
+        started(starts[start], plan, &lanes)
         start &+= 1
         startPlace = start < starts.count ? starts[start].place : .max
       } else {
-        finished(finishes[finish], of: batch, &fold)
+        finished(finishes[finish], of: batch, plan, &lanes)
         finish &+= 1
         finishPlace = finish < finishes.count ? finishes[finish].place : .max
       }

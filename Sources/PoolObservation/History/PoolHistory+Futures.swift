@@ -1,9 +1,10 @@
 extension PoolHistory {
-  mutating func submitted(_ future: FutureSnapshot) {
-    guard newestID.map({ $0 < future.id }) ?? true, futures.append(future) else {
+  mutating func submitted(_ future: consuming FutureSnapshot) {
+    let id = future.id
+    guard newestID.map({ $0 < id }) ?? true, futures.append(future) else {
       return unplacedEventCount += 1
     }
-    newestID = future.id
+    newestID = id
     counts.pending += 1
   }
 

@@ -3,27 +3,30 @@
 
 extension PoolHistory {
   @inline(__always)
-  mutating func started(_ record: EventBatch.Start, _ fold: inout BatchFold) {
-    guard fold.plan[record.id].isPlanned, let place = fold.place(of: record.worker) else {
-      return tellWorker(record.worker, &fold) {
+  mutating func started(
+    _ record: EventBatch.Start, _ plan: BatchPlan, _ lanes: inout MutableSpan<WorkerLane>
+  ) {
+    guard plan[record.id].isPlanned, let place = lanes.place(of: record.worker) else {
+      return tellWorker(record.worker, &lanes) {
         $0.started(
           record.id, worker: Int(record.worker), attempt: 1,
           at: PoolInstant(nanoseconds: record.time))
       }
     }
-    guard !fold.lanes[place].begin(record.id, at: record.time) else { return }
-    fold.lanes[place].settle(&workers[place])
+    guard !lanes[place].begin(record.id, at: record.time) else { return }
+    lanes[place].settle(&workers[place])
     workers[place].begin(record.id, at: PoolInstant(nanoseconds: record.time))
-    fold.lanes[place].look(at: workers[place])
+    lanes[place].look(at: workers[place])
   }
 
   @inline(__always)
   mutating func finished(
-    _ record: EventBatch.Finish, of batch: EventBatch, _ fold: inout BatchFold
+    _ record: EventBatch.Finish, of batch: EventBatch, _ plan: BatchPlan,
+    _ lanes: inout MutableSpan<WorkerLane>
   ) {
-    let fate = fold.plan[record.id]
+    let fate = plan[record.id]
     guard fate.isPlanned else {
-      return tellWorker(record.worker, &fold) {
+      return tellWorker(record.worker, &lanes) {
         $0.finished(
           record.id, record.outcome, batch.preview(of: record),
           at: PoolInstant(nanoseconds: record.finishedAt))
@@ -37,23 +40,33 @@ extension PoolHistory {
       retention.append(record.id, isFailure: record.outcome.isFailure)
     }
     guard record.startedAt != FinishedRun.neverStarted, !fate.isPaused else { return }
-    fold.recordRun(record, isWaitKnown: fate.wasRunning)
-    guard let place = fold.place(of: record.worker),
-      !fold.lanes[place].finish(record.id, record.outcome, at: record.finishedAt)
+    guard let place = lanes.place(of: record.worker),
+      !lanes[place].finish(record.id, record.outcome, at: record.finishedAt)
     else { return }
-    fold.lanes[place].settle(&workers[place])
+    lanes[place].settle(&workers[place])
     workers[place].finish(
       record.id, record.outcome, at: PoolInstant(nanoseconds: record.finishedAt))
-    fold.lanes[place].look(at: workers[place])
+    lanes[place].look(at: workers[place])
   }
 
   /// Tells something to the history that may concern a worker.
   private mutating func tellWorker(
-    _ index: Int32, _ fold: inout BatchFold, _ tell: (inout PoolHistory) -> Void
+    _ index: Int32, _ lanes: inout MutableSpan<WorkerLane>,
+    _ tell: (inout PoolHistory) -> Void
   ) {
-    let place = fold.place(of: index)
-    if let place { fold.lanes[place].settle(&workers[place]) }
+    let place = lanes.place(of: index)
+    if let place { lanes[place].settle(&workers[place]) }
     tell(&self)
-    if let place { fold.lanes[place].look(at: workers[place]) }
+    if let place { lanes[place].look(at: workers[place]) }
+  }
+}
+
+extension MutableSpan<WorkerLane> {
+  /// Where a worker stands in the list; almost always where its index says.
+  @inline(__always)
+  fileprivate func place(of index: Int32) -> Int? {
+    let index = Int(index)
+    if index >= 0, index < count, self[index].index == index { return index }
+    return indices.first { self[$0].index == index }
   }
 }

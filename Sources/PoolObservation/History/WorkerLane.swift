@@ -17,10 +17,12 @@ struct WorkerLane {
   private var busyNanoseconds: UInt64 = 0
   private var lastEnd: UInt64 = 0
 
-  init(of worker: WorkerSnapshot, startCount: Int) {
+  /// Begins with a worker and how many of its runs end in the batch.
+  init(of worker: WorkerSnapshot, runCount: Int) {
     index = worker.index
     isIdle = worker.isFree
-    forgottenCount = startCount - WorkerSnapshot.spanLimit
+    // Those that go on already began before it.
+    forgottenCount = runCount - worker.openSpanCount - WorkerSnapshot.spanLimit
   }
 
   /// Notes that it began to run a future; returns false when the worker must be told.

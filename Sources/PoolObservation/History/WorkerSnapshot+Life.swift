@@ -11,7 +11,6 @@ extension WorkerSnapshot {
     current = future
     spans.append(WorkerSpan(future: future, start: time))
     openSpanCount += 1
-    // Half of them at a time, so that a busy worker does not move the list for each job.
     if spans.count >= Self.spanLimit * 2 { forgetOldSpans() }
   }
 
@@ -23,7 +22,11 @@ extension WorkerSnapshot {
     let excess = spans.count - Self.spanLimit
     guard excess > 0 else { return }
     let open = openSpanCount > 1 ? spans.prefix(excess).filter { $0.end == nil } : []
-    spans.replaceSubrange(..<excess, with: open)
+    if open.isEmpty {
+      spans.removeFirst(excess)
+    } else {
+      spans = WorkerSpans(open + spans.dropFirst(excess))
+    }
     forgottenSpanCount += excess - open.count
   }
 
@@ -76,20 +79,20 @@ extension WorkerSnapshot {
     finishedBusyTime += busyTime
     since = end
     forgottenSpanCount += spans.count + count
-    spans.removeAll(keepingCapacity: true)
+    spans = []
   }
 
   /// Puts spans before those it has; it ended more jobs than those, if its count says so.
   mutating func remember(_ earlier: [WorkerSpan]) {
     let ended = spans.count - openSpanCount + earlier.count
-    spans.insert(contentsOf: earlier, at: 0)
+    spans = WorkerSpans(earlier + spans)
     forgottenSpanCount = max(forgottenSpanCount, doneCount - ended)
     forgetOldSpans()
   }
 
   /// Drops the spans that are over; for a picture that is silent about the past.
   package mutating func forgetSpans() {
-    spans.removeAll { $0.end != nil }
+    if spans.count > openSpanCount { spans = WorkerSpans(spans.filter { $0.end == nil }) }
     forgottenSpanCount = 0
   }
 

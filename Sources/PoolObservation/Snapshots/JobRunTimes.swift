@@ -6,15 +6,20 @@ public struct JobRunTimes: Sendable, Hashable, Codable {
   /// The attempts of the jobs of one name, or of all.
   public struct Figure: Sendable, Hashable, Codable {
     /// How many ended.
-    public var count = 0
-    /// How long they took together.
-    public var total = Duration.zero
+    public fileprivate(set) var count = 0
+    /// How long they took together, in nanoseconds.
+    fileprivate(set) var nanoseconds: UInt64 = 0
 
     /// Makes the figure of nothing.
     public init() {}
 
+    /// How long they took together.
+    public var total: Duration { .nanoseconds(Int64(clamping: nanoseconds)) }
+
     /// How long one took; nothing when there was none.
-    public var mean: Duration { count == 0 ? .zero : total / count }
+    public var mean: Duration {
+      count == 0 ? .zero : .nanoseconds(Int64(clamping: nanoseconds / UInt64(count)))
+    }
   }
 
   /// All jobs, whatever their names.
@@ -43,16 +48,7 @@ public struct JobRunTimes: Sendable, Hashable, Codable {
   }
 
   mutating func record(_ name: String, count: Int, totalNanoseconds: UInt64) {
-    let total = Duration.nanoseconds(Int64(clamping: totalNanoseconds))
-    overall.add(count, total)
-    recordName(name, count, total)
-  }
-
-  mutating func recordOverall(count: Int, totalNanoseconds: UInt64) {
-    overall.add(count, .nanoseconds(Int64(clamping: totalNanoseconds)))
-  }
-
-  private mutating func recordName(_ name: String, _ count: Int, _ total: Duration) {
+    recordOverall(count: count, totalNanoseconds: totalNanoseconds)
     if young[name] == nil {
       if young.count == Self.nameLimit {
         old = young
@@ -60,13 +56,29 @@ public struct JobRunTimes: Sendable, Hashable, Codable {
       }
       young[name] = old.removeValue(forKey: name) ?? Figure()
     }
-    young[name]?.add(count, total)
+    young[name]?.add(count, totalNanoseconds)
+  }
+
+  mutating func recordOverall(count: Int, totalNanoseconds: UInt64) {
+    overall.add(count, totalNanoseconds)
+  }
+
+  /// How long a job of whatever name can be expected to run, in nanoseconds.
+  var expectedNanoseconds: Double {
+    overall.count == 0 ? 0 : Double(overall.nanoseconds) / Double(overall.count)
+  }
+
+  /// Returns how long a job can be expected to run, going by others of its name.
+  func expectedNanoseconds(_ name: String) -> Double {
+    guard let figure = self[name], figure.count > 0 else { return expectedNanoseconds }
+    return Double(figure.nanoseconds) / Double(figure.count)
   }
 }
 
 extension JobRunTimes.Figure {
-  fileprivate mutating func add(_ count: Int, _ total: Duration) {
+  fileprivate mutating func add(_ count: Int, _ nanoseconds: UInt64) {
     self.count += count
-    self.total += total
+    let sum = self.nanoseconds.addingReportingOverflow(nanoseconds)
+    self.nanoseconds = sum.overflow ? .max : sum.partialValue
   }
 }

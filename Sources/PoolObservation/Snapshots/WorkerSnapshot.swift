@@ -37,7 +37,7 @@ public struct WorkerSnapshot: Sendable, Hashable, Codable {
   /// How long it ran jobs, the current one not counted.
   public var finishedBusyTime: Duration
   /// What it ran last, oldest first; the current job stands last and has no end.
-  public var spans: [WorkerSpan]
+  public var spans: WorkerSpans
   /// How many spans have no end: more than one when a job runs another while it waits for it.
   var openSpanCount: Int
   /// How many older spans are no longer kept.
@@ -75,27 +75,5 @@ public struct WorkerSnapshot: Sendable, Hashable, Codable {
     let life = startedAt.duration(to: isGone ? since : now)
     guard life > .zero else { return 0 }
     return min(1, busyTime(at: now) / life)
-  }
-}
-
-/// A stretch of a worker's lane: one job, from start to end.
-public struct WorkerSpan: Sendable, Hashable, Codable {
-  /// Which future was run.
-  public var future: FutureID
-  /// When it started.
-  public var start: PoolInstant
-  /// When it ended; `nil` while it runs.
-  public var end: PoolInstant?
-  /// What came of it; `nil` while it runs.
-  public var outcome: FutureOutcome?
-
-  /// Makes a span.
-  public init(
-    future: FutureID, start: PoolInstant, end: PoolInstant? = nil, outcome: FutureOutcome? = nil
-  ) {
-    self.future = future
-    self.start = start
-    self.end = end
-    self.outcome = outcome
   }
 }

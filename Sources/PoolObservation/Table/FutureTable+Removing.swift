@@ -57,7 +57,8 @@ extension FutureTable {
 extension FutureTable.Group {
   /// Drops rows whose ids lie first in a list and before the next group's, and takes them off it.
   fileprivate mutating func remove(
-    _ ids: inout ArraySlice<FutureID>, before next: FutureID?, _ visit: (FutureTable.Removed) -> Void
+    _ ids: inout ArraySlice<FutureID>, before next: FutureID?,
+    _ visit: (FutureTable.Removed) -> Void
   ) -> Bool {
     var hasChanged = false
     for index in leaves.indices {

@@ -76,10 +76,12 @@ public struct FutureTable: Sendable {
 extension FutureTable {
   /// Adds a row whose id is greater than all others; returns false, and adds nothing, if it is not.
   @discardableResult
-  public mutating func append(_ row: FutureSnapshot) -> Bool {
+  public mutating func append(_ row: consuming FutureSnapshot) -> Bool {
     if let last = groups.indices.last {
       guard groups[last].lastID < row.id else { return false }
-      if !groups[last].append(row) {
+      if groups[last].hasRoom {
+        groups[last].append(row)
+      } else {
         groups.append(Group([Leaf(first: row)], offset: count))
       }
     } else {
@@ -106,11 +108,13 @@ extension FutureTable {
 
 extension FutureTable.Leaf {
   /// Begins a leaf that will be filled.
-  init(first row: FutureSnapshot) {
-    var rows: [FutureSnapshot] = []
+  init(first row: consuming FutureSnapshot) {
+    firstID = row.id
+    count = 1
+    pendingCount = row.state == .pending ? 1 : 0
+    rows = []
     rows.reserveCapacity(FutureTable.leafCapacity)
     rows.append(row)
-    self.init(rows)
   }
 
   /// Makes a leaf of rows, of which there is at least one.
@@ -121,10 +125,10 @@ extension FutureTable.Leaf {
     self.rows = rows
   }
 
-  fileprivate mutating func append(_ row: FutureSnapshot) {
-    rows.append(row)
+  fileprivate mutating func append(_ row: consuming FutureSnapshot) {
     count += 1
     if row.state == .pending { pendingCount += 1 }
+    rows.append(row)
   }
 
   /// Changes a row.
@@ -143,20 +147,23 @@ extension FutureTable.Leaf {
 }
 
 extension FutureTable.Group {
-  /// Adds a row; returns false when there is no room.
-  fileprivate mutating func append(_ row: FutureSnapshot) -> Bool {
-    let last = leaves.count - 1
-    if leaves[last].count < FutureTable.leafCapacity {
-      leaves[last].append(row)
-    } else if last + 1 < FutureTable.groupCapacity {
-      leaves.append(FutureTable.Leaf(first: row))
-    } else {
-      return false
-    }
+  /// Whether a row can be added.
+  fileprivate var hasRoom: Bool {
+    leaves.count < FutureTable.groupCapacity
+      || leaves[leaves.count - 1].count < FutureTable.leafCapacity
+  }
+
+  /// Adds a row where there is room.
+  fileprivate mutating func append(_ row: consuming FutureSnapshot) {
     lastID = row.id
     count += 1
     if row.state == .pending { pending.add(row.priority) }
-    return true
+    let last = leaves.count - 1
+    if leaves[last].count < FutureTable.leafCapacity {
+      leaves[last].append(row)
+    } else {
+      leaves.append(FutureTable.Leaf(first: row))
+    }
   }
 
   /// Makes a group of leaves, of which there is at least one.
