@@ -19,9 +19,11 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
   ],
   targets: [
+    .target(name: "CAffinity"),
     .target(
       name: "Contestants",
       dependencies: [
+        "CAffinity",
         .product(name: "ConcurrentFutures", package: "pooltop"),
         .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "NIOPosix", package: "swift-nio"),

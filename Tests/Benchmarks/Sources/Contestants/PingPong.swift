@@ -21,31 +21,35 @@ package final class PingPong: @unchecked Sendable {
 
   /// Ends the other thread; must be called, it keeps this alive.
   package func stop() {
-    monitor.lock()
-    turn = .over
-    monitor.unlock()
-    monitor.signal()
+    set(.over)
     partner?.join()
     partner = nil
   }
 
   /// Wakes the other thread and waits until it has woken the caller.
   package func roundTrip() {
+    set(.partner)
     monitor.lock()
-    turn = .partner
-    monitor.signal()
     while turn == .partner { monitor.wait() }
     monitor.unlock()
   }
 
   private func play() {
-    monitor.lock()
-    defer { monitor.unlock() }
     while true {
+      monitor.lock()
       while turn == .caller { monitor.wait() }
-      if turn == .over { return }
-      turn = .caller
-      monitor.signal()
+      let isOver = turn == .over
+      monitor.unlock()
+      if isOver { return }
+      set(.caller)
     }
+  }
+
+  /// Signals after the mutex is free: whoever is woken does not stumble over it at once.
+  private func set(_ next: Turn) {
+    monitor.lock()
+    turn = next
+    monitor.unlock()
+    monitor.signal()
   }
 }

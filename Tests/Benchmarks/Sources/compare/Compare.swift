@@ -10,7 +10,9 @@
 //                 for its result. The clock runs from before the first submission until the last
 //                 result is there. Pools are made and warm before. Peers without futures run
 //                 closures that count down one atomic number, and are done when it is 0.
-//   round-trip    One job at a time: from before its submission until its result is there.
+//   round-trip    One job at a time: from before its submission until its result is there. Beside
+//                 it two threads that wake each other by a condition variable. Both threads on one
+//                 processor, then each on its own, then wherever the system puts them.
 //
 // Dispatch and TaskGroup choose the number of their threads themselves, as many as there are
 // processors; they are measured again beside each number of workers, and mean the same each time.

@@ -11,26 +11,27 @@ struct RoundTrips {
   let settings: Settings
 
   func measure() throws -> Table {
-    let pool = try ThreadPoolExecutor(maxWorkers: 1)
-    defer { pool.shutdown() }
-    let plain = PlainPool(workers: 1)
-    defer { plain.stop() }
-    let pingPong = PingPong()
-    defer { pingPong.stop() }
-    let trips: [() throws -> Void] = [
-      { pingPong.roundTrip() },
-      { _ = try pool.submit { 1 }.result() },
-      {
-        let gate = Gate()
-        plain.submit { gate.open() }
-        gate.pass()
-      },
-    ]
+    let usable = Affinity.current
+    defer { Affinity.set(usable) }
+    var rows: [Row] = []
+    for placement in Placement.allCases {
+      guard let (caller, partner) = placement.processors(of: usable) else { continue }
+      // Threads are born with the affinity of whoever starts them.
+      Affinity.set(partner)
+      let contestants = try RoundTripContestants(partnerProcessors: partner)
+      defer { contestants.stop() }
+      Affinity.set(caller)
+      rows += try measure(contestants.trips, placement)
+    }
+    return Table(title: "Round trip: submit, and wait for the result, on 1 worker", rows: rows)
+  }
+
+  private func measure(_ trips: [RoundTrip], _ placement: Placement) throws -> [Row] {
     var medians = [Samples](repeating: Samples(), count: trips.count)
     var tails = medians
     for trip in trips { _ = try microseconds(of: trip) }
     for round in 0..<settings.rounds {
-      settings.report(round: round, of: "round trip")
+      settings.report(round: round, of: "round trip, \(placement.rawValue)")
       var times = [Samples](repeating: Samples(), count: trips.count)
       for block in 0..<Self.blockCount {
         for place in trips.indices {
@@ -43,29 +44,24 @@ struct RoundTrips {
         tails[index].values.append(times[index].percentile(0.99))
       }
     }
-    return Table(
-      title: "Round trip: submit, and wait for the result, on 1 worker",
-      rows: rows("median", medians, target: .atMost(1.2)) + rows("99th percentile", tails))
-  }
-
-  private func microseconds(of trip: () throws -> Void) rethrows -> [Double] {
-    try (0..<Self.blockSize).map { _ in
-      let begin = monotonicNanoseconds()
-      try trip()
-      return Double(monotonicNanoseconds() - begin) / 1000
+    return trips.indices.flatMap { index in
+      let isLibrary = index == 0
+      let median = Row(
+        subject: trips[index].name, setting: placement.rawValue, unit: .microseconds,
+        samples: medians[index], ratio: isLibrary ? nil : medians[0] / medians[index],
+        ratioTarget: placement.isJudged ? trips[index].target : nil)
+      let tail = Row(
+        subject: "\(trips[index].name), 99th percentile", setting: placement.rawValue,
+        unit: .microseconds, samples: tails[index], ratio: isLibrary ? nil : tails[0] / tails[index])
+      return [median, tail]
     }
   }
 
-  private func rows(_ setting: String, _ samples: [Samples], target: Target? = nil) -> [Row] {
-    [
-      Row(
-        subject: "ConcurrentFutures", setting: setting, unit: .microseconds, samples: samples[1]),
-      Row(
-        subject: "bare condition-variable ping-pong", setting: setting, unit: .microseconds,
-        samples: samples[0], ratio: samples[1] / samples[0], ratioTarget: target),
-      Row(
-        subject: "mutex, condition and deque", setting: setting, unit: .microseconds,
-        samples: samples[2], ratio: samples[1] / samples[2]),
-    ]
+  private func microseconds(of trip: RoundTrip) throws -> [Double] {
+    try (0..<Self.blockSize).map { _ in
+      let begin = monotonicNanoseconds()
+      try trip.run()
+      return Double(monotonicNanoseconds() - begin) / 1000
+    }
   }
 }
