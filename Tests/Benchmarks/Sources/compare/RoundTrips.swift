@@ -52,7 +52,8 @@ struct RoundTrips {
         ratioTarget: placement.isJudged ? trips[index].target : nil)
       let tail = Row(
         subject: "\(trips[index].name), 99th percentile", setting: placement.rawValue,
-        unit: .microseconds, samples: tails[index], ratio: isLibrary ? nil : tails[0] / tails[index])
+        unit: .microseconds, samples: tails[index], ratio: isLibrary ? nil : tails[0] / tails[index]
+      )
       return [median, tail]
     }
   }
