@@ -29,8 +29,14 @@ struct EmptyJobs {
       Lane(TaskGroups(), target: .atLeast(8)),
       Lane(plain),
     ]
+    if let python = ScriptContestant.python(workers: workers) {
+      lanes.append(Lane(python, target: .atLeast(40)))
+    }
+    if let java = ScriptContestant.java(workers: workers) { lanes.append(Lane(java)) }
     // The first lap of each starts threads and touches memory; it does not count.
-    for lane in lanes { _ = try lane.contestant.run(jobs: settings.jobs) }
+    for lane in lanes where !(lane.contestant is ScriptContestant) {
+      _ = try lane.contestant.run(jobs: settings.jobs)
+    }
     for round in 0..<settings.rounds {
       settings.report(round: round, of: "empty jobs, \(Settings.workers(workers))")
       // Everybody begins a round once in a while, so that no place in the order is an advantage.
