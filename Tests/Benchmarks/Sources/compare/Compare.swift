@@ -16,39 +16,27 @@
 //   round-trip    One job at a time: from before its submission until its result is there. Beside
 //                 it two threads that wake each other by a condition variable. Both threads on one
 //                 processor, then each on its own, then wherever the system puts them.
+////   memory        Resident memory with so many pending, less that without, divided by them: future,
+//                 closure, place in the queue, and place in the submitter's array. In a process of
+//                 its own each time, because memory that was freed before would be used again.
+//   observed      Empty jobs, until their futures are released, with a subscriber to ten snapshots
+//                 a second and without. Says below whether the counts of the last snapshot are
+//                 exact, and whether events were dropped.
+//   cancel        `cancel()` of some at random among very many pending, for three numbers of these;
+//                 beside it what it takes to read the state of others. Then all the others at once,
+//                 by `shutdown(wait: false, cancelFutures: true)`.
+//   snapshots     `snapshot()` with very many pending, after so many changes since the last one.
 //
 // Dispatch and TaskGroup choose the number of their threads themselves, as many as there are
 // processors; they are measured again beside each number of workers, and mean the same each time.
 
 internal import ArgumentParser
 
-/// Prints the tables.
+/// Measures, and prints tables.
 @main
 struct Compare: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
-    abstract: "Measures the library beside its peers and prints tables in Markdown.")
-
-  @Argument(help: "What to measure; everything when left out.")
-  var sections: [Section] = Section.allCases
-
-  @Option(help: "How often to take each figure.")
-  var rounds = 5
-
-  @Option(help: "How many empty jobs in a lap.")
-  var jobs = 500_000
-
-  @Option(parsing: .upToNextOption, help: "With how many workers.")
-  var workers = [1, 2, 4]
-
-  func validate() throws {
-    guard rounds > 0, jobs > 0, workers.allSatisfy({ $0 > 0 }) else {
-      throw ValidationError("rounds, jobs and workers must be greater than 0")
-    }
-  }
-
-  func run() throws {
-    let settings = Settings(rounds: rounds, jobs: jobs, workers: workers)
-    for section in sections { print(try section.measure(settings).text) }
-  }
+    abstract: "Measures the library beside its peers and prints tables in Markdown.",
+    subcommands: [Measure.self, MemoryOf.self], defaultSubcommand: Measure.self)
 }

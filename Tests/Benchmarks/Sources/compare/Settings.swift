@@ -4,6 +4,8 @@ struct Settings {
   var rounds: Int
   /// How many jobs in a lap.
   var jobs: Int
+  /// How many are pending where very many must be.
+  var pending: Int
   /// With how many workers.
   var workers: [Int]
 

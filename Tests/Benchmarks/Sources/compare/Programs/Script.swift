@@ -19,7 +19,7 @@ struct Script {
 
   /// Runs it and returns the number that it prints.
   func number(_ arguments: [String]) throws -> Double {
-    let folder = URL(filePath: #filePath).appending(path: "../../..").standardized
+    let folder = URL(filePath: #filePath).appending(path: "../../../..").standardized
     return try Program(
       path: "/usr/bin/env",
       arguments: [interpreter, folder.appending(path: file).path()] + arguments

@@ -34,7 +34,8 @@ struct Row {
     target.isMet(by: value) ? "yes" : "**no**"
   }
 
-  private static func times(_ value: Double) -> String {
+  /// Writes how many times as much something is.
+  static func times(_ value: Double) -> String {
     String(format: value < 10 ? "%.2f" : "%.1f", value)
   }
 }

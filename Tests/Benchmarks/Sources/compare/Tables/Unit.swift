@@ -14,8 +14,8 @@ enum Unit {
     switch self {
     case .jobsPerSecond: grouped(value / 1000)
     case .nanoseconds, .bytes: grouped(value)
-    case .microseconds, .milliseconds: String(format: "%.2f", value)
-    case .seconds: String(format: "%.3f", value)
+    case .microseconds: String(format: "%.2f", value)
+    case .milliseconds, .seconds: String(format: "%.3f", value)
     }
   }
 
@@ -31,12 +31,16 @@ enum Unit {
     }
   }
 
-  private func grouped(_ value: Double) -> String {
-    guard value.isFinite else { return "–" }
-    let digits = String(Int(value.rounded()))
+  /// Writes a whole number with its thousands apart.
+  static func count(_ count: Int) -> String {
+    let digits = String(count)
     return String(
       digits.reversed().enumerated().flatMap { place, digit in
         place > 0 && place % 3 == 0 ? [",", digit] : [digit]
       }.reversed())
+  }
+
+  private func grouped(_ value: Double) -> String {
+    value.isFinite ? Self.count(Int(value.rounded())) : "–"
   }
 }

@@ -9,7 +9,8 @@ struct EmptyJobs {
     var rows: [Row] = []
     for workers in settings.workers { rows += try measure(workers: workers) }
     return Table(
-      title: "\(settings.jobs) empty jobs, one submitter, all results collected", rows: rows)
+      title: "\(Unit.count(settings.jobs)) empty jobs, one submitter, all results collected",
+      rows: rows)
   }
 
   /// The figures of one number of workers, all of whom are in each round.
