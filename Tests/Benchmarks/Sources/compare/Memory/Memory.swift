@@ -24,8 +24,10 @@ struct Memory {
     }
     var rows = names.enumerated().map { index, subject in
       let isLibrary = subject.0 != .bare
+      // With fewer, what a pool keeps once and for all weighs more.
+      let isJudged = isLibrary && settings.pending >= 1_000_000
       return row(
-        subject.name, settings.pending, samples[index], target: isLibrary ? .atMost(256) : nil,
+        subject.name, settings.pending, samples[index], target: isJudged ? .atMost(256) : nil,
         ratio: isLibrary ? nil : samples[0] / samples[index])
     }
     if !python.values.isEmpty {
