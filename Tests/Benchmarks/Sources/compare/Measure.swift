@@ -33,7 +33,7 @@ struct Measure: ParsableCommand {
   func run() throws {
     let settings = Settings(rounds: rounds, jobs: jobs, pending: pending, workers: workers)
     for section in sections.isEmpty ? Section.allCases : sections {
-      print(try section.measure(settings).text)
+      StandardOutput.write(try section.measure(settings).text + "\n")
     }
   }
 }
