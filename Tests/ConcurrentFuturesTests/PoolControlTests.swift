@@ -33,7 +33,7 @@ struct PoolControlTests {
     try await blocking {
       pool.pause()
       let futures = try (0..<2).map { number in try pool.submit { number } }
-      #expect(pool.core.shared.withLock { $0.threads.isEmpty })
+      #expect(pool.core.shared.withLock { $0.workers.allSatisfy { $0.handle == nil } })
       pool.resume()
       #expect(try futures.map { try $0.result() } == [0, 1])
       pool.shutdown()
@@ -103,7 +103,7 @@ struct PoolControlTests {
       let gate = Gate()
       let futures = try (0..<3).map { _ in try pool.submit { gate.wait() } }
       try pool.resize(maxWorkers: 3)
-      #expect(pool.core.shared.withLock { $0.threads.isEmpty })
+      #expect(pool.core.shared.withLock { $0.workers.allSatisfy { $0.handle == nil } })
       pool.resume()
       try waitUntil { futures.allSatisfy(\.isRunning) }
       gate.open()

@@ -59,7 +59,7 @@ public class AnyFuture: @unchecked Sendable {
   @usableFromInline
   init(name: String, control: JobControl?, owner: OwnerHandle?) {
     // A pool gives the id when it takes the future in, so that ids are in the order of its queue.
-    self.storedID = owner == nil ? .next() : .unassigned
+    unsafe storedID = owner == nil ? .next() : .unassigned
     self.name = name
     self.control = control
     self.owner = owner

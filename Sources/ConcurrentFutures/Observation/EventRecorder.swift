@@ -44,7 +44,8 @@ struct EventRecorder: Sendable {
         startedAt: run.startedAt.nanoseconds, finishedAt: worker.finishedAt.nanoseconds,
         worker: Int32(truncatingIfNeeded: worker.index),
         attempt: Int32(truncatingIfNeeded: run.attempt), outcome: outcome,
-        preview: worker.preview))
+        preview: worker.preview, priority: Int32(clamping: future.priority),
+        tags: future.control?.tags ?? []))
   }
 
   mutating func record(_ change: PoolEvent.Change, at time: PoolInstant) {
@@ -80,6 +81,7 @@ extension FinishedRun {
       startedAt: run?.startedAt.nanoseconds ?? Self.neverStarted, finishedAt: time.nanoseconds,
       worker: worker.map { Int32(clamping: $0) } ?? -1,
       attempt: Int32(clamping: run?.attempt ?? 0), outcome: report.outcome,
-      preview: report.preview)
+      preview: report.preview, priority: Int32(clamping: future.priority),
+      tags: future.control?.tags ?? [])
   }
 }

@@ -129,7 +129,7 @@ extension ThreadPoolCore {
     if worker.mayBeEarly { Spin.rest() }
     var maySearch = Spin.isUseful
     // What follows at once starts when the last one ended, for whom no clock need be read.
-    var start: PoolInstant? = worker.finishedAt
+    var start = worker.finishedAt == .zero ? nil : worker.finishedAt
     while true {
       var hasErrands = false
       let next = shared.withLock { shared -> Next in
@@ -188,7 +188,9 @@ extension ThreadPoolCore {
     let control = future.control
     let run = ActiveRun(
       future: future, startedAt: time, attempt: control?.beginAttempt() ?? 1,
-      deadline: control?.timeout.map { MonotonicClock.now.advanced(by: $0) },
+      deadline: control?.timeout.map {
+        origin.advanced(by: .nanoseconds(time.nanoseconds)).advanced(by: $0)
+      },
       isPlain: worker.depth == 0 && control?.needsVerdict != true)
     future.mark(isRunning: true)
     worker.push(run)

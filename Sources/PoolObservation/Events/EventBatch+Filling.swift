@@ -46,8 +46,11 @@ extension EventBatch {
   @inlinable
   @inline(__always)
   package mutating func finished(_ run: borrowing FinishedRun) {
-    if labels.isEmpty || labels[labels.count - 1].name != run.name {
-      labels.append(Label(name: run.name))
+    let last = labels.count - 1
+    if last < 0 || labels[last].name != run.name || labels[last].priority != Int(run.priority)
+      || !run.tags.isEmpty || !labels[last].tags.isEmpty
+    {
+      labels.append(Label(name: run.name, priority: Int(run.priority), tags: run.tags))
     }
     let kind: PreviewKind
     var payload: UInt64 = 0

@@ -73,10 +73,12 @@ extension EventBatch {
 
   /// Returns the life that a finish tells.
   func run(of record: Finish) -> FinishedRun {
-    FinishedRun(
-      id: record.id, name: labels[Int(record.label)].name, submittedAt: record.submittedAt,
+    let label = labels[Int(record.label)]
+    return FinishedRun(
+      id: record.id, name: label.name, submittedAt: record.submittedAt,
       startedAt: record.startedAt, finishedAt: record.finishedAt, worker: record.worker,
-      attempt: Int32(record.attempt), outcome: record.outcome, preview: preview(of: record))
+      attempt: Int32(record.attempt), outcome: record.outcome, preview: preview(of: record),
+      priority: Int32(clamping: label.priority), tags: label.tags)
   }
 
   /// Returns how the result of a finish reads.

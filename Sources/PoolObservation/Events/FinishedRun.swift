@@ -24,6 +24,8 @@ package struct FinishedRun: Sendable {
   @usableFromInline package var outcome: FutureOutcome
   /// Higher starts first; held at the ends of what 32 bits can say.
   @usableFromInline package var priority: Int32
+  /// What the submitter marked it with.
+  @usableFromInline package var tags: [String]
 
   /// The start of a future that never started.
   @inlinable
@@ -35,7 +37,8 @@ package struct FinishedRun: Sendable {
   package init(
     id: FutureID, name: String, submittedAt: UInt64, startedAt: UInt64 = FinishedRun.neverStarted,
     finishedAt: UInt64, worker: Int32 = -1, attempt: Int32 = 0, outcome: FutureOutcome,
-    preview: ResultPreview = .none, priority: Int32 = 0
+    preview: ResultPreview = .none, priority: Int32 = 0,
+    tags: [String] = []
   ) {
     self.id = id
     self.name = name
@@ -47,5 +50,6 @@ package struct FinishedRun: Sendable {
     self.preview = preview
     self.outcome = outcome
     self.priority = priority
+    self.tags = tags
   }
 }

@@ -61,10 +61,10 @@ public struct FutureSnapshot: Sendable, Identifiable {
   }
 
   /// Makes a future that is done.
-  package init(_ run: FinishedRun, tags: [String] = [], priority: Int? = nil) {
+  package init(_ run: FinishedRun) {
     self.init(
       id: run.id, name: run.name, submittedAt: PoolInstant(nanoseconds: run.submittedAt),
-      tags: tags, priority: priority ?? Int(run.priority))
+      tags: run.tags, priority: Int(run.priority))
     finish(run)
   }
 
