@@ -61,10 +61,10 @@ public struct FutureSnapshot: Sendable, Identifiable {
   }
 
   /// Makes a future that is done.
-  package init(_ run: FinishedRun) {
+  package init(_ run: FinishedRun, tags: [String]? = nil, priority: Int? = nil) {
     self.init(
       id: run.id, name: run.name, submittedAt: PoolInstant(nanoseconds: run.submittedAt),
-      tags: run.tags, priority: Int(run.priority))
+      tags: tags ?? run.tags, priority: priority ?? Int(run.priority))
     finish(run)
   }
 
