@@ -48,7 +48,7 @@ struct LimitsTests {
       let future = try pool.submit(options: SubmitOptions(timeout: limit)) { gate.wait() }
       pool.resume()
       try waitUntil { future.isRunning }
-      let run = try #require(pool.core.shared.withLock { $0.workers.first?.current })
+      let run = try #require(pool.core.shared.withLock { $0.workers.first?.facts })
       #expect(run.startedAt > future.submittedAt)
       let start = pool.core.origin.advanced(by: .nanoseconds(run.startedAt.nanoseconds))
       #expect(run.deadline == start.advanced(by: limit))

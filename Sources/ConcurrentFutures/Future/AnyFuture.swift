@@ -214,6 +214,12 @@ extension AnyFuture {
     status.store(.cancelled, ordering: .sequentiallyConsistent)
   }
 
+  /// Stores an error as the outcome; what the body returned is void.
+  final func fail(with error: any Error) {
+    dropValue()
+    self.error = error
+  }
+
   /// Makes the outcome known that was stored; returns the callbacks to run. No lock held.
   final func publish() -> [FutureObservers.Callback] {
     status.store(.finished, ordering: .sequentiallyConsistent)
@@ -230,7 +236,7 @@ extension AnyFuture {
   ///
   /// Leaves the body alone, which may still run.
   final func publishFailure(_ error: any Error) -> [FutureObservers.Callback] {
-    self.error = error
+    fail(with: error)
     return publish()
   }
 

@@ -25,27 +25,14 @@ struct EventRecorder: Sendable {
       at: future.submittedAt.nanoseconds)
   }
 
-  mutating func started(_ run: ActiveRun, worker: Int) {
+  mutating func started(_ future: AnyFuture, _ facts: RunFacts, worker: Int) {
     guard isObserved else { return }
     batch.started(
-      run.future.id, worker: worker, attempt: run.attempt, at: run.startedAt.nanoseconds)
+      future.id, worker: worker, attempt: facts.attempt, at: facts.startedAt.nanoseconds)
   }
 
   mutating func finished(_ run: borrowing FinishedRun) {
     if isObserved { batch.finished(run) } else { recent.append(run) }
-  }
-
-  /// Records the end of a run of which its worker has noted the rest.
-  mutating func finished(_ run: ActiveRun, of worker: WorkerThread, _ outcome: FutureOutcome) {
-    let future = run.future
-    finished(
-      FinishedRun(
-        id: future.id, name: future.name, submittedAt: future.submittedAt.nanoseconds,
-        startedAt: run.startedAt.nanoseconds, finishedAt: worker.finishedAt.nanoseconds,
-        worker: Int32(truncatingIfNeeded: worker.index),
-        attempt: Int32(truncatingIfNeeded: run.attempt), outcome: outcome,
-        preview: worker.preview, priority: Int32(clamping: future.priority),
-        tags: future.control?.tags ?? []))
   }
 
   mutating func record(_ change: PoolEvent.Change, at time: PoolInstant) {
@@ -72,16 +59,27 @@ struct EventRecorder: Sendable {
 }
 
 extension FinishedRun {
-  /// The life of a future that has just ended, or was cancelled.
+  /// The life of a future that has just ended.
   init(
-    _ future: AnyFuture, _ run: ActiveRun?, worker: Int?, _ report: RunReport, at time: PoolInstant
+    _ future: AnyFuture, _ facts: RunFacts, worker: Int, _ outcome: FutureOutcome,
+    _ preview: ResultPreview, at time: PoolInstant
   ) {
     self.init(
       id: future.id, name: future.name, submittedAt: future.submittedAt.nanoseconds,
-      startedAt: run?.startedAt.nanoseconds ?? Self.neverStarted, finishedAt: time.nanoseconds,
-      worker: worker.map { Int32(clamping: $0) } ?? -1,
-      attempt: Int32(clamping: run?.attempt ?? 0), outcome: report.outcome,
-      preview: report.preview, priority: Int32(clamping: future.priority),
+      startedAt: facts.startedAt.nanoseconds, finishedAt: time.nanoseconds,
+      worker: Int32(truncatingIfNeeded: worker), attempt: Int32(truncatingIfNeeded: facts.attempt),
+      outcome: outcome, preview: preview, priority: Int32(clamping: future.priority),
       tags: future.control?.tags ?? [])
+  }
+
+  /// The life of a future that never ran.
+  init(
+    _ future: AnyFuture, _ outcome: FutureOutcome, _ preview: ResultPreview = .none,
+    at time: PoolInstant
+  ) {
+    self.init(
+      id: future.id, name: future.name, submittedAt: future.submittedAt.nanoseconds,
+      finishedAt: time.nanoseconds, outcome: outcome, preview: preview,
+      priority: Int32(clamping: future.priority), tags: future.control?.tags ?? [])
   }
 }

@@ -42,12 +42,12 @@ extension ThreadPoolCore: ObservedCore {
     shared.machine.released.forEach { rows.append(row(of: $0)) }
     for future in shared.machine.delayed.values { rows.append(row(of: future)) }
     for worker in shared.workers {
-      for run in worker.runs where !run.isLate {
+      for run in worker.runs where !run.facts.isLate {
         var row = row(of: run.future)
         row.state = .running
-        row.startedAt = run.startedAt
+        row.startedAt = run.facts.startedAt
         row.worker = worker.index
-        row.attempt = run.attempt
+        row.attempt = run.facts.attempt
         row.progress = shared.progress[run.future.id]?.fraction
         row.text = shared.progress[run.future.id]?.note ?? ""
         rows.append(row)
@@ -74,8 +74,8 @@ extension WorkerThread {
       index: index, name: name, systemID: systemID, startedAt: tally.startedAt)
     snapshot.since = tally.since
     for run in runs {
-      snapshot.begin(run.future.id, at: run.startedAt)
-      if run.isLate || run.hasOverrun { snapshot.state = .late }
+      snapshot.begin(run.future.id, at: run.facts.startedAt)
+      if run.facts.isLate || run.facts.hasOverrun { snapshot.state = .late }
     }
     snapshot.doneCount = tally.doneCount
     snapshot.failedCount = tally.failedCount

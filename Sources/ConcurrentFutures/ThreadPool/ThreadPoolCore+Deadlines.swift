@@ -69,7 +69,7 @@ extension ThreadPoolCore {
         if let action = shared.machine.due(id) { carryOn(action, &shared) }
       }
       let overdue = markOverdue(moment, &shared)
-      let limits = shared.workers.flatMap { $0.runs.compactMap(\.deadline) }
+      let limits = shared.workers.flatMap { $0.runs.compactMap(\.facts.deadline) }
       return (overdue, (limits + shared.retryTimes.values).min())
     }
     for (future, error) in overdue {
@@ -89,14 +89,15 @@ extension ThreadPoolCore {
       for run in worker.markOverdue(at: moment, mayRetry: mayRetry) {
         run.future.control?.requestStop(.timeLimit)
         shared.recorder.record(.ranOver(run.future.id, worker: index), at: instant(moment))
-        guard run.isLate else { continue }
+        guard run.facts.isLate else { continue }
         let error = JobTimeoutError(limit: run.future.control?.timeout ?? .zero)
         let report = RunReport(error, outcome: .timedOut)
         shared.counts.running -= 1
         shared.counts.timedOut += 1
         worker.tally.count(.timedOut)
         shared.recorder.finished(
-          FinishedRun(run.future, run, worker: index, report, at: instant(moment)))
+          FinishedRun(
+            run.future, run.facts, worker: index, .timedOut, report.preview, at: instant(moment)))
         failed.append((run.future, error))
       }
     }

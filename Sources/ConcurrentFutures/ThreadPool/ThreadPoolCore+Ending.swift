@@ -111,7 +111,7 @@ extension ThreadPoolCore {
       shared.retryTimes[future.id] = nil
       shared.counts.pending -= 1
       shared.counts.failed += 1
-      shared.recorder.finished(FinishedRun(future, nil, worker: nil, report, at: time))
+      shared.recorder.finished(FinishedRun(future, .failed, report.preview, at: time))
     }
     releaseWaiters(&shared)
     shared.callAll()
@@ -152,7 +152,7 @@ extension ThreadPoolCore {
     // First nothing more starts, then what runs is asked: nothing slips in between.
     shutdown(wait: false, cancelFutures: true)
     let asked = section { shared in
-      shared.workers.flatMap { $0.runs.filter { !$0.isLate }.map(\.future) }
+      shared.workers.flatMap { $0.runs.filter { !$0.facts.isLate }.map(\.future) }
     }
     for future in asked { future.control?.requestStop(.person) }
     let isQuiet = drain(until: end)

@@ -14,11 +14,12 @@ extension ThreadPoolCore {
   /// - Throws: ``DeadlockError`` when the wait would never end.
   func willWait(
     for future: AnyFuture, isOwn: Bool, hasLimit: Bool, on worker: WorkerThread
-  ) throws -> ActiveRun? {
+  ) throws -> AnyFuture? {
     try locked { shared in
       if isOwn, !hasLimit, settings.helpsWhileWaiting, shared.machine.taken(future) {
         noteRoom(&shared)
-        return began(future, worker, at: now, &shared)
+        began(future, worker, at: now, &shared)
+        return future
       }
       shared.recorder.record(.waiting(worker: worker.index, for: future.id), at: now)
       guard isOwn, !hasLimit else { return nil }
@@ -43,7 +44,7 @@ extension ThreadPoolCore {
   /// Follows the waits from a worker on; an error when they lead nowhere.
   private func deadlock(of worker: Int, _ shared: borrowing Shared) -> DeadlockError? {
     var cycle: [FutureID] = []
-    if let own = shared.workers[worker].current?.future.id { cycle.append(own) }
+    if let own = shared.workers[worker].future?.id { cycle.append(own) }
     var current = worker
     while let awaited = shared.waits[current] {
       cycle.append(awaited.id)
@@ -64,7 +65,7 @@ extension ThreadPoolCore {
   ) -> Int? {
     // The future of a late run is done; nobody waits for its body.
     shared.workers.firstIndex { worker in
-      worker.runs.contains { $0.future === future && !$0.isLate }
+      worker.runs.contains { $0.future === future && !$0.facts.isLate }
     }
   }
 

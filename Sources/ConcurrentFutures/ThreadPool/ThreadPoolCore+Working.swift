@@ -23,8 +23,8 @@ extension ThreadPoolCore {
         .workerStarted(worker: worker.index, name: worker.name, systemID: systemID), at: time)
     }
     initialize(worker)
-    while let run = nextRun(for: worker) {
-      carryOut(run, on: worker)
+    while let future = nextFuture(for: worker) {
+      carryOut(future, on: worker)
     }
   }
 
@@ -41,37 +41,35 @@ extension ThreadPoolCore {
   }
 
   /// Runs a future that has begun, to its end.
-  func carryOut(_ run: ActiveRun, on worker: WorkerThread) {
-    let future = run.future
-    guard run.isPlain else { return carryOutWithVerdict(run, on: worker) }
-    if let control = future.control { worker.context = context(of: run, control, on: worker) }
-    future.error = future.run(on: worker)
-    // A violation makes a value void.
-    if future.error != nil { future.dropValue() }
+  func carryOut(_ future: AnyFuture, on worker: WorkerThread) {
+    let facts = worker.facts
+    guard facts.isPlain else { return carryOutWithVerdict(future, facts, on: worker) }
+    if let control = future.control { worker.context = context(of: future, control, on: worker) }
+    let error = future.run(on: worker)
     if future.control != nil { worker.context = nil }
+    if let error { future.fail(with: error) }
     worker.finishedAt = now
-    worker.preview = RunReport.preview(of: future, future.error)
+    worker.preview = RunReport.preview(of: future, error)
     let callbacks = future.publish()
     if !callbacks.isEmpty { callBack(future, callbacks, on: worker) }
   }
 
-  private func carryOutWithVerdict(_ run: ActiveRun, on worker: WorkerThread) {
-    let future = run.future
-    if let deadline = run.deadline { setAlarm(deadline) }
+  private func carryOutWithVerdict(
+    _ future: AnyFuture, _ facts: RunFacts, on worker: WorkerThread
+  ) {
+    if let deadline = facts.deadline { setAlarm(deadline) }
     // A job that waits for this one goes on with its own context after it.
     let outer = worker.context
-    worker.context = future.control.map { context(of: run, $0, on: worker) }
+    worker.context = future.control.map { context(of: future, $0, on: worker) }
     let error = future.run(on: worker)
     worker.context = outer
     let callbacks: [FutureObservers.Callback]
     switch ended(future, error, on: worker) {
     case .publish:
-      future.error = error
-      if error != nil { future.dropValue() }
       future.body = nil
+      if let error { future.fail(with: error) }
       callbacks = future.publish()
     case .fail(let error):
-      future.dropValue()
       future.body = nil
       callbacks = future.publishFailure(error)
     case .discard:
@@ -85,10 +83,10 @@ extension ThreadPoolCore {
   }
 
   private func context(
-    of run: ActiveRun, _ control: JobControl, on worker: WorkerThread
+    of future: AnyFuture, _ control: JobControl, on worker: WorkerThread
   ) -> JobContext {
     JobContext(
-      id: run.future.id, attempt: run.attempt, workerName: worker.name, worker: worker.index,
+      id: future.id, attempt: worker.facts.attempt, workerName: worker.name, worker: worker.index,
       control: control, host: self)
   }
 
@@ -117,12 +115,12 @@ extension ThreadPoolCore {
 
 extension ThreadPoolCore {
   private enum Next {
-    case run(ActiveRun)
+    case run(AnyFuture)
     case search, park, watch, exit
   }
 
   /// Waits for something to run; `nil` when the worker is to end.
-  private func nextRun(for worker: WorkerThread) -> ActiveRun? {
+  private func nextFuture(for worker: WorkerThread) -> AnyFuture? {
     // The last reference to a future may be the pool's; it goes when the lock is free.
     var ended: AnyFuture?
     defer { withExtendedLifetime(ended) {} }
@@ -139,7 +137,7 @@ extension ThreadPoolCore {
       }
       if hasErrands { runErrands() }
       switch next {
-      case .run(let run): return run
+      case .run(let future): return future
       case .search: Spin.until { workArrived.load(ordering: .acquiring) }
       case .park: worker.call.take()
       case .watch: worker.call.take(until: MonotonicClock.now.advanced(by: Pace.watchInterval))
@@ -164,7 +162,8 @@ extension ThreadPoolCore {
       if !shared.machine.pace.isBrisk { shared.callNeeded() }
       worker.mayBeEarly = shared.machine.pace.isBrisk && shared.machine.queue.isEmpty
       let time = start.map { max($0, future.submittedAt) } ?? now
-      return .run(began(future, worker, at: time, &shared))
+      began(future, worker, at: time, &shared)
+      return .run(future)
     case .search:
       noteQuiet(&shared)
       workArrived.store(false, ordering: .relaxed)
@@ -184,21 +183,20 @@ extension ThreadPoolCore {
   /// Notes that a worker begins to run a future, perhaps inside a job that waits for it.
   func began(
     _ future: AnyFuture, _ worker: WorkerThread, at time: PoolInstant, _ shared: inout Shared
-  ) -> ActiveRun {
+  ) {
     let control = future.control
-    let run = ActiveRun(
-      future: future, startedAt: time, attempt: control?.beginAttempt() ?? 1,
+    let facts = RunFacts(
+      startedAt: time, attempt: control?.beginAttempt() ?? 1,
       deadline: control?.timeout.map {
         origin.advanced(by: .nanoseconds(time.nanoseconds)).advanced(by: $0)
       },
       isPlain: worker.depth == 0 && control?.needsVerdict != true)
     future.mark(isRunning: true)
-    worker.push(run)
+    worker.push(future, facts)
     shared.counts.pending -= 1
     shared.counts.running += 1
-    shared.recorder.started(run, worker: worker.index)
+    shared.recorder.started(future, facts, worker: worker.index)
     shared.machine.pace.started(at: time.nanoseconds)
-    return run
   }
 
   private func leave(_ worker: WorkerThread, _ shared: inout Shared) {
@@ -230,25 +228,27 @@ extension ThreadPoolCore {
   ///
   /// Leaves the run where it is: its future may be nobody else's, and must not go under the lock.
   private func noteEndedRun(of worker: WorkerThread, _ shared: inout Shared) -> Bool {
-    guard let run = worker.current, run.isPlain, !worker.isEndNoted,
-      let settlement = run.future.settlement
+    let facts = worker.facts
+    guard facts.isPlain, !facts.isEndNoted, let future = worker.future,
+      let settlement = future.settlement
     else { return false }
     let time = worker.finishedAt
     let outcome: FutureOutcome = settlement == .returned ? .succeeded : .failed
-    shared.machine.pace.ended(after: time.nanoseconds &- run.startedAt.nanoseconds)
-    worker.noteEnd(at: time)
-    worker.tally.count(outcome)
+    shared.machine.pace.ended(after: time.nanoseconds &- facts.startedAt.nanoseconds)
+    worker.noteEnd(at: time, outcome)
     shared.counts.running -= 1
     if outcome == .succeeded { shared.counts.succeeded += 1 } else { shared.counts.failed += 1 }
-    if !shared.progress.isEmpty { shared.progress[run.future.id] = nil }
-    shared.recorder.finished(run, of: worker, outcome)
+    if !shared.progress.isEmpty { shared.progress[future.id] = nil }
+    shared.recorder.finished(
+      FinishedRun(
+        future, facts, worker: worker.index, outcome, worker.preview, at: time))
     return true
   }
 
   /// Takes a worker's run out that has ended; returns its future, to be let go without the lock.
   private func takeEndedRun(of worker: WorkerThread, _ shared: inout Shared) -> AnyFuture? {
     _ = noteEndedRun(of: worker, &shared)
-    return worker.isEndNoted ? worker.pop()?.future : nil
+    return worker.facts.isEndNoted ? worker.pop() : nil
   }
 
   /// Notes the end of a run before anybody can learn of it from the future, and decides about it.
@@ -258,21 +258,20 @@ extension ThreadPoolCore {
     let report = RunReport(of: future, error)
     return locked { shared in
       let time = now
-      if let run = worker.current {
-        shared.machine.pace.ended(after: time.nanoseconds &- run.startedAt.nanoseconds)
-      }
-      worker.noteEnd(at: time)
-      guard let run = worker.pop(), run.future === future else {
+      let facts = worker.facts
+      worker.noteEnd(at: time, report.outcome)
+      guard worker.pop() === future else {
         preconditionFailure("worker \(worker.name) ends future \(future.id), which it does not run")
       }
+      shared.machine.pace.ended(after: time.nanoseconds &- facts.startedAt.nanoseconds)
       worker.finishedAt = time
       if worker.depth == 0 { shared.machine.workerSettles(worker.index) }
       shared.progress[future.id] = nil
-      if run.isLate {
+      if facts.isLate {
         shared.recorder.record(.workerFreed(worker: worker.index), at: time)
         return .discard
       }
-      let overrun = run.hasOverrun ? JobTimeoutError(limit: future.control?.timeout ?? .zero) : nil
+      let overrun = facts.hasOverrun ? JobTimeoutError(limit: future.control?.timeout ?? .zero) : nil
       let report = overrun.map { RunReport($0, outcome: .timedOut) } ?? report
       // Whatever comes of the future, the worker that was late is free after that.
       defer {
@@ -280,7 +279,6 @@ extension ThreadPoolCore {
           shared.recorder.record(.workerFreed(worker: worker.index), at: time)
         }
       }
-      worker.tally.count(report.outcome)
       if report.outcome != .succeeded, future.control?.hasAttemptsLeft == true,
         shared.machine.mayRetry
       {
@@ -290,7 +288,8 @@ extension ThreadPoolCore {
       shared.counts.running -= 1
       shared.counts[report.outcome] += 1
       shared.recorder.finished(
-        FinishedRun(future, run, worker: worker.index, report, at: time))
+        FinishedRun(
+          future, facts, worker: worker.index, report.outcome, report.preview, at: time))
       return overrun.map { .fail($0) } ?? .publish
     }
   }

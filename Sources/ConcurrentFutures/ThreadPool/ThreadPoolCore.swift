@@ -251,8 +251,7 @@ extension ThreadPoolCore: FutureOwner {
     shared.retryTimes[future.id] = nil
     shared.counts.pending -= 1
     shared.counts.cancelled += 1
-    let report = RunReport(outcome: .cancelled, preview: .none)
-    shared.recorder.finished(FinishedRun(future, nil, worker: nil, report, at: time))
+    shared.recorder.finished(FinishedRun(future, .cancelled, at: time))
   }
 
   /// Something left the queue: a submitter may have room, and nothing may be left to do.

@@ -28,26 +28,23 @@ final class WorkerThread: @unchecked Sendable {
   /// each of them at once: that would cost the submitter as much time as the worker.
   var mayBeEarly = false
 
-  /// When the last body ended, and how its result reads: for whoever notes the end of the run.
-  ///
-  /// Written before the future is published, read after that was seen.
-  var finishedAt = PoolInstant.zero
-  var preview = ResultPreview.none
+  // No exclusive access is checked at run time for what each job touches: it would cost as much as
+  // the rest of what is done here. Who touches what, and when, is said.
+
+  @exclusivity(unchecked) private var storedFinishedAt = PoolInstant.zero
+  @exclusivity(unchecked) private var storedPreview = ResultPreview.none
 
   // MARK: - The pool's, under its monitor
 
-  /// What it runs.
-  var current: ActiveRun?
-  /// Whether that has ended, and it is only here because its worker was not.
-  var isEndNoted = false
+  @exclusivity(unchecked) private var storedFuture: AnyFuture?
+  @exclusivity(unchecked) private var storedFacts = RunFacts()
+  @exclusivity(unchecked) private var storedTally = WorkerTally()
   /// Jobs that wait, each for the next and the last for the current one, which runs inside.
-  var outer: [ActiveRun] = []
+  private var outer: [ActiveRun] = []
   /// The kernel's id of the thread, once it has begun.
   var systemID: UInt64?
   /// The thread, while nobody has joined it.
   var handle: OSThread?
-  /// What it did so far, for a picture to start from.
-  var tally = WorkerTally()
 
   init(index: Int, name: String, pool: ThreadPoolCore) {
     self.index = index
@@ -62,16 +59,23 @@ final class WorkerThread: @unchecked Sendable {
 /// A job that a worker runs.
 struct ActiveRun {
   let future: AnyFuture
-  let startedAt: PoolInstant
-  let attempt: Int
+  var facts: RunFacts
+}
+
+/// What is known of a run but its future.
+struct RunFacts {
+  var startedAt = PoolInstant.zero
+  var attempt = 1
   /// When its time is over.
   var deadline: MonotonicClock.Instant?
+  /// Whether its end is published first and noted after, which saves a turn of the lock.
+  var isPlain = false
+  /// Whether its end was noted, and it is only here because its worker was not.
+  var isEndNoted = false
   /// Whether its time was over before the body ended, and another attempt comes.
   var hasOverrun = false
   /// Whether its future failed for that, while the body goes on.
   var isLate = false
-  /// Whether its end is published first and noted after, which saves a turn of the lock.
-  let isPlain: Bool
 }
 
 /// What a worker did so far.
@@ -116,55 +120,89 @@ extension WorkerThread {
   }
 }
 
+// MARK: - What is left for the note
+
+extension WorkerThread {
+  /// When the last body ended: for whoever notes the end of the run.
+  ///
+  /// Written by the thread before the future is published, read after that was seen.
+  var finishedAt: PoolInstant {
+    get { unsafe storedFinishedAt }
+    set { unsafe storedFinishedAt = newValue }
+  }
+
+  /// How its result reads; likewise.
+  var preview: ResultPreview {
+    get { unsafe storedPreview }
+    set { unsafe storedPreview = newValue }
+  }
+}
+
 // MARK: - Under the monitor
 
 extension WorkerThread {
-  /// All that it runs, the outermost first.
-  var runs: [ActiveRun] {
-    guard let current, !isEndNoted else { return outer }
-    return outer + [current]
+  /// What it runs, or ran last and was not there to take out.
+  var future: AnyFuture? { unsafe storedFuture }
+
+  /// What is known of that.
+  var facts: RunFacts {
+    get { unsafe storedFacts }
+    set { unsafe storedFacts = newValue }
   }
 
-  func push(_ run: consuming ActiveRun) {
-    if let current {
-      outer.append(current)
+  /// What it did so far.
+  var tally: WorkerTally {
+    get { unsafe storedTally }
+    set { unsafe storedTally = newValue }
+  }
+
+  /// All that it runs, the outermost first.
+  var runs: [ActiveRun] {
+    guard let future, !facts.isEndNoted else { return outer }
+    return outer + [ActiveRun(future: future, facts: facts)]
+  }
+
+  func push(_ future: AnyFuture, _ facts: RunFacts) {
+    if let outerFuture = self.future {
+      outer.append(ActiveRun(future: outerFuture, facts: self.facts))
     } else {
-      tally.since = run.startedAt
+      unsafe storedTally.since = facts.startedAt
     }
-    current = run
+    unsafe storedFuture = future
+    unsafe storedFacts = facts
   }
 
   /// Notes that the current run has ended, and keeps it for its worker to take out.
-  func noteEnd(at time: PoolInstant) {
-    isEndNoted = true
+  func noteEnd(at time: PoolInstant, _ outcome: FutureOutcome) {
+    unsafe storedFacts.isEndNoted = true
+    unsafe storedTally.count(outcome)
     guard outer.isEmpty else { return }
-    tally.busyNanoseconds &+= time.nanoseconds &- min(tally.since.nanoseconds, time.nanoseconds)
-    tally.since = time
+    unsafe storedTally.busyNanoseconds &+= time.nanoseconds &- storedTally.since.nanoseconds
+    unsafe storedTally.since = time
   }
 
-  /// Takes the innermost run out, whose end was noted.
-  func pop() -> ActiveRun? {
-    isEndNoted = false
-    let ended = current.take()
-    if !outer.isEmpty { current = outer.popLast() }
+  /// Takes the innermost run's future out.
+  func pop() -> AnyFuture? {
+    let ended = unsafe storedFuture.take()
+    if let next = outer.popLast() {
+      unsafe storedFuture = next.future
+      unsafe storedFacts = next.facts
+    }
     return ended
   }
 
   /// Marks the runs whose time is over, and returns them.
   func markOverdue(at moment: MonotonicClock.Instant, mayRetry: Bool) -> [ActiveRun] {
     var overdue: [ActiveRun] = []
-    func mark(_ run: inout ActiveRun) {
-      guard let deadline = run.deadline, deadline <= moment else { return }
-      run.deadline = nil
-      run.hasOverrun = mayRetry && run.future.control?.hasAttemptsLeft == true
-      run.isLate = !run.hasOverrun
-      overdue.append(run)
+    func mark(_ future: AnyFuture, _ facts: inout RunFacts) {
+      guard let deadline = facts.deadline, deadline <= moment else { return }
+      facts.deadline = nil
+      facts.hasOverrun = mayRetry && future.control?.hasAttemptsLeft == true
+      facts.isLate = !facts.hasOverrun
+      overdue.append(ActiveRun(future: future, facts: facts))
     }
-    for place in outer.indices { mark(&outer[place]) }
-    if var run = current, !isEndNoted {
-      mark(&run)
-      current = run
-    }
+    for place in outer.indices { mark(outer[place].future, &outer[place].facts) }
+    if let future, !facts.isEndNoted { mark(future, &facts) }
     return overdue
   }
 }
