@@ -25,9 +25,9 @@ internal import Synchronization
 // No exclusive access is checked at run time: who may touch what, and when, is said above, and the
 // checks would cost a tenth of an empty job.
 //
-// The body is a closure without a generic type, made where `submit` is inlined: there the compiler
-// knows the value's type. In the library it would look up the types of optionals and results at run
-// time, for each job: a quarter of the time of an empty one.
+// The body lies in the subclass, which knows its type. What runs it is made where `submit` is
+// inlined: there the compiler knows the type of the value, too. In the library it would look up the
+// types of optionals and results at run time, for each job: a quarter of the time of an empty one.
 
 /// A future, whatever its value is.
 ///
@@ -52,7 +52,7 @@ public class AnyFuture: @unchecked Sendable {
   final let control: JobControl?
   @exclusivity(unchecked) private final var storedSubmittedAt = PoolInstant.zero
   @exclusivity(unchecked) @usableFromInline
-  final var storedBody: (@Sendable (AnyFuture) throws -> Void)?
+  final var storedRunner: Runner?
   @exclusivity(unchecked) private final var storedError: (any Error)?
   private final var observers: FutureObservers?
 
@@ -95,22 +95,17 @@ public class AnyFuture: @unchecked Sendable {
     set { unsafe storedSubmittedAt = newValue }
   }
 
-  /// What is left to do: runs the job and keeps in this very future what it returns.
+  /// Runs the job, as long as there is something left to run.
   @inlinable
-  final var body: (@Sendable (AnyFuture) throws -> Void)? {
-    get { unsafe storedBody }
-    set { unsafe storedBody = newValue }
+  final var runner: Runner? {
+    get { unsafe storedRunner }
+    set { unsafe storedRunner = newValue }
   }
 
   /// What the job threw, once it is finished.
   final var error: (any Error)? {
     get { unsafe storedError }
     set { unsafe storedError = newValue }
-  }
-
-  /// Takes the body out.
-  private final func takeBody() -> (@Sendable (AnyFuture) throws -> Void)? {
-    unsafe storedBody.take()
   }
 
   // MARK: - What can be asked
@@ -150,6 +145,11 @@ public class AnyFuture: @unchecked Sendable {
 
   // MARK: - What depends on the value
 
+  /// Drops a body that will never run, or never again. No lock held.
+  func dropBody() {
+    runner = nil
+  }
+
   /// How the value reads, for whoever asks later. Only once it is there.
   var preview: ResultPreview { .none }
 
@@ -158,6 +158,12 @@ public class AnyFuture: @unchecked Sendable {
 }
 
 extension AnyFuture {
+  /// Runs the body of a future and keeps in it what that returns; captures nothing.
+  ///
+  /// Is told whether the body may run once more; if not, it takes it out.
+  @usableFromInline
+  typealias Runner = @Sendable (_ future: AnyFuture, _ mayRunAgain: Bool) throws -> Void
+
   /// The public states, in a form that one atomic holds.
   enum Status: UInt8, AtomicRepresentable {
     case pending
@@ -179,12 +185,13 @@ extension AnyFuture {
   ///
   /// - Returns: What it threw, or did against the rules.
   final func run(on worker: WorkerThread) -> (any Error)? {
-    guard let body = control?.hasAttemptsLeft == true ? self.body : takeBody() else {
+    let mayRunAgain = control?.hasAttemptsLeft == true
+    guard let runner else {
       preconditionFailure("future \(id) was given to a worker, and has no body to run")
     }
     worker.enterBody()
     do {
-      try body(self)
+      try runner(self, mayRunAgain)
       return worker.leaveBody()
     } catch {
       return worker.leaveBody() ?? error
@@ -228,7 +235,7 @@ extension AnyFuture {
 
   /// Drops the body of a cancelled future and wakes those who wait; returns the callbacks to run.
   final func publishCancellation() -> [FutureObservers.Callback] {
-    body = nil
+    dropBody()
     return tellObservers(.cancelled)
   }
 

@@ -9,7 +9,7 @@ struct EventRecorder: Sendable {
   ///
   /// More lets workers run on for longer between two folds; fewer keeps what they write in the
   /// processor's cache.
-  static let capacity = 1 << 15
+  static let capacity = 1 << 18
 
   private(set) var isObserved = false
   private var batch = EventBatch()

@@ -127,7 +127,7 @@ extension ThreadPoolCore {
     }
     let error = BrokenExecutorError(reason: reason)
     let callbacks = lost.map { future in
-      future.body = nil
+      future.dropBody()
       return (future, future.publishFailure(error))
     }
     for (future, callbacks) in callbacks { future.call(callbacks) }

@@ -66,14 +66,14 @@ extension ThreadPoolCore {
     let callbacks: [FutureObservers.Callback]
     switch ended(future, error, on: worker) {
     case .publish:
-      future.body = nil
+      future.dropBody()
       if let error { future.fail(with: error) }
       callbacks = future.publish()
     case .fail(let error):
-      future.body = nil
+      future.dropBody()
       callbacks = future.publishFailure(error)
     case .discard:
-      future.body = nil
+      future.dropBody()
       future.dropValue()
       return
     case .runAgain:

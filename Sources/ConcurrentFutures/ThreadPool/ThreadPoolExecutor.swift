@@ -100,10 +100,7 @@ extension ThreadPoolExecutor {
   ) throws -> Future<V> {
     let control = JobControl.make(for: options, hasContext: false)
     let future = Future<V>(
-      name: name.isEmpty ? options.name : name, control: control, owner: handle)
-    future.body = { future in
-      unsafe unsafeDowncast(future, to: Future<V>.self).keep(try work())
-    }
+      name: name.isEmpty ? options.name : name, control: control, owner: handle, body: work)
     try put(future)
     return future
   }
@@ -126,10 +123,8 @@ extension ThreadPoolExecutor {
   ) throws -> Future<V> {
     let control = JobControl.make(for: options, hasContext: true)
     let future = Future<V>(
-      name: name.isEmpty ? options.name : name, control: control, owner: handle)
-    future.body = { future in
-      unsafe unsafeDowncast(future, to: Future<V>.self).keep(try work(.current))
-    }
+      name: name.isEmpty ? options.name : name, control: control, owner: handle
+    ) { try work(.current) }
     try put(future)
     return future
   }
