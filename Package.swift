@@ -96,7 +96,7 @@ let package = Package(
       "DashboardTests", ["Dashboard", "PoolObservation", "TextCanvas"], exclude: ["Frames"]),
     tests("ConcurrentFuturesTests", ["ConcurrentFutures", "Platform", "PoolObservation"]),
     tests("EndToEnd", ["NotesPrograms", "ReadmeSample", "TerminalDriver", "pooltop"]),
-    tests("PooltopTests", ["pooltop", "ConcurrentFutures", "ScenarioScript"]),
+    tests("PooltopTests", ["pooltop", "ConcurrentFutures", "Platform", "ScenarioScript"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -61,6 +61,15 @@ import Testing
       "pool: { workers: 99999 }", "jobs: { a: 1s }",
       errors: ["x.yaml:1:18: '99999' is too large; 10000 is the most"]),
     BrokenFile(
+      "pool: { capacity: 0, when_full: blok }", "jobs: { a: 1s }",
+      errors: [
+        "x.yaml:1:19: expected 1 or more, found 0",
+        "x.yaml:1:33: expected block or reject, found 'blok'",
+      ]),
+    BrokenFile(
+      "pool: { when_full: reject }", "jobs: { a: 1s }",
+      errors: ["x.yaml:1:20: 'when_full' needs the 'capacity' that can be reached"]),
+    BrokenFile(
       "version: 2", "seed: on", "finish: exit", "collect: [a]", "observe: {}",
       "jobs: { a: 1s }",
       errors: [
@@ -142,6 +151,21 @@ import Testing
         "x.yaml:1:49: expected a whole number, found 'a'",
         "x.yaml:1:69: expected 1 or more, found 0",
       ]),
+    BrokenFile(
+      "jobs:", "  a: { sleep: 1s, timeout: 0s, retries: -1, priority: high, weight: -1 }",
+      "  b: { sleep: 1s, retries: { delay: 1s } }",
+      "  c: { sleep: 1s, retries: { max: 2, backof: 2 } }",
+      "  d: { sleep: 1s, retries: { max: 2, backoff: x, jitter: 0.5 } }",
+      errors: [
+        "x.yaml:2:28: expected a duration longer than 0s",
+        "x.yaml:2:41: expected 0 or more, found -1",
+        "x.yaml:2:55: expected a whole number, found 'high'",
+        "x.yaml:2:69: expected 0 or more, found -1",
+        "x.yaml:3:28: retries needs 'max', as in {max: 3, delay: 1s}",
+        "x.yaml:4:38: unknown key 'backof' in retries; did you mean 'backoff'?",
+        "x.yaml:5:47: expected a number from 0 to 1000, found 'x'",
+        "x.yaml:5:58: expected a percentage from 0% to 100%, found '0.5'",
+      ]),
   ]
 
   static let submissions = [
@@ -150,6 +174,7 @@ import Testing
       "  - fetch", "  - { job: fetch, at: 1s, after: 2s }",
       "  - { job: fetch, log: { submit: \"{worker}\" } }",
       "  - { job: fetch, key: 9223372036854775807 }",
+      "  - { job: fetch, priority: 1.5, tags: [a, b c, ''] }",
       errors: [
         "x.yaml:3:12: no job is named 'fetsch'; did you mean 'fetch'?",
         "x.yaml:3:27: expected 0 or more, found -1",
@@ -158,6 +183,9 @@ import Testing
         "x.yaml:6:5: an entry has 'at' or 'after', not both",
         "x.yaml:7:34: {worker} is not known yet when a job is submitted",
         "x.yaml:8:24: '9223372036854775807' is too large to go on counting from it",
+        "x.yaml:9:29: expected a whole number, found '1.5'",
+        "x.yaml:9:44: expected a word, found 'b c'",
+        "x.yaml:9:49: expected a word, found the text ''",
       ]),
     BrokenFile(
       "jobs: { a: 1s }", "submit: some",

@@ -63,6 +63,28 @@ import Testing
     #expect(jobs.map { $0.finishLog != nil } == [false, true, false])
   }
 
+  @Test("a job says how it is treated, an entry what its futures are")
+  func treatment() throws {
+    let scenario = try scenario(
+      """
+      pool: { capacity: 5, when_full: reject }
+      defaults: { sleep: 1s, timeout: 9s, retries: 1 }
+      jobs:
+        a: { retries: { max: 3, delay: 1s, backoff: 1.5, jitter: 20% }, priority: -2 }
+        b: { timeout: 3s, weight: 4 }
+      submit: [{ job: a, priority: 7, tags: [slow, nightly] }]
+      """)
+    #expect(scenario.pool.capacity == 5)
+    #expect(scenario.pool.whenFull == .reject)
+    #expect(scenario.jobs.map(\.timeout) == [.seconds(9), .seconds(3)])
+    let retries = RetryPlan(max: 3, delay: .seconds(1), backoff: 1.5, jitter: 0.2)
+    #expect(scenario.jobs.map(\.retries) == [retries, RetryPlan(max: 1)])
+    #expect(scenario.jobs.map(\.priority) == [-2, 0])
+    #expect(scenario.jobs.map(\.weight) == [1, 4])
+    #expect(scenario.submissions[0].priority == 7)
+    #expect(scenario.submissions[0].tags == ["slow", "nightly"])
+  }
+
   @Test("what a file leaves out has its default")
   func leftOut() throws {
     let text = "jobs: { a: 1s }\npool: { kind: process }"

@@ -20,4 +20,12 @@ package struct JobPlan: Sendable, Equatable {
   package var startLog: Template?
   /// What the worker logs after its work, when it did not fail.
   package var finishLog: Template?
+  /// The longest an attempt may run.
+  package var timeout: Duration?
+  /// Whether it is tried again when it ends badly.
+  package var retries: RetryPlan?
+  /// Higher starts first; an entry's own goes before it.
+  package var priority = 0
+  /// How often it is drawn in an entry that has several jobs to choose from.
+  package var weight = 1
 }

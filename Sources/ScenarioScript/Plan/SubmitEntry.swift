@@ -22,4 +22,8 @@ package struct SubmitEntry: Sendable, Equatable {
   package var key: Int?
   /// What is logged after each submission.
   package var submitLog: Template?
+  /// Higher starts first; `nil` is the job's.
+  package var priority: Int?
+  /// Words by which the futures can be found.
+  package var tags: [String] = []
 }

@@ -8,6 +8,10 @@ struct JobDraft {
   var result: Template?
   var failure: FailurePlan?
   var log: (start: Template?, finish: Template?)?
+  var timeout: Duration?
+  var retries: RetryPlan?
+  var priority: Int?
+  var weight: Int?
 }
 
 extension ScenarioReader {
@@ -43,7 +47,10 @@ extension ScenarioReader {
       name: pair.key,
       work: (draft.statesWork ? draft.work : defaults.work) ?? .sleep(.fixed(.zero)),
       result: draft.result ?? defaults.result, failure: draft.failure ?? defaults.failure,
-      startLog: log?.start, finishLog: log?.finish)
+      startLog: log?.start, finishLog: log?.finish, timeout: draft.timeout ?? defaults.timeout,
+      retries: draft.retries ?? defaults.retries,
+      priority: draft.priority ?? defaults.priority ?? 0,
+      weight: draft.weight ?? defaults.weight ?? 1)
   }
 
   /// Reads the keys of a job, or of the defaults of all jobs.
@@ -71,6 +78,7 @@ extension ScenarioReader {
     draft.result = fields["result"].flatMap { template($0) }
     draft.failure = fields["fail"].flatMap { failure($0) }
     draft.log = fields["log"].flatMap { jobLog($0) }
+    readTreatment(fields, &draft)
     return draft
   }
 
@@ -106,7 +114,8 @@ extension ScenarioReader {
     return failure
   }
 
-  private mutating func rate(_ value: DocumentValue) -> Double? {
+  /// Reads a percentage, as a share of one.
+  mutating func rate(_ value: DocumentValue) -> Double? {
     guard case .scalar(let scalar) = value.content, let share = share(asWritten: scalar.text) else {
       return expected("a percentage from 0% to 100%", value)
     }

@@ -25,6 +25,8 @@ extension ScenarioReader {
     let name = fields["name"].flatMap { text($0) }
     let key = fields["key"].flatMap { integer($0) }
     let log = fields["log"].flatMap { entryLog($0) }
+    let priority = fields["priority"].flatMap { self.priority($0) }
+    let tags = fields["tags"].map { self.tags($0) } ?? []
     let start = readStart(fields, value)
     if let key, let place = fields["key"]?.place,
       key.addingReportingOverflow(Self.mostSubmissions).overflow
@@ -36,7 +38,9 @@ extension ScenarioReader {
       return nil
     }
     return position(of: job, jobs).map {
-      SubmitEntry(job: $0, count: count ?? 1, start: start, name: name, key: key, submitLog: log)
+      SubmitEntry(
+        job: $0, count: count ?? 1, start: start, name: name, key: key, submitLog: log,
+        priority: priority, tags: tags)
     }
   }
 

@@ -86,6 +86,17 @@ extension ScenarioReader {
     return number
   }
 
+  /// Reads a number with or without a fraction.
+  mutating func decimal(_ value: DocumentValue, in range: ClosedRange<Double>) -> Double? {
+    guard case .scalar(let scalar) = value.content, scalar.isPlain,
+      let number = ScenarioScript.decimal(asWritten: scalar.text), range.contains(number)
+    else {
+      return expected(
+        "a number from \(Int(range.lowerBound)) to \(Int(range.upperBound))", value)
+    }
+    return number
+  }
+
   /// Reads a duration that is always the same.
   mutating func duration(_ value: DocumentValue) -> Duration? {
     let expectation = "a duration such as 5s, 250ms or 1m30s"

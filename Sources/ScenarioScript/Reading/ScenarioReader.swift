@@ -85,6 +85,12 @@ extension ScenarioReader {
     pool.kind = fields["kind"].flatMap { choice($0, of: PoolPlan.Kind.self) } ?? pool.kind
     pool.workers = fields["workers"].flatMap { workers($0) } ?? pool.workers
     pool.name = fields["name"].flatMap { text($0) }
+    pool.capacity = fields["capacity"].flatMap { integer($0, in: 1 ... .max) }
+    pool.whenFull =
+      fields["when_full"].flatMap { choice($0, of: PoolPlan.WhenFull.self) } ?? pool.whenFull
+    if fields["capacity"] == nil, let whenFull = fields["when_full"] {
+      problems.add(whenFull.place, "'when_full' needs the 'capacity' that can be reached")
+    }
     return pool
   }
 

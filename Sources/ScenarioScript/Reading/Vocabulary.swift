@@ -16,15 +16,15 @@ struct Vocabulary {
     notYetPlayed: ["events", "on_failure"])
 
   static let pool = Vocabulary(
-    played: ["kind", "workers", "name"],
-    notYetPlayed: ["capacity", "when_full", "max_tasks_per_worker"])
+    played: ["kind", "workers", "name", "capacity", "when_full"],
+    notYetPlayed: ["max_tasks_per_worker"])
 
   static let job = Vocabulary(
-    played: ["sleep", "busy", "result", "fail", "log"],
-    notYetPlayed: [
-      "command", "crash", "timeout", "retries", "priority", "weight", "depends_on", "env", "cwd",
-      "success_exit_codes",
-    ])
+    played: [
+      "sleep", "busy", "result", "fail", "log", "timeout", "retries", "priority", "weight",
+    ],
+    notYetPlayed: ["command", "crash", "depends_on", "env", "cwd", "success_exit_codes"])
+  static let retries = Vocabulary(played: ["max", "delay", "backoff", "jitter"])
 
   static let failure = Vocabulary(played: ["keys", "rate", "first_attempts", "error"])
   static let jobLog = Vocabulary(played: ["start", "finish"])
@@ -32,8 +32,8 @@ struct Vocabulary {
   static let observe = Vocabulary(played: ["every"])
 
   static let entry = Vocabulary(
-    played: ["job", "count", "at", "after", "name", "key", "log"],
-    notYetPlayed: ["every", "for", "arrivals", "think", "submitters", "priority", "tags"])
+    played: ["job", "count", "at", "after", "name", "key", "log", "priority", "tags"],
+    notYetPlayed: ["every", "for", "arrivals", "think", "submitters"])
 
   static let expect = Vocabulary(
     played: [

@@ -16,13 +16,18 @@ func isInteger(_ text: String) -> Bool {
 ///
 /// `2%` is 0.02; what is no percentage, or more than all, is nothing.
 func share(asWritten text: String) -> Double? {
-  guard text.utf8.last == UInt8(ascii: "%") else { return nil }
-  let number = text.utf8.dropLast()
-  let parts = number.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-  guard (1...2).contains(parts.count), parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(isDigit) }),
-    let percent = Double(String(text.dropLast())), percent <= 100
+  guard text.utf8.last == UInt8(ascii: "%"),
+    let percent = decimal(asWritten: String(text.dropLast())), percent <= 100
   else { return nil }
   return percent / 100
+}
+
+/// Returns the number that a text is, from 0 up: digits, perhaps a point and more digits.
+func decimal(asWritten text: String) -> Double? {
+  let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+  guard (1...2).contains(parts.count), parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(isDigit) })
+  else { return nil }
+  return Double(text)
 }
 
 func isDigit(_ byte: UInt8) -> Bool {

@@ -32,7 +32,8 @@ final class Run: Sendable {
     self.scenario = scenario
     seed = scenario.seed ?? UInt64.random(in: 0...UInt64(UInt32.max))
     let pool = try ThreadPoolExecutor(
-      maxWorkers: scenario.pool.workers.count, threadNamePrefix: scenario.pool.name ?? "")
+      maxWorkers: scenario.pool.workers.count, threadNamePrefix: scenario.pool.name ?? "",
+      capacity: scenario.pool.queueCapacity)
     self.pool = pool
     player = ScenarioPlayer(
       scenario, seed: seed, finish: finish, on: pool, onSubmitted: listener.submitted,
@@ -81,11 +82,21 @@ extension PoolPlan.Workers {
   }
 }
 
+extension PoolPlan {
+  fileprivate var queueCapacity: QueueCapacity {
+    guard let capacity else { return .unbounded }
+    return switch whenFull {
+    case .block: .blocking(capacity)
+    case .reject: .rejecting(capacity)
+    }
+  }
+}
+
 extension Scenario {
   /// Whether a seed makes a difference.
   fileprivate var isRandom: Bool {
     jobs.contains { job in
-      if job.failure?.rate != nil { return true }
+      if job.failure?.rate != nil || (job.retries?.jitter ?? 0) > 0 { return true }
       switch job.work {
       case .sleep(.fixed), .busy(.fixed): return false
       case .sleep, .busy: return true

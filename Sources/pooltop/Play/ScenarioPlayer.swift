@@ -37,6 +37,7 @@ final class ScenarioPlayer: Sendable {
 
   let scenario: Scenario
   let pool: ThreadPoolExecutor
+  private let seed: UInt64
   private let finish: Finish
   private let jobs: [Job<ScenarioStep, ScenarioValue>]
   private let timeline: Timeline
@@ -60,6 +61,7 @@ final class ScenarioPlayer: Sendable {
   ) {
     self.scenario = scenario
     self.pool = pool
+    self.seed = seed
     self.finish = finish
     self.jobs = scenario.jobs.map { scenario.makeJob($0, seed: seed) }
     self.timeline = scenario.timeline
@@ -206,7 +208,7 @@ extension ScenarioPlayer {
 
   private func submit(_ step: ScenarioStep) throws -> Future<ScenarioValue> {
     let entry = scenario.submissions[step.entry]
-    let options = SubmitOptions(name: entry.name ?? "")
+    let options = scenario.jobs[step.job].options(step, entry, seed: seed)
     let future = try pool.submit(jobs[step.job], step, options: options)
     let position = state.withLock { state in
       state.futures.append(future)

@@ -54,6 +54,17 @@ extension Scenario {
 }
 
 extension JobPlan {
+  /// Returns how the pool is to treat a step.
+  func options(_ step: ScenarioStep, _ entry: SubmitEntry, seed: UInt64) -> SubmitOptions {
+    let draws = DrawSource(seed: seed, entry: step.entry, index: step.index)
+    let retries = retries.map {
+      RetryPolicy(count: $0.max, delay: $0.delay(draws), backoff: $0.backoff)
+    }
+    return SubmitOptions(
+      name: entry.name ?? "", priority: entry.priority ?? priority, timeout: timeout,
+      retries: retries ?? .none, tags: entry.tags)
+  }
+
   fileprivate func run(
     _ step: ScenarioStep, seed: UInt64, in context: JobContext
   ) throws -> ScenarioValue {
