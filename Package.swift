@@ -55,7 +55,7 @@ let package = Package(
     // Pure rooms: values in, values out.
     room("PoolObservation", [collections, histogram]),
     room("TextCanvas"),
-    room("ScenarioScript", [yams]),
+    room("ScenarioScript", [yams, collections]),
     room("Dashboard", ["PoolObservation", "TextCanvas"]),
 
     // The library, what a scenario runs on it, and the program.

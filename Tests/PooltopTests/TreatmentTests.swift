@@ -53,4 +53,42 @@ struct TreatmentTests {
     #expect(urgent.tags == ["now"])
     #expect(urgent.priority == 5)
   }
+
+  @Test("what a full queue refuses counts as failed, and the run goes on")
+  func rejected() async throws {
+    let run = try await PlayedRun.of(
+      """
+      pool: { workers: 1, capacity: 2, when_full: reject }
+      jobs: { a: { sleep: 100ms, result: "{n}" } }
+      submit: [{ job: a, count: 5 }, { job: a, at: 400ms }]
+      expect: { succeeded: 4, failed: 2, results: [0, 1, 2, ~, ~, 5] }
+      """)
+    #expect(run.judgement.isMet, "\(run.judgement.lines)")
+    #expect(run.lines.count { $0.contains("is refused") } == 2)
+  }
+
+  @Test("submissions wait for room in a full queue that blocks")
+  func blocking() async throws {
+    let run = try await PlayedRun.of(
+      """
+      pool: { workers: 1, capacity: 1 }
+      jobs: { a: { sleep: 10ms, result: "{n}" } }
+      submit: [{ job: a, count: 5 }]
+      expect: { succeeded: 5, results: [0, 1, 2, 3, 4] }
+      """)
+    #expect(run.judgement.isMet, "\(run.judgement.lines)")
+  }
+
+  @Test("a closed loop never has more in the pool than it has submitters")
+  func closedLoop() async throws {
+    let run = try await PlayedRun.of(
+      """
+      pool: { workers: 4 }
+      jobs: { a: { sleep: 5ms, result: "{n}" } }
+      submit: [{ job: a, think: 1ms, submitters: 2, count: 6 }]
+      expect: { succeeded: 6, results: [0, 1, 2, 3, 4, 5] }
+      """)
+    #expect(run.judgement.isMet, "\(run.judgement.lines)")
+    #expect(run.snapshot.workers.count <= 2)
+  }
 }

@@ -35,9 +35,6 @@ import Testing
       "jobs: { a: make all }",
       errors: ["x.yaml:1:12: this version does not play commands yet, as job 'a' is one"]),
     BrokenFile(
-      "jobs: { a: 1s }", "submit: [{ job: [a, a] }]",
-      errors: ["x.yaml:2:17: this version does not play a list of jobs in an entry yet"]),
-    BrokenFile(
       "jobs: { a: 1s }", "\"\\e[31mred\\a\\u202e\": 1", errors: ["x.yaml:2:1: unknown key 'red'"]),
   ]
 
@@ -188,6 +185,41 @@ import Testing
         "x.yaml:9:49: expected a word, found the text ''",
       ]),
     BrokenFile(
+      "jobs: { a: { sleep: 1s, weight: 0 } }", "submit:", "  - { job: [a, b] }",
+      "  - { job: [] }", "  - { job: [a] }", "  - { job: a, for: 1s, submitters: 2 }",
+      "  - { job: a, every: 1s }", "  - { job: a, every: 0s, count: 1 }",
+      "  - { job: a, every: 1us, for: 2h }", "  - { job: a, think: 1s, submitters: 0 }",
+      "  - { job: a, think: 1s, every: 1s, count: 1 }",
+      errors: [
+        "x.yaml:3:16: no job is named 'b'; did you mean 'a'?",
+        "x.yaml:4:12: expected at least one job",
+        "x.yaml:5:12: all of these jobs have weight 0; one must be larger",
+        "x.yaml:6:20: 'for' goes with 'every' or 'think'",
+        "x.yaml:6:36: 'submitters' goes with 'think'",
+        "x.yaml:7:5: an entry with 'every' needs 'for' or 'count' to end it",
+        "x.yaml:8:22: expected a duration longer than 0s",
+        "x.yaml:9:22: these are 7200000000 submissions; 1000000000 are the most",
+        "x.yaml:10:5: an entry with 'think' needs 'for' or 'count' to end it",
+        "x.yaml:11:5: an entry has 'every' or 'think', not both",
+      ]),
+    BrokenFile(
+      "jobs: { a: 1s }", "submit:", "  - { job: a, arrivals: {} }",
+      "  - { job: a, count: 1, arrivals: { stages: [{ for: 1s, to: 5 }] } }",
+      "  - { job: a, arrivals: { start: -5/s, stages: [{ to: 5/s }] } }",
+      "  - { job: a, arrivals: { stages: [{ for: 1s }] } }",
+      "  - { job: a, arrivals: { stages: [{ for: 100h, to: 99999/s }] } }",
+      "  - { job: a, arrivals: { stages: [{ for: 1s, to: 1/s }], arrival: poison } }",
+      errors: [
+        "x.yaml:3:25: arrivals needs 'stages', as in [{for: 20s, to: 80/s}]",
+        "x.yaml:4:22: 'count' does not go with 'arrivals', which its stages end",
+        "x.yaml:4:61: expected a rate such as 20/s or 300/m, found '5'",
+        "x.yaml:5:34: expected a rate such as 20/s or 300/m, found '-5/s'",
+        "x.yaml:5:49: a stage needs 'for', as in {for: 20s, to: 80/s}",
+        "x.yaml:6:25: nothing ever arrives at a rate of 0/s",
+        "x.yaml:7:25: more than 1000000000 submissions are too many for an entry",
+        "x.yaml:8:68: expected poisson or even, found 'poison'",
+      ]),
+    BrokenFile(
       "jobs: { a: 1s }", "submit: some",
       errors: ["x.yaml:2:9: expected a list of entries, or all, found 'some'"]),
     BrokenFile(
@@ -229,7 +261,6 @@ import Testing
       (Vocabulary.scenario, "", "jobs: { a: 1s }\n%: 1", "2:1"),
       (.pool, " in pool", "jobs: { a: 1s }\npool: { %: 1 }", "2:9"),
       (.job, " in job 'a'", "jobs: { a: { %: 1 } }", "1:14"),
-      (.entry, " in submit", "jobs: { a: 1s }\nsubmit: [{ job: a, %: 1 }]", "2:20"),
       (.expect, " in expect", "jobs: { a: 1s }\nexpect: { %: 1 }", "2:11"),
     ]
     for (vocabulary, owner, text, place) in cases {

@@ -25,6 +25,9 @@ package struct DrawSource: Sendable, Hashable {
     case duration = 0
     case failure = 1
     case retryDelay = 2
+    case arrival = 3
+    case job = 4
+    case think = 5
   }
 
   /// Returns the generator for a purpose.

@@ -28,4 +28,6 @@ package struct JobPlan: Sendable, Equatable {
   package var priority = 0
   /// How often it is drawn in an entry that has several jobs to choose from.
   package var weight = 1
+  /// What its submissions wait for.
+  package var dependencies: [Dependency] = []
 }

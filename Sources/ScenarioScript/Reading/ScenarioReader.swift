@@ -19,7 +19,7 @@ struct ScenarioReader {
     let jobs = readJobs(fields["jobs"], defaults: defaults, at: document.place)
     let submissions = readSubmissions(fields["submit"], jobs: jobs)
     // Submissions that were read with problems say nothing about what can be expected of them.
-    let submissionCount = problems.count == countBefore ? Timeline(submissions).count : nil
+    let submissionCount = problems.count == countBefore ? submissions.submissionCount.exact : nil
     let observeInterval = fields["observe"].flatMap { readObserveInterval($0) }
     let collect = fields["collect"].flatMap { choice($0, of: CollectMode.self) }
     let finish = fields["finish"].flatMap { choice($0, of: Finish.self) }

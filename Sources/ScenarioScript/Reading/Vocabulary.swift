@@ -32,8 +32,12 @@ struct Vocabulary {
   static let observe = Vocabulary(played: ["every"])
 
   static let entry = Vocabulary(
-    played: ["job", "count", "at", "after", "name", "key", "log", "priority", "tags"],
-    notYetPlayed: ["every", "for", "arrivals", "think", "submitters"])
+    played: [
+      "job", "count", "at", "after", "every", "for", "arrivals", "think", "submitters", "name",
+      "key", "log", "priority", "tags",
+    ])
+  static let arrivals = Vocabulary(played: ["start", "stages", "arrival"])
+  static let stage = Vocabulary(played: ["for", "to"])
 
   static let expect = Vocabulary(
     played: [

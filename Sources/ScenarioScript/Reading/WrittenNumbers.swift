@@ -22,6 +22,15 @@ func share(asWritten text: String) -> Double? {
   return percent / 100
 }
 
+/// Returns how many a second a rate is; `20/s` is 20, `300/m` is 5.
+func rate(asWritten text: String) -> Double? {
+  let seconds = ["/s": 1.0, "/m": 60, "/h": 3_600]
+  guard let unit = seconds[String(text.suffix(2))],
+    let number = decimal(asWritten: String(text.dropLast(2))), number <= 1e9
+  else { return nil }
+  return number / unit
+}
+
 /// Returns the number that a text is, from 0 up: digits, perhaps a point and more digits.
 func decimal(asWritten text: String) -> Double? {
   let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)

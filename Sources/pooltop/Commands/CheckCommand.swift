@@ -15,7 +15,8 @@ struct CheckCommand: ParsableCommand {
     for file in files {
       do {
         let scenario = try ScenarioFile.read(file)
-        let counts = "\(scenario.timeline.count) submissions, \(scenario.jobs.count) kinds of job"
+        let kinds = scenario.jobs.count == 1 ? "1 job" : "\(scenario.jobs.count) jobs"
+        let counts = "\(scenario.submissionCount) of \(kinds)"
         print("\(sanitized(file)): \(counts)")
       } catch {
         isGood = false
