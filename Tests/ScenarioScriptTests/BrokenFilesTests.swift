@@ -29,9 +29,6 @@ import Testing
       ]),
     BrokenFile("? [a, b]", ": 1", errors: ["x.yaml:1:3: a key must be a word, not a list"]),
     BrokenFile(
-      "jobs: { a: 1s }", "on_failure: cancel_all",
-      errors: ["x.yaml:2:1: this version does not play 'on_failure' yet"]),
-    BrokenFile(
       "jobs: { a: make all }",
       errors: ["x.yaml:1:12: this version does not play commands yet, as job 'a' is one"]),
     BrokenFile(
@@ -258,10 +255,8 @@ import Testing
   @Test("a key of the language that is not played yet is not called unknown")
   func notYetPlayed() {
     let cases = [
-      (Vocabulary.scenario, "", "jobs: { a: 1s }\n%: 1", "2:1"),
-      (.pool, " in pool", "jobs: { a: 1s }\npool: { %: 1 }", "2:9"),
+      (Vocabulary.pool, " in pool", "jobs: { a: 1s }\npool: { %: 1 }", "2:9"),
       (.job, " in job 'a'", "jobs: { a: { %: 1 } }", "1:14"),
-      (.expect, " in expect", "jobs: { a: 1s }\nexpect: { %: 1 }", "2:11"),
     ]
     for (vocabulary, owner, text, place) in cases {
       #expect(!vocabulary.notYetPlayed.isEmpty)

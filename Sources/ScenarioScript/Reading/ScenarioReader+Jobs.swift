@@ -12,10 +12,11 @@ struct JobDraft {
   var retries: RetryPlan?
   var priority: Int?
   var weight: Int?
+  var dependencies: [DependencyDraft]?
 }
 
 extension ScenarioReader {
-  /// Reads all jobs, in file order.
+  /// Reads all jobs, in file order; then what each of them depends on is in the reader.
   mutating func readJobs(
     _ value: DocumentValue?, defaults: JobDraft, at root: SourcePlace
   ) -> [JobPlan] {
@@ -30,7 +31,9 @@ extension ScenarioReader {
       problems.add(value.place, "a scenario needs at least one job")
       return []
     }
-    return pairs.map { job($0, defaults: defaults) }
+    var jobs = pairs.map { job($0, defaults: defaults) }
+    resolve(dependencyDrafts, &jobs)
+    return jobs
   }
 
   private mutating func job(_ pair: DocumentPair, defaults: JobDraft) -> JobPlan {
@@ -42,6 +45,7 @@ extension ScenarioReader {
     if !draft.statesWork, !defaults.statesWork, problems.count == countBefore {
       problems.add(pair.keyPlace, "\(owner) does nothing; give it 'sleep' or 'busy'")
     }
+    dependencyDrafts.append(draft.dependencies ?? defaults.dependencies ?? [])
     let log = draft.log ?? defaults.log
     return JobPlan(
       name: pair.key,
@@ -78,6 +82,7 @@ extension ScenarioReader {
     draft.result = fields["result"].flatMap { template($0) }
     draft.failure = fields["fail"].flatMap { failure($0) }
     draft.log = fields["log"].flatMap { jobLog($0) }
+    draft.dependencies = fields["depends_on"].map { dependencies($0) }
     readTreatment(fields, &draft)
     return draft
   }

@@ -5,6 +5,8 @@
 struct ScenarioReader {
   var source = SourceText("")
   var problems = ProblemList()
+  /// What each job depends on, as it is written.
+  var dependencyDrafts: [[DependencyDraft]] = []
 
   /// Reads the top level.
   mutating func scenario(_ document: DocumentValue, file: String) -> Scenario? {
@@ -18,18 +20,24 @@ struct ScenarioReader {
     let countBefore = problems.count
     let jobs = readJobs(fields["jobs"], defaults: defaults, at: document.place)
     let submissions = readSubmissions(fields["submit"], jobs: jobs)
+    if problems.count == countBefore { checkDependencies(dependencyDrafts, jobs, submissions) }
     // Submissions that were read with problems say nothing about what can be expected of them.
     let submissionCount = problems.count == countBefore ? submissions.submissionCount.exact : nil
     let observeInterval = fields["observe"].flatMap { readObserveInterval($0) }
     let collect = fields["collect"].flatMap { choice($0, of: CollectMode.self) }
     let finish = fields["finish"].flatMap { choice($0, of: Finish.self) }
+    let events = fields["events"].map { readEvents($0, pool) } ?? []
+    let onFailure = fields["on_failure"].flatMap { choice($0, of: FailureReaction.self) }
+    let mayFallShort = onFailure == .cancelAll || events.contains(where: \.endsSubmitting)
     let expectations = fields["expect"].map {
-      readExpectations($0, submissionCount: submissionCount)
+      readExpectations($0, submissionCount: submissionCount, mayFallShort: mayFallShort)
     }
     return Scenario(
       name: name ?? Self.stem(of: file), description: description, seed: seed, pool: pool,
       jobs: jobs, submissions: submissions, observeInterval: observeInterval,
-      collectsAsCompleted: collect == .asCompleted, finish: finish, expectations: expectations)
+      collectsAsCompleted: collect == .asCompleted,
+      events: events.inOrder, onFailure: onFailure ?? .continue,
+      finish: finish, expectations: expectations)
   }
 
   private enum CollectMode: String, CaseIterable {
@@ -99,6 +107,11 @@ extension ScenarioReader {
   /// More threads than this no machine starts; fewer would forbid an experiment.
   private static let mostWorkers = 10_000
 
+  /// Reads a number of workers.
+  mutating func workerCount(_ value: DocumentValue) -> Int? {
+    integer(value, in: 1...Self.mostWorkers)
+  }
+
   private mutating func workers(_ value: DocumentValue) -> PoolPlan.Workers? {
     guard case .scalar(let scalar) = value.content, scalar.isPlain,
       scalar.text == "cpus" || isInteger(scalar.text)
@@ -106,6 +119,21 @@ extension ScenarioReader {
       return expected("a whole number or cpus", value)
     }
     if scalar.text == "cpus" { return .cpus }
-    return integer(value, in: 1...Self.mostWorkers).map { .count($0) }
+    return workerCount(value).map { .count($0) }
+  }
+}
+
+extension [ScriptedEvent] {
+  /// In the order of their moments, and of the file.
+  fileprivate var inOrder: [ScriptedEvent] {
+    enumerated().sorted { ($0.element.offset, $0.offset) < ($1.element.offset, $1.offset) }
+      .map(\.element)
+  }
+}
+
+extension ScriptedEvent {
+  /// Whether nothing is submitted after it.
+  fileprivate var endsSubmitting: Bool {
+    if case .shutdown = action { true } else { false }
   }
 }

@@ -11,9 +11,9 @@ struct Vocabulary {
   static let scenario = Vocabulary(
     played: [
       "version", "name", "description", "seed", "pool", "defaults", "jobs", "submit", "observe",
-      "collect", "finish", "expect",
-    ],
-    notYetPlayed: ["events", "on_failure"])
+      "collect", "events", "on_failure", "finish", "expect",
+    ])
+  static let event = Vocabulary(played: ["at", "do", "filter", "to", "index", "cancel"])
 
   static let pool = Vocabulary(
     played: ["kind", "workers", "name", "capacity", "when_full"],
@@ -22,8 +22,9 @@ struct Vocabulary {
   static let job = Vocabulary(
     played: [
       "sleep", "busy", "result", "fail", "log", "timeout", "retries", "priority", "weight",
+      "depends_on",
     ],
-    notYetPlayed: ["command", "crash", "depends_on", "env", "cwd", "success_exit_codes"])
+    notYetPlayed: ["command", "crash", "env", "cwd", "success_exit_codes"])
   static let retries = Vocabulary(played: ["max", "delay", "backoff", "jitter"])
 
   static let failure = Vocabulary(played: ["keys", "rate", "first_attempts", "error"])
@@ -42,9 +43,8 @@ struct Vocabulary {
   static let expect = Vocabulary(
     played: [
       "succeeded", "failed", "cancelled", "crashed", "timed_out", "results", "makespan",
-      "tolerance", "order",
-    ],
-    notYetPlayed: ["retried", "max_wait", "max_queue"])
+      "tolerance", "order", "retried", "max_wait", "max_queue",
+    ])
 
   static let uniform = Vocabulary(played: ["uniform", "step"])
   static let exponential = Vocabulary(played: ["exponential", "max"])

@@ -39,11 +39,12 @@ final class Run: Sendable {
     player = ScenarioPlayer(
       scenario, seed: seed, pace: Pace(speed: speed), finish: finish, on: pool,
       onSubmitted: listener.submitted, onConclusion: listener.concluded)
-    let figures = Monitor(RunFigures())
+    let figures = Monitor(RunFigures(maxWorkers: pool.maxWorkers))
     self.figures = figures
     publisher = try SnapshotPublisher(observing: pool) { events, snapshot in
       figures.withLock { figures in
         for event in events { figures.apply(event) }
+        figures.lostEventCount = snapshot.droppedEventCount
       }
       listener.sampled(events, snapshot)
     }
@@ -61,7 +62,7 @@ final class Run: Sendable {
   func judge() -> Judgement {
     Judgement(
       scenario.expectations, counts: pool.snapshot().counts + player.unsubmittedCounts,
-      figures: figures.withLock { $0 }, values: player.values)
+      makespan: player.makespan, figures: figures.withLock { $0 }, values: player.values)
   }
 
   /// Ends the run: publishes what happened up to now, and judges it by that.

@@ -59,6 +59,15 @@ extension ScenarioPlayer {
     switch news {
     case .started(let submission): rules.started(submission)
     case .ended(let submission, let ending): rules.ended(submission, ending, at: pace.now)
+    case .stopSubmitting(let reason): rules.stop(reason: reason)
+    case .cancelHeldBack(let filter):
+      rules.cancelHeldBack(reason: "an event wants it") { submission in
+        let entry = scenario.submissions[submission.entry]
+        return filter.matches(
+          FilteredFuture(
+            name: entry.name ?? scenario.jobs[submission.job].name, states: ["pending"],
+            tags: entry.tags))
+      }
     }
   }
 

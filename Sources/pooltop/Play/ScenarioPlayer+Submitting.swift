@@ -60,12 +60,15 @@ extension ScenarioPlayer {
 
   private func note(_ submission: Submission, _ outcome: FutureOutcome) {
     state.withLock { state in
+      state.firstSubmission = state.firstSubmission ?? .now
+      state.lastOutcome = .now
       state.unsubmitted.append(Unsubmitted(number: submission.n, outcome: outcome))
     }
+    if outcome == .failed { hasFailed(name(of: submission)) }
   }
 
   /// A submission as a log line names it.
-  private func name(of submission: Submission) -> String {
+  func name(of submission: Submission) -> String {
     let name = scenario.submissions[submission.entry].name ?? scenario.jobs[submission.job].name
     return "'\(name)' \(submission.n)"
   }
@@ -76,35 +79,63 @@ extension ScenarioPlayer {
     let entry = scenario.submissions[submission.entry]
     let step = ScenarioStep(submission)
     let options = scenario.jobs[step.job].options(step, entry, seed: seed, pace: pace)
+    let moment = MonotonicClock.now
     let future = try pool.submit(jobs[step.job], step, options: options)
-    let position = state.withLock { state in
+    let (position, isTooLate) = state.withLock { state in
       state.futures.append(future)
       state.numbers.append(submission.n)
       state.unfinishedCount += 1
+      state.firstSubmission = state.firstSubmission ?? moment
       state.isConcluded = false
-      return state.futures.count - 1
+      return (state.futures.count - 1, state.cancelReason != nil)
     }
     let watched = isWatched ? submission : nil
     future.addDoneCallback { [weak self] future in
       self?.futureIsDone(position, SubmissionRules.Ending(future), watched)
     }
+    if isTooLate { future.cancel() }
     if let submitLog = entry.submitLog {
       log(submitLog.text(TemplateContext(n: step.n, key: step.key)))
     }
     return future
   }
+}
 
+// MARK: - The end of a future
+
+extension ScenarioPlayer {
   private func futureIsDone(
     _ position: Int, _ ending: SubmissionRules.Ending, _ watched: Submission?
   ) {
     let isTold = ending == .failed || scenario.collectsAsCompleted
-    let shouldWake = state.withLock { state in
+    let (shouldWake, failed) = state.withLock { state in
       state.unfinishedCount -= 1
+      state.lastOutcome = .now
       if isTold { state.completed.append(position) }
       if let watched { state.news.append(.ended(watched, ending)) }
-      return state.unfinishedCount == 0 || isTold || watched != nil
+      let failed = ending == .failed ? state.futures[position] : nil
+      return (state.unfinishedCount == 0 || isTold || watched != nil, failed)
     }
     if shouldWake { state.signal() }
+    if let failed { hasFailed("'\(failed.name)' \(failed.id)") }
+  }
+
+  /// Cancels all that has not started, where the scenario wants that.
+  ///
+  /// On the thread that learns of the failure, so that the worker that failed takes nothing more.
+  private func hasFailed(_ name: String) {
+    guard scenario.onFailure == .cancelAll else { return }
+    let futures = state.withLock { state -> [Future<ScenarioValue>] in
+      guard state.cancelReason == nil else { return [] }
+      let reason = "\(name) failed"
+      state.cancelReason = reason
+      state.news.append(.stopSubmitting(reason: reason))
+      return state.futures
+    }
+    guard !futures.isEmpty else { return }
+    state.signal()
+    let cancelledCount = futures.count { !$0.isDone && $0.cancel() }
+    log("\(name) failed, so \(cancelledCount) that had not started are cancelled")
   }
 }
 

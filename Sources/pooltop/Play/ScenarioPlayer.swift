@@ -24,6 +24,11 @@ final class ScenarioPlayer: Sendable {
     /// The number of each of these in the scenario.
     var numbers: [Int] = []
     var unfinishedCount = 0
+    /// When the first submission was made, and the last one came to its outcome.
+    var firstSubmission: MonotonicClock.Instant?
+    var lastOutcome: MonotonicClock.Instant?
+    /// Why all that has not started is to be cancelled, once it is.
+    var cancelReason: String?
     /// Submissions that came to an outcome without the pool.
     var unsubmitted: [Unsubmitted] = []
     /// What the rules are to know.
@@ -45,6 +50,8 @@ final class ScenarioPlayer: Sendable {
   enum News: Sendable {
     case started(Submission)
     case ended(Submission, SubmissionRules.Ending)
+    case cancelHeldBack(FutureFilter)
+    case stopSubmitting(reason: String)
   }
 
   let scenario: Scenario
@@ -78,8 +85,9 @@ final class ScenarioPlayer: Sendable {
     self.finish = finish
     let state = Monitor(State())
     self.state = state
+    let awaited = scenario.jobsAwaitedToStart
     self.jobs = scenario.jobs.enumerated().map { position, plan in
-      let isAwaited = scenario.isAwaitedToStart(position)
+      let isAwaited = awaited.contains(position)
       return plan.makeJob(seed: seed, pace: pace) { submission in
         guard isAwaited else { return }
         state.withLock { $0.news.append(.started(submission)) }
@@ -109,6 +117,12 @@ final class ScenarioPlayer: Sendable {
   /// Asks for more jobs of the current kind: the one that was submitted last.
   func submitMore(_ count: Int) {
     state.withLock { $0.wantedCount += count }
+    state.signal()
+  }
+
+  /// Tells the player's thread something that the rules are to know.
+  func tell(_ news: News) {
+    state.withLock { $0.news.append(news) }
     state.signal()
   }
 
@@ -142,6 +156,13 @@ extension ScenarioPlayer {
     var values = zip(numbers, futures).map { ($0, $1.isDone ? try? $1.result() : nil) }
     values += others.map { ($0.number, nil) }
     return values.sorted { $0.0 < $1.0 }.map(\.1)
+  }
+
+  /// From the first submission to the last outcome.
+  var makespan: Duration? {
+    let (first, last) = state.withLock { ($0.firstSubmission, $0.lastOutcome) }
+    guard let first, let last else { return nil }
+    return first.duration(to: last)
   }
 
   /// How many submissions came to which outcome without the pool.

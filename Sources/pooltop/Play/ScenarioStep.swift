@@ -106,10 +106,8 @@ extension JobPlan {
 }
 
 extension Scenario {
-  /// Whether another job waits for all of this one's submissions to start.
-  func isAwaitedToStart(_ job: Int) -> Bool {
-    jobs.contains { plan in
-      plan.dependencies.contains { $0.job == job && $0.condition == .started }
-    }
+  /// The jobs of which another one waits for all submissions to start.
+  var jobsAwaitedToStart: Set<Int> {
+    Set(jobs.flatMap(\.dependencies).filter { $0.condition == .started }.map(\.job))
   }
 }
