@@ -13,9 +13,12 @@ struct Pooltop: ParsableCommand {
     discussion: """
       pooltop scenarios/six-jobs-on-three-workers.yaml       the dashboard
       pooltop run --headless FILE                            the same run as plain lines
-      pooltop check FILE                                     says what is wrong with a file
+      pooltop run --headless --json FILE                     one JSON object a line, an event each
+      pooltop run --speed 10 --workers 8 --seed 7 FILE       faster, and otherwise than the file says
+      pooltop check FILE...                                  says what is wrong with files
       pooltop frame --at 7s --size 80x24 FILE                one frame of the dashboard, as text
       pooltop                                                the scenarios there are
+      pooltop --generate-completion-script bash              completions; also for zsh and fish
       """,
     version: "0.1.0",
     subcommands: [RunCommand.self, CheckCommand.self, FrameCommand.self],

@@ -84,7 +84,7 @@ extension ScenarioReader {
   // MARK: Filters
 
   private static let filterStates = [
-    "pending", "running", "finished", "cancelled", "succeeded", "failed", "crashed", "timedOut",
+    "pending", "running", "finished", "cancelled", "succeeded", "failed", "crashed", "timed_out",
   ]
 
   private mutating func filter(_ value: DocumentValue) -> FutureFilter? {

@@ -5,6 +5,8 @@
 struct ScenarioReader {
   var source = SourceText("")
   var problems = ProblemList()
+  /// What the workers shall be, whatever the file says.
+  var poolKind: PoolPlan.Kind?
   /// What each job depends on, as it is written.
   var dependencyDrafts: [[DependencyDraft]] = []
 
@@ -15,7 +17,8 @@ struct ScenarioReader {
     let name = fields["name"].flatMap { text($0) }
     let description = fields["description"].flatMap { text($0) }
     let seed = fields["seed"].flatMap { readSeed($0) }
-    let pool = fields["pool"].map { readPool($0) } ?? PoolPlan()
+    var pool = fields["pool"].map { readPool($0) } ?? PoolPlan()
+    pool.kind = poolKind ?? pool.kind
     let defaults = fields["defaults"].map { jobDraft($0, in: "defaults") } ?? JobDraft()
     let countBefore = problems.count
     let jobs = readJobs(fields["jobs"], defaults: defaults, at: document.place)

@@ -5,7 +5,13 @@ internal import TextCanvas
 /// Says what is wrong with scenario files; runs nothing.
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "check", abstract: "Say what is wrong with scenario files; run nothing.")
+    commandName: "check", abstract: "Say what is wrong with scenario files; run nothing.",
+    discussion: """
+      Each problem is a line with file, line and column. The exit code is 2 when there is one.
+
+      EXAMPLE:
+        pooltop check scenarios/*.yaml
+      """)
 
   @Argument(help: "The scenarios.", completion: .file(extensions: ["yaml"]))
   var files: [String]

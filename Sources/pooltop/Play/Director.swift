@@ -97,7 +97,7 @@ extension FilteredFuture {
     let worker = row.worker.map { ["\($0)", "w\($0)"] + (workers[$0].map { [$0] } ?? []) }
     self.init(
       name: row.name, text: row.text,
-      states: [row.state.rawValue] + (row.outcome.map { [$0.rawValue] } ?? []), tags: row.tags,
+      states: [row.state.rawValue] + (row.outcome.map { [$0.word] } ?? []), tags: row.tags,
       workers: worker ?? [])
   }
 }

@@ -10,9 +10,10 @@ extension Judgement {
   ///   - makespan: From the first submission to the last outcome.
   ///   - figures: What else was counted and measured.
   ///   - values: What each submission returned, in order; `nil` for what did not succeed.
+  ///   - speed: How many of the seconds that are expected passed in one.
   init(
     _ expectations: Expectations?, counts: FutureCounts, makespan: Duration?,
-    figures: RunFigures, values: [ScenarioValue?]
+    figures: RunFigures, values: [ScenarioValue?], speed: Double = 1
   ) {
     self.counts = counts
     self.makespan = makespan
@@ -25,16 +26,22 @@ extension Judgement {
     expectCount("timed_out", expectations.timedOut, counts.timedOut)
     if let results = expectations.results { expectResults(results, values) }
     if let makespan = expectations.makespan {
-      expectMakespan(makespan, tolerance: expectations.tolerance ?? Self.usualTolerance)
+      let tolerance = expectations.tolerance ?? Self.usualTolerance
+      expectMakespan(
+        speed == 1 ? makespan : makespan / speed,
+        tolerance: speed == 1 ? tolerance : max(tolerance / speed, Self.usualTolerance))
     }
-    expectFigures(expectations, figures)
+    expectFigures(expectations, figures, speed)
   }
 
   /// Checks what is known only while no event was lost.
-  private mutating func expectFigures(_ expectations: Expectations, _ figures: RunFigures) {
+  private mutating func expectFigures(
+    _ expectations: Expectations, _ figures: RunFigures, _ speed: Double
+  ) {
     let before = checks.count
     expectCount("retried", expectations.retried, figures.retriedCount)
-    if let longest = expectations.maxWait {
+    if let expected = expectations.maxWait {
+      let longest = speed == 1 ? expected : expected / speed + Self.usualTolerance
       checks.append(
         Check(
           name: "max_wait", expected: "at most \(Self.seconds(longest))",

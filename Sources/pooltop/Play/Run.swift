@@ -62,7 +62,8 @@ final class Run: Sendable {
   func judge() -> Judgement {
     Judgement(
       scenario.expectations, counts: pool.snapshot().counts + player.unsubmittedCounts,
-      makespan: player.makespan, figures: figures.withLock { $0 }, values: player.values)
+      makespan: player.makespan, figures: figures.withLock { $0 }, values: player.values,
+      speed: player.pace.speed)
   }
 
   /// Ends the run: publishes what happened up to now, and judges it by that.
