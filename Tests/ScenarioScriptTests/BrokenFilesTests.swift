@@ -29,9 +29,6 @@ import Testing
       ]),
     BrokenFile("? [a, b]", ": 1", errors: ["x.yaml:1:3: a key must be a word, not a list"]),
     BrokenFile(
-      "jobs: { a: make all }",
-      errors: ["x.yaml:1:12: this version does not play commands yet, as job 'a' is one"]),
-    BrokenFile(
       "jobs: { a: 1s }", "\"\\e[31mred\\a\\u202e\": 1", errors: ["x.yaml:2:1: unknown key 'red'"]),
   ]
 
@@ -108,8 +105,8 @@ import Testing
       "jobs:", "  a: { sleep: 1s, busy: 2s }", "  b: { result: ok }", "  c:",
       errors: [
         "x.yaml:2:19: job 'a' does two things, 'sleep' and 'busy'; one is allowed",
-        "x.yaml:3:3: job 'b' does nothing; give it 'sleep' or 'busy'",
-        "x.yaml:4:3: job 'c' does nothing; give it 'sleep' or 'busy'",
+        "x.yaml:3:3: job 'b' does nothing; give it 'sleep', 'busy' or 'command'",
+        "x.yaml:4:3: job 'c' does nothing; give it 'sleep', 'busy' or 'command'",
       ]),
     BrokenFile(
       "jobs: { a: 1:30, b: 5x, c: -5s, d: 99999999999h }",
@@ -159,6 +156,41 @@ import Testing
         "x.yaml:4:38: unknown key 'backof' in retries; did you mean 'backoff'?",
         "x.yaml:5:47: expected a number from 0 to 1000, found 'x'",
         "x.yaml:5:58: expected a percentage from 0% to 100%, found '0.5'",
+      ]),
+  ]
+
+  static let commands = [
+    BrokenFile(
+      "jobs:", "  a: { command: [] }", "  b: { command: '' }", "  c: { command: [ls, {}] }",
+      "  d: { command: \"a\\0b\" }", "  e: { sleep: 1s, env: { A: b }, cwd: /tmp }",
+      "  f: { command: ls, result: ok }", "  g: { command: ls, env: { A=B: c, D: [] } }",
+      "  h: { command: ls, success_exit_codes: [256, x] }", "  i: { command: ls, sleep: 1s }",
+      "  j: { command: ls, env: { A: \"{m}\" } }",
+      errors: [
+        "x.yaml:2:17: expected a program and its arguments, found an empty list",
+        "x.yaml:3:17: expected a text that says something",
+        "x.yaml:4:22: expected a text, found a mapping",
+        "x.yaml:5:17: no command, variable or folder can hold a zero byte",
+        "x.yaml:6:19: 'env' goes with 'command', which job 'e' has none of",
+        "x.yaml:6:34: 'cwd' goes with 'command', which job 'e' has none of",
+        "x.yaml:7:21: the result of a command is its exit code",
+        "x.yaml:8:28: a variable cannot be named 'A=B'",
+        "x.yaml:8:39: expected a text, found a list",
+        "x.yaml:9:42: '256' is too large; 255 is the most",
+        "x.yaml:9:47: expected a whole number, found 'x'",
+        "x.yaml:10:21: job 'i' does two things, 'command' and 'sleep'; one is allowed",
+        "x.yaml:11:33: a template knows no 'm'; did you mean 'n'?",
+      ]),
+    BrokenFile(
+      "pool: { max_tasks_per_worker: 5 }", "jobs: { a: { sleep: 1s, crash: { keys: [3] } } }",
+      errors: [
+        "x.yaml:1:31: 'max_tasks_per_worker' needs worker processes",
+        "x.yaml:2:32: 'crash' needs worker processes; in a thread it would end the whole program",
+      ]),
+    BrokenFile(
+      "pool: { kind: process }", "jobs: { a: { sleep: 1s, crash: { signal: SIGSEGV } } }",
+      errors: [
+        "x.yaml:2:42: expected SEGV, ABRT, BUS, FPE, ILL, KILL or TERM, found 'SIGSEGV'"
       ]),
   ]
 
@@ -247,25 +279,10 @@ import Testing
   }
 
   @Test(
-    "jobs and submissions that cannot be are named, all in one go", arguments: jobs + submissions)
+    "jobs and submissions that cannot be are named, all in one go",
+    arguments: jobs + commands + submissions)
   func jobsAndSubmissions(_ file: BrokenFile) {
     #expect(file.actualErrors == file.errors)
-  }
-
-  @Test("a key of the language that is not played yet is not called unknown")
-  func notYetPlayed() {
-    let cases = [
-      (Vocabulary.pool, " in pool", "jobs: { a: 1s }\npool: { %: 1 }", "2:9"),
-      (.job, " in job 'a'", "jobs: { a: { %: 1 } }", "1:14"),
-    ]
-    for (vocabulary, owner, text, place) in cases {
-      #expect(!vocabulary.notYetPlayed.isEmpty)
-      for key in vocabulary.notYetPlayed {
-        let written = text.split(separator: "%").joined(separator: key)
-        #expect(
-          problems(written) == ["x.yaml:\(place): this version does not play '\(key)'\(owner) yet"])
-      }
-    }
   }
 
   @Test("no more than a hundred problems are listed, and the last line says so")

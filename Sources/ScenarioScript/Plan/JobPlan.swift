@@ -6,6 +6,8 @@ package struct JobPlan: Sendable, Equatable {
     case sleep(DurationPlan)
     /// Burns a processor that long.
     case busy(DurationPlan)
+    /// Runs a command; its exit code is the result.
+    case command(CommandPlan)
   }
 
   /// The job's name in the file.
@@ -28,6 +30,15 @@ package struct JobPlan: Sendable, Equatable {
   package var priority = 0
   /// How often it is drawn in an entry that has several jobs to choose from.
   package var weight = 1
+  /// Which attempts make their worker process die; `nil` is none.
+  package var crash: CrashPlan?
   /// What its submissions wait for.
   package var dependencies: [Dependency] = []
+}
+
+extension JobPlan {
+  /// Whether it runs a command, whose time is its own.
+  package var isCommand: Bool {
+    if case .command = work { true } else { false }
+  }
 }

@@ -32,6 +32,8 @@ package struct PoolPlan: Sendable, Equatable {
   package var name: String?
   /// How much may wait in the queue; `nil` is as much as memory holds.
   package var capacity: Int?
+  /// How many jobs a worker process runs before another takes its place; `nil` is no limit.
+  package var maxTasksPerWorker: Int?
   /// What a submission meets when the queue is full.
   package var whenFull: WhenFull = .block
 }

@@ -7,6 +7,8 @@ struct ScenarioReader {
   var problems = ProblemList()
   /// What the workers shall be, whatever the file says.
   var poolKind: PoolPlan.Kind?
+  /// The pool, as soon as it is read.
+  var pool = PoolPlan()
   /// What each job depends on, as it is written.
   var dependencyDrafts: [[DependencyDraft]] = []
 
@@ -17,7 +19,7 @@ struct ScenarioReader {
     let name = fields["name"].flatMap { text($0) }
     let description = fields["description"].flatMap { text($0) }
     let seed = fields["seed"].flatMap { readSeed($0) }
-    var pool = fields["pool"].map { readPool($0) } ?? PoolPlan()
+    if let value = fields["pool"] { pool = readPool(value) }
     pool.kind = poolKind ?? pool.kind
     let defaults = fields["defaults"].map { jobDraft($0, in: "defaults") } ?? JobDraft()
     let countBefore = problems.count
@@ -99,6 +101,10 @@ extension ScenarioReader {
     pool.capacity = fields["capacity"].flatMap { integer($0, in: 1 ... .max) }
     pool.whenFull =
       fields["when_full"].flatMap { choice($0, of: PoolPlan.WhenFull.self) } ?? pool.whenFull
+    pool.maxTasksPerWorker = fields["max_tasks_per_worker"].flatMap { integer($0, in: 1 ... .max) }
+    if poolKind ?? pool.kind == .thread, let limit = fields["max_tasks_per_worker"] {
+      problems.add(limit.place, "'max_tasks_per_worker' needs worker processes")
+    }
     if fields["capacity"] == nil, let whenFull = fields["when_full"] {
       problems.add(whenFull.place, "'when_full' needs the 'capacity' that can be reached")
     }

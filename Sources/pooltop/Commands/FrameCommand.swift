@@ -44,6 +44,7 @@ struct FrameCommand: ParsableCommand {
     let size = Size(columns: size.columns, rows: size.rows)
     _ = update(&model, .resized(size))
     _ = update(&model, .sampled(run.pool.snapshot()))
+    RunningCommands.endAll()
     print(view(model, size).text)
     // What still runs is of no interest any more; the process ends with it.
     throw ExitCode.success

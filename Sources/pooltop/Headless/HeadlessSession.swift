@@ -36,6 +36,7 @@ struct HeadlessSession {
     waitReadable([signals.readDescriptor, isConcluded.readDescriptor])
     let signal = signals.drain().first
     let judgement = run.conclude()
+    RunningCommands.endAll()
     output.write(lastLines(judgement, signal))
     if let signal { return 128 + signal.rawValue }
     guard output.isWhole else {

@@ -63,7 +63,7 @@ final class Run: Sendable {
     Judgement(
       scenario.expectations, counts: pool.snapshot().counts + player.unsubmittedCounts,
       makespan: player.makespan, figures: figures.withLock { $0 }, values: player.values,
-      speed: player.pace.speed)
+      speed: player.pace.speed, hasOwnTime: scenario.jobs.contains(where: \.isCommand))
   }
 
   /// Ends the run: publishes what happened up to now, and judges it by that.
@@ -102,7 +102,7 @@ extension Scenario {
     return jobs.contains { job in
       if job.failure?.rate != nil || (job.retries?.jitter ?? 0) > 0 { return true }
       switch job.work {
-      case .sleep(.fixed), .busy(.fixed): return false
+      case .sleep(.fixed), .busy(.fixed), .command: return false
       case .sleep, .busy: return true
       }
     }

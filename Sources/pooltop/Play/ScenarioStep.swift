@@ -73,12 +73,14 @@ extension JobPlan {
     _ step: ScenarioStep, _ entry: SubmitEntry, seed: UInt64, pace: Pace
   ) -> SubmitOptions {
     let draws = DrawSource(seed: seed, entry: step.entry, index: step.index)
+    // A command takes its own time, and so do its limits and pauses.
+    func real(_ duration: Duration) -> Duration { isCommand ? duration : pace.real(duration) }
     let retries = retries.map {
-      RetryPolicy(count: $0.max, delay: pace.real($0.delay(draws)), backoff: $0.backoff)
+      RetryPolicy(count: $0.max, delay: real($0.delay(draws)), backoff: $0.backoff)
     }
     return SubmitOptions(
       name: entry.name ?? "", priority: entry.priority ?? priority,
-      timeout: timeout.map { pace.real($0) }, retries: retries ?? .none, tags: entry.tags)
+      timeout: timeout.map { real($0) }, retries: retries ?? .none, tags: entry.tags)
   }
 
   private func run(
@@ -89,19 +91,35 @@ extension JobPlan {
     let words = TemplateContext(
       n: step.n, key: step.key, worker: context.workerName, attempt: context.attempt)
     if let startLog { context.log(startLog.text(words)) }
+    var value: ScenarioValue?
     switch work {
     case .sleep(let plan): try Workload.sleep(pace.real(plan.draw(draws))).run(in: context)
     case .busy(let plan): try Workload.busy(pace.real(plan.draw(draws))).run(in: context)
+    case .command(let plan): value = .integer(try plan.workload(words).run(in: context))
     }
     if let failure, failure.fails(key: step.key, draws) {
       throw JobFailure(description: failure.error?.text(words) ?? "\(name) \(step.key) failed")
     }
     if let finishLog { context.log(finishLog.text(words)) }
+    if let value { return value }
     return switch try result?.render(words) {
     case nil: .none
     case .integer(let integer)?: .integer(integer)
     case .text(let text)?: .text(text)
     }
+  }
+}
+
+extension CommandPlan {
+  /// Fills in the variables for an attempt.
+  fileprivate func workload(_ words: TemplateContext) -> CommandWorkload {
+    var variables = environment.mapValues { $0.text(words) }
+    variables["POOLTOP_N"] = String(words.n)
+    variables["POOLTOP_KEY"] = String(words.key)
+    variables["POOLTOP_ATTEMPT"] = String(words.attempt)
+    return CommandWorkload(
+      arguments: arguments, environment: variables, folder: folder,
+      successExitCodes: successExitCodes)
   }
 }
 

@@ -65,6 +65,7 @@ final class ScreenSession {
     try run.start()
     let end = loop.runToEnd()
     let judgement = run.conclude()
+    RunningCommands.endAll()
     _ = capture.stop()
     let code: Int32 =
       switch end {

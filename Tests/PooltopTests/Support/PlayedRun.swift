@@ -12,12 +12,12 @@ struct PlayedRun: Sendable {
   var lines: [String]
 
   /// Plays a scenario headless, on a thread of its own.
-  static func of(_ text: String) async throws -> PlayedRun {
+  static func of(_ text: String, speed: Double = 1) async throws -> PlayedRun {
     let scenario = try Scenario.parse([UInt8](text.utf8), file: "x.yaml")
     return try await withCheckedThrowingContinuation { continuation in
       do {
         try OSThread.start(name: "test") {
-          continuation.resume(with: Result { try play(scenario) })
+          continuation.resume(with: Result { try play(scenario, speed) })
         }.detach()
       } catch {
         continuation.resume(throwing: error)
@@ -25,7 +25,7 @@ struct PlayedRun: Sendable {
     }
   }
 
-  private static func play(_ scenario: Scenario) throws -> PlayedRun {
+  private static func play(_ scenario: Scenario, _ speed: Double) throws -> PlayedRun {
     let lines = Monitor<[String]>([])
     let isConcluded = Monitor(false)
     let listener = Run.Listener(
@@ -40,7 +40,7 @@ struct PlayedRun: Sendable {
         isConcluded.withLock { $0 = true }
         isConcluded.signal()
       })
-    let run = try Run(scenario, finish: .quit, listener: listener)
+    let run = try Run(scenario, speed: speed, finish: .quit, listener: listener)
     try run.start()
     _ = isConcluded.wait { $0 ? true : nil }
     let judgement = run.conclude()
