@@ -51,15 +51,15 @@ struct ScriptTests {
       pool: { workers: 1 }
       jobs: { a: { sleep: 5ms, log: { start: "{n}" } }, never: { sleep: 5ms, depends_on: [a] } }
       submit:
-        - { job: a, at: 30ms, count: 2 }
+        - { job: a, at: 1s, count: 2 }
         - { job: a, count: 3, tags: [burst] }
         - { job: never, tags: [burst] }
       events:
         - { at: 0s, do: hold }
-        - { at: 60ms, do: step }
-        - { at: 150ms, do: cancel, filter: "state:pending tag:burst" }
-        - { at: 200ms, do: set_workers, to: 2 }
-        - { at: 200ms, do: resume }
+        - { at: 2s, do: step }
+        - { at: 3s, do: cancel, filter: "state:pending tag:burst" }
+        - { at: 4s, do: set_workers, to: 2 }
+        - { at: 4s, do: resume }
       expect: { succeeded: 2, cancelled: 4, max_queue: 5, order: fifo }
       """)
     #expect(run.judgement.isMet, "\(run.judgement.lines) \(run.lines)")
@@ -73,9 +73,9 @@ struct ScriptTests {
     let run = try await PlayedRun.of(
       """
       pool: { workers: 1 }
-      jobs: { a: 100ms }
+      jobs: { a: 2s }
       submit: [{ job: a, count: 3 }, { job: a, at: 1h }]
-      events: [{ at: 30ms, do: shutdown, cancel: true }]
+      events: [{ at: 1s, do: shutdown, cancel: true }]
       expect: { succeeded: 1, cancelled: 2 }
       """)
     #expect(run.judgement.isMet, "\(run.judgement.lines) \(run.lines)")
@@ -98,7 +98,7 @@ struct ScriptTests {
   func figures() async throws {
     let scenario = """
       pool: { workers: 1 }
-      jobs: { a: { sleep: 50ms, fail: { keys: [0], first_attempts: 2 }, retries: 5 } }
+      jobs: { a: { sleep: 300ms, fail: { keys: [0], first_attempts: 2 }, retries: 5 } }
       submit: [{ job: a, count: 3 }]
       expect: { succeeded: 3, retried: RETRIED, max_wait: WAIT, max_queue: QUEUE }
       """

@@ -39,7 +39,7 @@ struct TreatmentTests {
       """
       pool: { workers: 1 }
       jobs:
-        first: 50ms
+        first: 1s
         low: { sleep: 1ms, priority: -1, log: { start: "low" } }
         high: { sleep: 1ms, priority: -1, log: { start: "high" } }
       submit:
@@ -59,8 +59,8 @@ struct TreatmentTests {
     let run = try await PlayedRun.of(
       """
       pool: { workers: 1, capacity: 2, when_full: reject }
-      jobs: { a: { sleep: 100ms, result: "{n}" } }
-      submit: [{ job: a, count: 5 }, { job: a, at: 400ms }]
+      jobs: { a: { sleep: 500ms, result: "{n}" } }
+      submit: [{ job: a, count: 5 }, { job: a, at: 3s }]
       expect: { succeeded: 4, failed: 2, results: [0, 1, 2, ~, ~, 5] }
       """)
     #expect(run.judgement.isMet, "\(run.judgement.lines)")
