@@ -16,71 +16,49 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stddef.h>
-#include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-// What the child tells its parent, in memory that both see.
+// What a child that could not become the command tells its parent through a pipe. Memory would do,
+// were it not that the thread sanitizer turns a vfork into a fork.
 struct failure {
-  volatile int code;
-  const char *volatile call;
+  int code;
+  const char *call;
 };
 
-static _Noreturn void fail(struct failure *failure, const char *call) {
-  failure->code = errno;
-  failure->call = call;
+static _Noreturn void fail(int report, const char *call) {
+  struct failure failure = {.code = errno, .call = call};
+  (void)!write(report, &failure, sizeof failure);
   _exit(127);
 }
 
 static _Noreturn void become(
-    const struct cplatform_command *command, pid_t parent, struct failure *failure) {
+    const struct cplatform_command *command, pid_t parent, int report) {
   struct sigaction usual = {.sa_handler = SIG_DFL};
   for (int signal = 1; signal < NSIG; signal++) (void)sigaction(signal, &usual, NULL);
-  if (setsid() < 0) fail(failure, "setsid");
-  if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) fail(failure, "prctl");
+  if (setsid() < 0) fail(report, "setsid");
+  if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) fail(report, "prctl");
   // The parent may have died before it could be a reason.
   if (getppid() != parent) _exit(127);
-  int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
-  if (null < 0) fail(failure, "open(/dev/null)");
+  int null = open("/dev/null", O_RDONLY);
+  if (null < 0) fail(report, "open(/dev/null)");
   if (dup2(null, 0) < 0 || dup2(command->output, 1) < 0 || dup2(command->output, 2) < 0) {
-    fail(failure, "dup2");
+    fail(report, "dup2");
   }
 #ifdef SYS_close_range
   enum { close_on_exec = 4 };
   (void)syscall(SYS_close_range, 3u, ~0u, close_on_exec);
 #endif
-  if (command->folder != NULL && chdir(command->folder) != 0) fail(failure, "chdir");
+  if (command->folder != NULL && chdir(command->folder) != 0) fail(report, "chdir");
   sigset_t none;
   sigemptyset(&none);
   (void)sigprocmask(SIG_SETMASK, &none, NULL);
   (void)execvpe(
       command->arguments[0], (char *const *)command->arguments,
       (char *const *)command->environment);
-  fail(failure, "execvp");
-}
-
-pid_t cplatform_spawn_command(const struct cplatform_command *command, const char **failed_call) {
-  struct failure failure = {.code = 0, .call = ""};
-  pid_t parent = getpid();
-  sigset_t all, before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
-  pid_t child = vfork();
-  if (child == 0) become(command, parent, &failure);
-  int code = child < 0 ? errno : failure.code;
-  pthread_sigmask(SIG_SETMASK, &before, NULL);
-  if (child < 0) {
-    *failed_call = "vfork";
-  } else if (code != 0) {
-    *failed_call = failure.call;
-    while (waitpid(child, NULL, 0) < 0 && errno == EINTR) continue;
-  } else {
-    return child;
-  }
-  errno = code;
-  return -1;
+  fail(report, "execvp");
 }
 
 // Moves a descriptor above the standard ones.
@@ -93,7 +71,8 @@ static int raise_descriptor(int descriptor) {
   return raised;
 }
 
-int cplatform_command_pipe(int ends[2]) {
+// A pipe that closes on exec, with both ends above the standard descriptors.
+static int pipe_above_standard(int ends[2]) {
   if (pipe2(ends, O_CLOEXEC) != 0) return -1;
   ends[0] = raise_descriptor(ends[0]);
   ends[1] = raise_descriptor(ends[1]);
@@ -104,6 +83,41 @@ int cplatform_command_pipe(int ends[2]) {
     errno = code;
     return -1;
   }
+  return 0;
+}
+
+pid_t cplatform_spawn_command(const struct cplatform_command *command, const char **failed_call) {
+  int report[2];
+  if (pipe_above_standard(report) != 0) {
+    *failed_call = "pipe2";
+    return -1;
+  }
+  pid_t parent = getpid();
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  pid_t child = vfork();
+  if (child == 0) become(command, parent, report[1]);
+  struct failure failure = {.code = errno, .call = "vfork"};
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  close(report[1]);
+  // Exec closes the child's end, so that nothing comes when all is well.
+  ssize_t count = 0;
+  while (child > 0 && (count = read(report[0], &failure, sizeof failure)) < 0 && errno == EINTR) {
+    continue;
+  }
+  close(report[0]);
+  if (child > 0 && count <= 0) return child;
+  if (child > 0) {
+    while (waitpid(child, NULL, 0) < 0 && errno == EINTR) continue;
+  }
+  *failed_call = failure.call;
+  errno = failure.code;
+  return -1;
+}
+
+int cplatform_command_pipe(int ends[2]) {
+  if (pipe_above_standard(ends) != 0) return -1;
   (void)fcntl(ends[0], F_SETFL, O_NONBLOCK);
   return 0;
 }

@@ -79,7 +79,8 @@ package struct CommandRun: ~Copyable {
     if let rest = lines.finish() { onLine(rest) }
     var ending: Int32 = 0
     RunningCommands.remove(process) { [process] in
-      _ = unsafe cplatform_command_reap(process, &ending)
+      // Somebody else has reaped it: nobody knows, and nobody is to take it for a success.
+      if unsafe cplatform_command_reap(process, &ending) != 0 { ending = 255 }
     }
     return (
       ending < 0 ? .signalled(Signal(rawValue: -ending)) : .exited(ending), killTime != nil

@@ -1,6 +1,4 @@
 internal import ArgumentParser
-internal import Glibc
-internal import Terminal
 
 /// Runs a scenario, on the screen or as plain lines.
 struct RunCommand: ParsableCommand {
@@ -26,44 +24,15 @@ struct RunCommand: ParsableCommand {
         pooltop run --workers 8 --seed 7 FILE
       """)
 
-  @Flag(help: "Print plain lines; chosen by itself when standard output is no terminal.")
-  var headless = false
-
-  @Flag(help: "Print one JSON object a line, an event each; without a dashboard.")
-  var json = false
-
   @OptionGroup var overrides: RunOverrides
 
-  @OptionGroup var look: LookOptions
+  @OptionGroup var output: OutputOptions
 
   @Argument(help: "The scenario, a .yaml file.", completion: .file(extensions: ["yaml"]))
   var file: String?
 
   func run() throws {
     guard let file else { return ScenarioList.print() }
-    let scenario = try overrides.read(file)
-    let speed = overrides.speed
-    let plain = HeadlessSession(scenario: scenario, speed: speed, isJSON: json)
-    guard !headless, !json, isatty(STDOUT_FILENO) == 1 else { throw ExitCode(try plain.run()) }
-    let device: TerminalDevice
-    do {
-      device = try .find(environment: Environment.variables)
-    } catch {
-      StandardError.write("pooltop: \(error); plain lines instead")
-      throw ExitCode(try plain.run())
-    }
-    throw ExitCode(
-      try ScreenSession(scenario: scenario, speed: speed, device: device, look: look).run())
+    throw ExitCode(try output.play(try overrides.read(file), speed: overrides.speed))
   }
 }
-
-/// How the dashboard looks, where it is not to find that out by itself.
-struct LookOptions: ParsableArguments {
-  @Flag(help: "Draw with ASCII alone.")
-  var ascii = false
-
-  @Option(help: "How many colours to use: off, 8, 16 or 256.")
-  var palette: ColorDepth?
-}
-
-extension ColorDepth: ExpressibleByArgument {}
