@@ -27,7 +27,7 @@ struct Pooltop: ParsableCommand {
 
   static func main() {
     // Who starts us may ignore it, and then no command's exit code could be known.
-    _ = unsafe signal(SIGCHLD, SIG_DFL)
+    _ = signal(SIGCHLD, SIG_DFL)
     do {
       var command = try parseAsRoot()
       try command.run()
