@@ -19,9 +19,15 @@ struct HeadlessSession {
     let isConcluded = try WakeDescriptor()
     let output = LineOutput()
     let isJSON = isJSON
+    let lostCount = Monitor(0)
     let listener = Run.Listener(
       sampled: { events, snapshot in
         let createdAt = snapshot.pool.createdAt
+        let lost = lostCount.withLock { known in
+          defer { known = snapshot.droppedEventCount }
+          return snapshot.droppedEventCount - known
+        }
+        if lost > 0 { output.write([Self.notice(ofLost: lost, isJSON: isJSON)]) }
         guard !isJSON else {
           return output.write(events.map { EventLine($0, createdAt: createdAt).json })
         }
@@ -49,6 +55,14 @@ struct HeadlessSession {
   private static func lines(_ event: PoolEvent, _ format: LogFormat) -> [String] {
     guard case .logged(let line) = event.change else { return [] }
     return format.lines(line, at: event.time)
+  }
+
+  /// Says that more happened at once than could be kept.
+  private static func notice(ofLost count: Int, isJSON: Bool) -> String {
+    guard isJSON else { return "\(count) events were lost, lines of the log perhaps among them" }
+    var line = EventLine("lost", at: MonotonicClock.wallNanoseconds)
+    line.counts = ["events": count]
+    return line.json
   }
 
   private func firstLine(_ run: Run) -> EventLine {
