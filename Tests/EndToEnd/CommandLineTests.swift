@@ -22,6 +22,16 @@ struct CommandLineTests {
     }
   }
 
+  @Test("the title says how fast it goes, and a frame comes that much sooner")
+  func frame() async throws {
+    try await onOwnThread {
+      let outcome = try pooltop("frame", "--at", "7s", "--speed", "10", Project.sixJobs)
+      #expect(outcome.exitCode == 0)
+      #expect(outcome.output.contains("6 jobs on 3 workers ×10"))
+      #expect(outcome.output.contains("FINISHED"), "seven seconds of it have passed")
+    }
+  }
+
   @Test("with --json every line is an object, from what began to the judgement")
   func json() async throws {
     try await onOwnThread {
