@@ -55,7 +55,7 @@ let package = Package(
     // Pure rooms: values in, values out.
     room("PoolObservation", [collections, histogram]),
     room("TextCanvas"),
-    room("ScenarioScript", [yams]),
+    room("ScenarioScript", [yams, collections]),
     room("Dashboard", ["PoolObservation", "TextCanvas"]),
 
     // The library, what a scenario runs on it, and the program.
@@ -96,7 +96,7 @@ let package = Package(
       "DashboardTests", ["Dashboard", "PoolObservation", "TextCanvas"], exclude: ["Frames"]),
     tests("ConcurrentFuturesTests", ["ConcurrentFutures", "Platform", "PoolObservation"]),
     tests("EndToEnd", ["NotesPrograms", "ReadmeSample", "TerminalDriver", "pooltop"]),
-    tests("PooltopTests", ["pooltop", "ConcurrentFutures", "ScenarioScript"]),
+    tests("PooltopTests", ["pooltop", "ConcurrentFutures", "Platform", "ScenarioScript"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -21,6 +21,7 @@ extension Workload {
   ///
   /// - Throws: ``WorkloadStopped`` within a tenth of a second after somebody asked it to stop.
   package func run(in context: JobContext) throws {
+    guard duration > .zero else { return }
     let start = MonotonicClock.now
     let end = start.advanced(by: duration)
     let timer = Monitor(())

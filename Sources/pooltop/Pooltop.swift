@@ -4,7 +4,7 @@ internal import ScenarioScript
 
 /// The program.
 ///
-/// What it was told wrong ends with exit code 2, and nothing drawn.
+/// What it was told wrong ends with exit code 2 (in `exec`: 255), and nothing drawn.
 @main
 struct Pooltop: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -13,15 +13,21 @@ struct Pooltop: ParsableCommand {
     discussion: """
       pooltop scenarios/six-jobs-on-three-workers.yaml       the dashboard
       pooltop run --headless FILE                            the same run as plain lines
-      pooltop check FILE                                     says what is wrong with a file
+      pooltop run --headless --json FILE                     one JSON object a line, an event each
+      pooltop run --speed 10 --workers 8 --seed 7 FILE       faster, and otherwise than the file says
+      pooltop check FILE...                                  says what is wrong with files
       pooltop frame --at 7s --size 80x24 FILE                one frame of the dashboard, as text
+      pooltop exec -j 4 -- gzip -9 {} ::: *.log              a dashboard for real commands
       pooltop                                                the scenarios there are
+      pooltop --generate-completion-script bash              completions; also for zsh and fish
       """,
     version: "0.1.0",
-    subcommands: [RunCommand.self, CheckCommand.self, FrameCommand.self],
+    subcommands: [RunCommand.self, CheckCommand.self, FrameCommand.self, ExecCommand.self],
     defaultSubcommand: RunCommand.self)
 
   static func main() {
+    // Who starts us may ignore it, and then no command's exit code could be known.
+    _ = signal(SIGCHLD, SIG_DFL)
     do {
       var command = try parseAsRoot()
       try command.run()
@@ -43,9 +49,11 @@ struct Pooltop: ParsableCommand {
   }
 
   /// Says what was wrong on standard error, and ends with exit code 2.
+  ///
+  /// With 255 where commands are run, as 2 could be one of theirs.
   private static func complain(_ message: String) -> Never {
     StandardError.write(message)
-    Glibc.exit(2)
+    Glibc.exit(CommandLine.arguments.dropFirst().first == "exec" ? 255 : 2)
   }
 }
 

@@ -15,23 +15,24 @@ struct Outcome {
 
 /// Runs a program with its standard output in a pipe and nothing to read.
 ///
-/// Blocks, so it is used on a thread of its own. A program that does not end is ended after 40
-/// seconds, with 124 as its exit code.
+/// Blocks, so it is used on a thread of its own. A program that does not end in time is ended, with
+/// 124 as its exit code.
 ///
 /// - Parameters:
 ///   - arguments: The program and its arguments.
+///   - limit: How many seconds it may take.
 ///   - onLine: Is given each line as it comes, and the program's process id.
 /// - Returns: Everything it wrote, and how it ended.
 /// - Throws: ``CannotStart``, or what keeps the test from having a folder.
 func runPiped(
-  _ arguments: [String], onLine: (String, pid_t) -> Void = { _, _ in }
+  _ arguments: [String], limit: Int = 40, onLine: (String, pid_t) -> Void = { _, _ in }
 ) throws -> Outcome {
   let scratch = try ScratchFolder()
   let words = arguments.map(Tmux.quoted).joined(separator: " ")
   let program = "sh -c 'echo $$; exec \"$0\" \"$@\"' \(words)"
   let command =
     "exec env -u LINES -u COLUMNS -u NO_COLOR LC_ALL=C.utf8 SWIFT_BACKTRACE=enable=no "
-    + "timeout -k 5 40 \(program) 2> \(Tmux.quoted(scratch.path("errors"))) < /dev/null"
+    + "timeout -k 5 \(limit) \(program) 2> \(Tmux.quoted(scratch.path("errors"))) < /dev/null"
   guard let stream = unsafe popen(command, "r") else { throw CannotStart(command: command) }
   var process: pid_t?
   var output = ""

@@ -37,3 +37,13 @@ func problems(_ bytes: [UInt8]) -> [String] {
 func scenario(_ text: String) throws -> Scenario {
   try Scenario.parse([UInt8](text.utf8), file: "x.yaml")
 }
+
+/// Returns all submissions of a scenario without closed loops, as they come.
+func submissions(_ scenario: Scenario, seed: UInt64 = 0) -> [Submission] {
+  var rules = SubmissionRules(scenario, seed: seed)
+  var submissions: [Submission] = []
+  while let moment = rules.nextMoment {
+    while case .submit(let submission)? = rules.next(at: moment) { submissions.append(submission) }
+  }
+  return submissions
+}

@@ -29,15 +29,6 @@ import Testing
       ]),
     BrokenFile("? [a, b]", ": 1", errors: ["x.yaml:1:3: a key must be a word, not a list"]),
     BrokenFile(
-      "jobs: { a: 1s }", "on_failure: cancel_all",
-      errors: ["x.yaml:2:1: this version does not play 'on_failure' yet"]),
-    BrokenFile(
-      "jobs: { a: make all }",
-      errors: ["x.yaml:1:12: this version does not play commands yet, as job 'a' is one"]),
-    BrokenFile(
-      "jobs: { a: 1s }", "submit: [{ job: [a, a] }]",
-      errors: ["x.yaml:2:17: this version does not play a list of jobs in an entry yet"]),
-    BrokenFile(
       "jobs: { a: 1s }", "\"\\e[31mred\\a\\u202e\": 1", errors: ["x.yaml:2:1: unknown key 'red'"]),
   ]
 
@@ -60,6 +51,15 @@ import Testing
     BrokenFile(
       "pool: { workers: 99999 }", "jobs: { a: 1s }",
       errors: ["x.yaml:1:18: '99999' is too large; 10000 is the most"]),
+    BrokenFile(
+      "pool: { capacity: 0, when_full: blok }", "jobs: { a: 1s }",
+      errors: [
+        "x.yaml:1:19: expected 1 or more, found 0",
+        "x.yaml:1:33: expected block or reject, found 'blok'",
+      ]),
+    BrokenFile(
+      "pool: { when_full: reject }", "jobs: { a: 1s }",
+      errors: ["x.yaml:1:20: 'when_full' needs the 'capacity' that can be reached"]),
     BrokenFile(
       "version: 2", "seed: on", "finish: exit", "collect: [a]", "observe: {}",
       "jobs: { a: 1s }",
@@ -105,8 +105,8 @@ import Testing
       "jobs:", "  a: { sleep: 1s, busy: 2s }", "  b: { result: ok }", "  c:",
       errors: [
         "x.yaml:2:19: job 'a' does two things, 'sleep' and 'busy'; one is allowed",
-        "x.yaml:3:3: job 'b' does nothing; give it 'sleep' or 'busy'",
-        "x.yaml:4:3: job 'c' does nothing; give it 'sleep' or 'busy'",
+        "x.yaml:3:3: job 'b' does nothing; give it 'sleep', 'busy' or 'command'",
+        "x.yaml:4:3: job 'c' does nothing; give it 'sleep', 'busy' or 'command'",
       ]),
     BrokenFile(
       "jobs: { a: 1:30, b: 5x, c: -5s, d: 99999999999h }",
@@ -142,6 +142,56 @@ import Testing
         "x.yaml:1:49: expected a whole number, found 'a'",
         "x.yaml:1:69: expected 1 or more, found 0",
       ]),
+    BrokenFile(
+      "jobs:", "  a: { sleep: 1s, timeout: 0s, retries: -1, priority: high, weight: -1 }",
+      "  b: { sleep: 1s, retries: { delay: 1s } }",
+      "  c: { sleep: 1s, retries: { max: 2, backof: 2 } }",
+      "  d: { sleep: 1s, retries: { max: 2, backoff: x, jitter: 0.5 } }",
+      errors: [
+        "x.yaml:2:28: expected a duration longer than 0s",
+        "x.yaml:2:41: expected 0 or more, found -1",
+        "x.yaml:2:55: expected a whole number, found 'high'",
+        "x.yaml:2:69: expected 0 or more, found -1",
+        "x.yaml:3:28: retries needs 'max', as in {max: 3, delay: 1s}",
+        "x.yaml:4:38: unknown key 'backof' in retries; did you mean 'backoff'?",
+        "x.yaml:5:47: expected a number from 0 to 1000, found 'x'",
+        "x.yaml:5:58: expected a percentage from 0% to 100%, found '0.5'",
+      ]),
+  ]
+
+  static let commands = [
+    BrokenFile(
+      "jobs:", "  a: { command: [] }", "  b: { command: '' }", "  c: { command: [ls, {}] }",
+      "  d: { command: \"a\\0b\" }", "  e: { sleep: 1s, env: { A: b }, cwd: /tmp }",
+      "  f: { command: ls, result: ok }", "  g: { command: ls, env: { A=B: c, D: [] } }",
+      "  h: { command: ls, success_exit_codes: [256, x] }", "  i: { command: ls, sleep: 1s }",
+      "  j: { command: ls, env: { A: \"{m}\" } }",
+      errors: [
+        "x.yaml:2:17: expected a program and its arguments, found an empty list",
+        "x.yaml:3:17: expected a text that says something",
+        "x.yaml:4:22: expected a text, found a mapping",
+        "x.yaml:5:17: no command, variable or folder can hold a zero byte",
+        "x.yaml:6:19: 'env' goes with 'command', which job 'e' has none of",
+        "x.yaml:6:34: 'cwd' goes with 'command', which job 'e' has none of",
+        "x.yaml:7:21: the result of a command is its exit code",
+        "x.yaml:8:28: a variable cannot be named 'A=B'",
+        "x.yaml:8:39: expected a text, found a list",
+        "x.yaml:9:42: '256' is too large; 255 is the most",
+        "x.yaml:9:47: expected a whole number, found 'x'",
+        "x.yaml:10:21: job 'i' does two things, 'command' and 'sleep'; one is allowed",
+        "x.yaml:11:33: a template knows no 'm'; did you mean 'n'?",
+      ]),
+    BrokenFile(
+      "pool: { max_tasks_per_worker: 5 }", "jobs: { a: { sleep: 1s, crash: { keys: [3] } } }",
+      errors: [
+        "x.yaml:1:31: 'max_tasks_per_worker' needs worker processes",
+        "x.yaml:2:32: 'crash' needs worker processes; in a thread it would end the whole program",
+      ]),
+    BrokenFile(
+      "pool: { kind: process }", "jobs: { a: { sleep: 1s, crash: { signal: SIGSEGV } } }",
+      errors: [
+        "x.yaml:2:42: expected SEGV, ABRT, BUS, FPE, ILL, KILL or TERM, found 'SIGSEGV'"
+      ]),
   ]
 
   static let submissions = [
@@ -150,6 +200,7 @@ import Testing
       "  - fetch", "  - { job: fetch, at: 1s, after: 2s }",
       "  - { job: fetch, log: { submit: \"{worker}\" } }",
       "  - { job: fetch, key: 9223372036854775807 }",
+      "  - { job: fetch, priority: 1.5, tags: [a, b c, ''] }",
       errors: [
         "x.yaml:3:12: no job is named 'fetsch'; did you mean 'fetch'?",
         "x.yaml:3:27: expected 0 or more, found -1",
@@ -158,6 +209,44 @@ import Testing
         "x.yaml:6:5: an entry has 'at' or 'after', not both",
         "x.yaml:7:34: {worker} is not known yet when a job is submitted",
         "x.yaml:8:24: '9223372036854775807' is too large to go on counting from it",
+        "x.yaml:9:29: expected a whole number, found '1.5'",
+        "x.yaml:9:44: expected a word, found 'b c'",
+        "x.yaml:9:49: expected a word, found the text ''",
+      ]),
+    BrokenFile(
+      "jobs: { a: { sleep: 1s, weight: 0 } }", "submit:", "  - { job: [a, b] }",
+      "  - { job: [] }", "  - { job: [a] }", "  - { job: a, for: 1s, submitters: 2 }",
+      "  - { job: a, every: 1s }", "  - { job: a, every: 0s, count: 1 }",
+      "  - { job: a, every: 1us, for: 2h }", "  - { job: a, think: 1s, submitters: 0 }",
+      "  - { job: a, think: 1s, every: 1s, count: 1 }",
+      errors: [
+        "x.yaml:3:16: no job is named 'b'; did you mean 'a'?",
+        "x.yaml:4:12: expected at least one job",
+        "x.yaml:5:12: all of these jobs have weight 0; one must be larger",
+        "x.yaml:6:20: 'for' goes with 'every' or 'think'",
+        "x.yaml:6:36: 'submitters' goes with 'think'",
+        "x.yaml:7:5: an entry with 'every' needs 'for' or 'count' to end it",
+        "x.yaml:8:22: expected a duration longer than 0s",
+        "x.yaml:9:22: these are 7200000000 submissions; 1000000000 are the most",
+        "x.yaml:10:5: an entry with 'think' needs 'for' or 'count' to end it",
+        "x.yaml:11:5: an entry has 'every' or 'think', not both",
+      ]),
+    BrokenFile(
+      "jobs: { a: 1s }", "submit:", "  - { job: a, arrivals: {} }",
+      "  - { job: a, count: 1, arrivals: { stages: [{ for: 1s, to: 5 }] } }",
+      "  - { job: a, arrivals: { start: -5/s, stages: [{ to: 5/s }] } }",
+      "  - { job: a, arrivals: { stages: [{ for: 1s }] } }",
+      "  - { job: a, arrivals: { stages: [{ for: 100h, to: 99999/s }] } }",
+      "  - { job: a, arrivals: { stages: [{ for: 1s, to: 1/s }], arrival: poison } }",
+      errors: [
+        "x.yaml:3:25: arrivals needs 'stages', as in [{for: 20s, to: 80/s}]",
+        "x.yaml:4:22: 'count' does not go with 'arrivals', which its stages end",
+        "x.yaml:4:61: expected a rate such as 20/s or 300/m, found '5'",
+        "x.yaml:5:34: expected a rate such as 20/s or 300/m, found '-5/s'",
+        "x.yaml:5:49: a stage needs 'for', as in {for: 20s, to: 80/s}",
+        "x.yaml:6:25: nothing ever arrives at a rate of 0/s",
+        "x.yaml:7:25: more than 1000000000 submissions are too many for an entry",
+        "x.yaml:8:68: expected poisson or even, found 'poison'",
       ]),
     BrokenFile(
       "jobs: { a: 1s }", "submit: some",
@@ -190,28 +279,10 @@ import Testing
   }
 
   @Test(
-    "jobs and submissions that cannot be are named, all in one go", arguments: jobs + submissions)
+    "jobs and submissions that cannot be are named, all in one go",
+    arguments: jobs + commands + submissions)
   func jobsAndSubmissions(_ file: BrokenFile) {
     #expect(file.actualErrors == file.errors)
-  }
-
-  @Test("a key of the language that is not played yet is not called unknown")
-  func notYetPlayed() {
-    let cases = [
-      (Vocabulary.scenario, "", "jobs: { a: 1s }\n%: 1", "2:1"),
-      (.pool, " in pool", "jobs: { a: 1s }\npool: { %: 1 }", "2:9"),
-      (.job, " in job 'a'", "jobs: { a: { %: 1 } }", "1:14"),
-      (.entry, " in submit", "jobs: { a: 1s }\nsubmit: [{ job: a, %: 1 }]", "2:20"),
-      (.expect, " in expect", "jobs: { a: 1s }\nexpect: { %: 1 }", "2:11"),
-    ]
-    for (vocabulary, owner, text, place) in cases {
-      #expect(!vocabulary.notYetPlayed.isEmpty)
-      for key in vocabulary.notYetPlayed {
-        let written = text.split(separator: "%").joined(separator: key)
-        #expect(
-          problems(written) == ["x.yaml:\(place): this version does not play '\(key)'\(owner) yet"])
-      }
-    }
   }
 
   @Test("no more than a hundred problems are listed, and the last line says so")

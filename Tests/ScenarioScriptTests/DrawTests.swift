@@ -93,4 +93,16 @@ import Testing
     let count = (0..<10_000).count { fails(FailurePlan(rate: 0.02), index: $0) }
     #expect((150...250).contains(count))
   }
+
+  @Test("a retry's delay stays within its jitter, and is the same for the same submission")
+  func retryDelays() {
+    let plan = RetryPlan(max: 3, delay: .seconds(10), backoff: 2, jitter: 0.25)
+    let delays = (0..<1_000).map { plan.delay(DrawSource(seed: 7, entry: 0, index: $0)) }
+    #expect(delays.allSatisfy { (.seconds(7.5)...(.seconds(12.5))).contains($0) })
+    #expect(Set(delays).count > 900)
+    #expect(plan.delay(DrawSource(seed: 7, entry: 0, index: 3)) == delays[3])
+    #expect(
+      RetryPlan(max: 1, delay: .seconds(1)).delay(DrawSource(seed: 7, entry: 0, index: 0))
+        == .seconds(1))
+  }
 }

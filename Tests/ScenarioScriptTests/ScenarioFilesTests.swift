@@ -22,7 +22,7 @@ import Testing
   @Test("every scenario that comes with the program is right", arguments: names)
   func parses(_ name: String) throws {
     let scenario = try scenario(name)
-    #expect(!scenario.timeline.isEmpty)
+    #expect(scenario.submissionCount.number > 0)
   }
 
   @Test("the notes' first program is read whole")
@@ -63,5 +63,39 @@ import Testing
           submissions: [SubmitEntry(job: 0, count: 7, start: .after(.seconds(5)))],
           observeInterval: nil, collectsAsCompleted: true, finish: .shutdown,
           expectations: Expectations(succeeded: 6, failed: 1)))
+  }
+
+  @Test("the notes' third program is read whole")
+  func processPool() throws {
+    let text = """
+      name: process pool, n + 100
+      pool: { kind: process, workers: 3 }
+      jobs:
+        worker:
+          sleep: 5s
+          result: "{n + 100}"
+          log: { start: "Begin to work {n}", finish: "finished {n}" }
+      submit:
+        - { job: worker, count: 3 }
+        - { job: worker, count: 3 }
+      observe: { every: 2s }
+      finish: shutdown
+      expect: { succeeded: 6, results: [100, 101, 102, 103, 104, 105], makespan: 10s, tolerance: 1s }
+      """
+    let scenario = try Scenario.parse([UInt8](text.utf8), file: "x.yaml")
+    #expect(scenario.pool == PoolPlan(kind: .process, workers: .count(3)))
+    #expect(scenario.expectations?.results == (100...105).map { .integer($0) })
+    #expect(scenario.submissionCount.exact == 6)
+    let other = try Scenario.parse([UInt8](text.utf8), file: "x.yaml", poolKind: .thread)
+    #expect(other.pool.kind == .thread)
+  }
+
+  @Test("what only worker processes can do is judged by the pool that is wanted in the end")
+  func wantedPool() {
+    let text = [UInt8]("jobs: { a: { sleep: 1s, crash: {} } }\n".utf8)
+    #expect(throws: ScenarioErrors.self) { try Scenario.parse(text, file: "x.yaml") }
+    #expect(throws: Never.self) {
+      try Scenario.parse(text, file: "x.yaml", poolKind: .process)
+    }
   }
 }

@@ -2,6 +2,7 @@
 #define CPLATFORM_H
 
 #include "cplatform_signals.h"
+#include "cplatform_spawn_command.h"
 #include "cplatform_threads.h"
 #include "cplatform_wake.h"
 

@@ -1,7 +1,7 @@
 /// What a draw depends on: never the moment, never the scheduling.
 ///
 /// The generator for a draw is SplitMix64. Its state begins as the seed; then the purpose (0 for a
-/// duration, 1 for a failure), the entry, the index and the attempt are taken up one after another:
+/// duration, 1 for a failure, and so on), the entry, the index and the attempt are taken up one after another:
 /// the word is XORed into the state, and one step of SplitMix64 from there gives the next state.
 package struct DrawSource: Sendable, Hashable {
   /// The run's seed.
@@ -24,6 +24,10 @@ package struct DrawSource: Sendable, Hashable {
   enum Purpose: UInt64 {
     case duration = 0
     case failure = 1
+    case retryDelay = 2
+    case arrival = 3
+    case job = 4
+    case think = 5
   }
 
   /// Returns the generator for a purpose.

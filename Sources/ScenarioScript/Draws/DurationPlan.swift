@@ -21,7 +21,11 @@ extension DurationPlan {
   /// exponential ones come by inversion, normal ones by Marsaglia's polar method, choices by a
   /// number below the sum of the weights. Equal sources give equal durations on every machine.
   package func draw(_ source: DrawSource) -> Duration {
-    var generator = source.generator(for: .duration)
+    draw(source, for: .duration)
+  }
+
+  func draw(_ source: DrawSource, for purpose: DrawSource.Purpose) -> Duration {
+    var generator = source.generator(for: purpose)
     switch self {
     case .fixed(let duration):
       return duration

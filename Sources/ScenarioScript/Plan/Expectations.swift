@@ -34,4 +34,10 @@ package struct Expectations: Sendable, Equatable {
   package var tolerance: Duration?
   /// The order in which jobs start.
   package var order: Order?
+  /// How many further attempts there are, all together.
+  package var retried: Int?
+  /// The longest that a future waits for its first start.
+  package var maxWait: Duration?
+  /// The most futures that wait at one time because no worker is free.
+  package var maxQueue: Int?
 }

@@ -19,6 +19,10 @@ package struct Scenario: Sendable, Equatable {
   package var observeInterval: Duration?
   /// Whether each future is logged as it completes.
   package var collectsAsCompleted: Bool
+  /// Scripted keystrokes, in the order of their moments.
+  package var events: [ScriptedEvent] = []
+  /// What happens when a submission ends badly.
+  package var onFailure: FailureReaction = .continue
   /// What happens when everything is done; `nil` leaves it to how the scenario is played.
   package var finish: Finish?
   /// What turns the run into a test.
@@ -33,4 +37,12 @@ package enum Finish: String, Sendable, CaseIterable {
   case shutdown
   /// The program ends.
   case quit
+}
+
+/// What happens when a submission ends badly, after all its attempts.
+package enum FailureReaction: String, Sendable, CaseIterable {
+  /// The others go on.
+  case `continue`
+  /// All that has not started is cancelled, and nothing more is submitted.
+  case cancelAll = "cancel_all"
 }

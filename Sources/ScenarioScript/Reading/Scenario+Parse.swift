@@ -7,12 +7,14 @@ extension Scenario {
   /// - Parameters:
   ///   - bytes: What the file holds.
   ///   - file: The file's name as the user gave it; errors begin with it.
+  ///   - poolKind: What the workers shall be, whatever the file says; `nil` leaves it to the file.
   /// - Returns: The scenario, ready to be played.
   /// - Throws: ``ScenarioErrors``, with everything that is wrong with the file.
   package static func parse(
-    _ bytes: [UInt8], file: String
+    _ bytes: [UInt8], file: String, poolKind: PoolPlan.Kind? = nil
   ) throws(ScenarioErrors) -> Scenario {
     var reader = ScenarioReader()
+    reader.poolKind = poolKind
     do throws(DocumentError) {
       let source = SourceText(try TextCheck.text(of: bytes))
       reader.source = source

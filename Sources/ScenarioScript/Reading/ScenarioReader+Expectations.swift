@@ -2,7 +2,15 @@
 
 extension ScenarioReader {
   /// Reads the expectations, and refuses those that no run can meet.
-  mutating func readExpectations(_ value: DocumentValue, submissionCount: Int?) -> Expectations {
+  ///
+  /// - Parameters:
+  ///   - value: What is written.
+  ///   - submissionCount: How many submissions there are, where that is known.
+  ///   - mayFallShort: Whether some may never be made.
+  /// - Returns: The expectations.
+  mutating func readExpectations(
+    _ value: DocumentValue, submissionCount: Int?, mayFallShort: Bool
+  ) -> Expectations {
     let countBefore = problems.count
     var expectations = Expectations()
     guard let fields = fields(of: value, .expect, in: "expect") else { return expectations }
@@ -15,12 +23,15 @@ extension ScenarioReader {
     expectations.makespan = fields["makespan"].flatMap { duration($0) }
     expectations.tolerance = fields["tolerance"].flatMap { duration($0) }
     expectations.order = fields["order"].flatMap { choice($0, of: Expectations.Order.self) }
+    expectations.retried = fields["retried"].flatMap { integer($0, in: 0 ... .max) }
+    expectations.maxWait = fields["max_wait"].flatMap { duration($0) }
+    expectations.maxQueue = fields["max_queue"].flatMap { integer($0, in: 0 ... .max) }
     if fields["makespan"] == nil, let tolerance = fields["tolerance"] {
       problems.add(tolerance.place, "a tolerance needs the 'makespan' that it is for")
     }
     guard let submissionCount, problems.count == countBefore else { return expectations }
-    checkCounts(expectations, value.place, submissionCount)
-    if let results = expectations.results, let place = fields["results"]?.place {
+    checkCounts(expectations, value.place, submissionCount, mayFallShort)
+    if !mayFallShort, let results = expectations.results, let place = fields["results"]?.place {
       checkResults(results, expectations, place, submissionCount)
     }
     return expectations
@@ -38,7 +49,8 @@ extension ScenarioReader {
   }
 
   private mutating func checkCounts(
-    _ expectations: Expectations, _ place: SourcePlace, _ submissionCount: Int
+    _ expectations: Expectations, _ place: SourcePlace, _ submissionCount: Int,
+    _ mayFallShort: Bool
   ) {
     let stated = [
       expectations.succeeded, expectations.failed, expectations.cancelled, expectations.crashed,
@@ -49,7 +61,7 @@ extension ScenarioReader {
       let (partial, overflow) = sum.addingReportingOverflow(count ?? 0)
       sum = overflow ? .max : partial
     }
-    let isComplete = stated.allSatisfy { $0 != nil }
+    let isComplete = !mayFallShort && stated.allSatisfy { $0 != nil }
     guard sum > submissionCount || isComplete && sum < submissionCount else { return }
     problems.add(
       place,

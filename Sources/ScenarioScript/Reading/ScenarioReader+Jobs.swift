@@ -2,16 +2,31 @@
 
 /// What a file says of a job, before the defaults are added.
 struct JobDraft {
-  var work: JobPlan.Work?
+  /// What a job does, before it is known what goes with a command.
+  enum Work {
+    case sleep(DurationPlan)
+    case busy(DurationPlan)
+    case command([String])
+  }
+
+  var work: Work?
+  /// What goes with a command.
+  var command = CommandDraft()
+  var crash: CrashPlan?
   /// Whether the file says what the job does, be it rightly or wrongly.
   var statesWork = false
   var result: Template?
   var failure: FailurePlan?
   var log: (start: Template?, finish: Template?)?
+  var timeout: Duration?
+  var retries: RetryPlan?
+  var priority: Int?
+  var weight: Int?
+  var dependencies: [DependencyDraft]?
 }
 
 extension ScenarioReader {
-  /// Reads all jobs, in file order.
+  /// Reads all jobs, in file order; then what each of them depends on is in the reader.
   mutating func readJobs(
     _ value: DocumentValue?, defaults: JobDraft, at root: SourcePlace
   ) -> [JobPlan] {
@@ -26,7 +41,9 @@ extension ScenarioReader {
       problems.add(value.place, "a scenario needs at least one job")
       return []
     }
-    return pairs.map { job($0, defaults: defaults) }
+    var jobs = pairs.map { job($0, defaults: defaults) }
+    resolve(dependencyDrafts, &jobs)
+    return jobs
   }
 
   private mutating func job(_ pair: DocumentPair, defaults: JobDraft) -> JobPlan {
@@ -36,14 +53,25 @@ extension ScenarioReader {
     let draft = jobDraft(pair.value, in: owner)
     // A job with a misspelt key probably says what it does.
     if !draft.statesWork, !defaults.statesWork, problems.count == countBefore {
-      problems.add(pair.keyPlace, "\(owner) does nothing; give it 'sleep' or 'busy'")
+      problems.add(pair.keyPlace, "\(owner) does nothing; give it 'sleep', 'busy' or 'command'")
     }
+    dependencyDrafts.append(draft.dependencies ?? defaults.dependencies ?? [])
     let log = draft.log ?? defaults.log
+    let work = draft.statesWork ? draft.work : defaults.work
+    var isCommand = false
+    if case .command? = work { isCommand = true }
+    if case .mapping(let pairs) = pair.value.content, work != nil {
+      checkCommand(pairs, isCommand: isCommand, in: owner)
+    }
     return JobPlan(
       name: pair.key,
-      work: (draft.statesWork ? draft.work : defaults.work) ?? .sleep(.fixed(.zero)),
-      result: draft.result ?? defaults.result, failure: draft.failure ?? defaults.failure,
-      startLog: log?.start, finishLog: log?.finish)
+      work: JobPlan.Work(work, draft.command, defaults.command),
+      result: isCommand ? nil : draft.result ?? defaults.result,
+      failure: draft.failure ?? defaults.failure,
+      startLog: log?.start, finishLog: log?.finish, timeout: draft.timeout ?? defaults.timeout,
+      retries: draft.retries ?? defaults.retries,
+      priority: draft.priority ?? defaults.priority ?? 0,
+      weight: draft.weight ?? defaults.weight ?? 1, crash: draft.crash ?? defaults.crash)
   }
 
   /// Reads the keys of a job, or of the defaults of all jobs.
@@ -68,9 +96,14 @@ extension ScenarioReader {
     draft.work =
       fields["sleep"].flatMap { durationPlan($0).map { .sleep($0) } }
       ?? fields["busy"].flatMap { durationPlan($0).map { .busy($0) } }
+      ?? fields["command"].flatMap { command($0).map { .command($0) } }
+    draft.command = commandDraft(fields)
+    draft.crash = fields["crash"].flatMap { crash($0) }
     draft.result = fields["result"].flatMap { template($0) }
     draft.failure = fields["fail"].flatMap { failure($0) }
     draft.log = fields["log"].flatMap { jobLog($0) }
+    draft.dependencies = fields["depends_on"].map { dependencies($0) }
+    readTreatment(fields, &draft)
     return draft
   }
 
@@ -85,7 +118,7 @@ extension ScenarioReader {
     if let first, isDigit(first) {
       draft.work = duration(value).map { .sleep(.fixed($0)) }
     } else {
-      problems.add(value.place, "this version does not play commands yet, as \(owner) is one")
+      draft.work = command(value).map { .command($0) }
     }
     return draft
   }
@@ -106,10 +139,29 @@ extension ScenarioReader {
     return failure
   }
 
-  private mutating func rate(_ value: DocumentValue) -> Double? {
+  /// Reads a percentage, as a share of one.
+  mutating func rate(_ value: DocumentValue) -> Double? {
     guard case .scalar(let scalar) = value.content, let share = share(asWritten: scalar.text) else {
       return expected("a percentage from 0% to 100%", value)
     }
     return share
+  }
+}
+
+extension JobPlan.Work {
+  /// Puts together what a job does; what was read wrongly does nothing.
+  fileprivate init(_ work: JobDraft.Work?, _ command: CommandDraft, _ defaults: CommandDraft) {
+    switch work {
+    case nil: self = .sleep(.fixed(.zero))
+    case .sleep(let plan)?: self = .sleep(plan)
+    case .busy(let plan)?: self = .busy(plan)
+    case .command(let arguments)?:
+      let environment = (defaults.environment ?? [:]).merging(command.environment ?? [:]) { $1 }
+      self = .command(
+        CommandPlan(
+          arguments: arguments, environment: environment,
+          folder: command.folder ?? defaults.folder,
+          successExitCodes: command.successExitCodes ?? defaults.successExitCodes ?? [0]))
+    }
   }
 }

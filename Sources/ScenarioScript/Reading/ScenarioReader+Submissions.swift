@@ -11,20 +11,19 @@ extension ScenarioReader {
     }
     let positions = Dictionary(
       jobs.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
-    return entries.compactMap { entry($0, jobs: positions) }
+    return entries.compactMap { entry($0, jobs, positions) }
   }
 
-  /// The most submissions of an entry.
-  ///
-  /// More would overflow the sum over all entries of a file.
-  private static let mostSubmissions = 1_000_000_000
-
-  private mutating func entry(_ value: DocumentValue, jobs: [String: Int]) -> SubmitEntry? {
+  private mutating func entry(
+    _ value: DocumentValue, _ jobs: [JobPlan], _ positions: [String: Int]
+  ) -> SubmitEntry? {
     guard let fields = fields(of: value, .entry, in: "submit") else { return nil }
-    let count = fields["count"].flatMap { integer($0, in: 0...Self.mostSubmissions) }
+    let pattern = pattern(fields, value)
     let name = fields["name"].flatMap { text($0) }
     let key = fields["key"].flatMap { integer($0) }
     let log = fields["log"].flatMap { entryLog($0) }
+    let priority = fields["priority"].flatMap { self.priority($0) }
+    let tags = fields["tags"].map { self.tags($0) } ?? []
     let start = readStart(fields, value)
     if let key, let place = fields["key"]?.place,
       key.addingReportingOverflow(Self.mostSubmissions).overflow
@@ -35,24 +34,45 @@ extension ScenarioReader {
       problems.add(value.place, "an entry needs 'job'")
       return nil
     }
-    return position(of: job, jobs).map {
-      SubmitEntry(job: $0, count: count ?? 1, start: start, name: name, key: key, submitLog: log)
-    }
+    let positions = self.positions(of: job, jobs, positions)
+    guard let pattern, let positions else { return nil }
+    return SubmitEntry(
+      jobs: positions, pattern: pattern, start: start, name: name, key: key, submitLog: log,
+      priority: priority, tags: tags)
   }
 
-  private mutating func position(of job: DocumentValue, _ jobs: [String: Int]) -> Int? {
-    if case .sequence = job.content {
-      problems.add(job.place, "this version does not play a list of jobs in an entry yet")
+  // MARK: Jobs
+
+  private mutating func positions(
+    of value: DocumentValue, _ jobs: [JobPlan], _ positions: [String: Int]
+  ) -> [Int]? {
+    guard case .sequence(let elements) = value.content else {
+      return position(of: value, positions).map { [$0] }
+    }
+    let found = elements.compactMap { position(of: $0, positions) }
+    guard found.count == elements.count else { return nil }
+    guard !found.isEmpty else {
+      problems.add(value.place, "expected at least one job")
       return nil
     }
+    guard found.contains(where: { jobs[$0].weight > 0 }) else {
+      problems.add(value.place, "all of these jobs have weight 0; one must be larger")
+      return nil
+    }
+    return found
+  }
+
+  private mutating func position(of job: DocumentValue, _ positions: [String: Int]) -> Int? {
     guard let name = text(job) else { return nil }
-    guard let position = jobs[name] else {
+    guard let position = positions[name] else {
       problems.add(
-        job.place, "no job is named \(quoted(name))\(hint(name, among: jobs.keys.sorted()))")
+        job.place, "no job is named \(quoted(name))\(hint(name, among: positions.keys.sorted()))")
       return nil
     }
     return position
   }
+
+  // MARK: Start and log
 
   private mutating func readStart(
     _ fields: [String: DocumentValue], _ entry: DocumentValue

@@ -8,7 +8,7 @@ extension ScenarioReader {
     return nil
   }
 
-  /// Reads a mapping's known keys; names the unknown ones and those that are not played yet.
+  /// Reads a mapping's known keys; names the unknown ones.
   mutating func fields(
     of value: DocumentValue, _ vocabulary: Vocabulary, in owner: String?
   ) -> [String: DocumentValue]? {
@@ -18,18 +18,15 @@ extension ScenarioReader {
     let place = owner.map { " in \($0)" } ?? ""
     var fields: [String: DocumentValue] = [:]
     for pair in pairs {
-      if vocabulary.played.contains(pair.key) {
+      if vocabulary.keys.contains(pair.key) {
         fields[pair.key] = pair.value
-      } else if vocabulary.notYetPlayed.contains(pair.key) {
-        problems.add(
-          pair.keyPlace, "this version does not play '\(pair.key)'\(place) yet")
       } else {
         problems.add(
           pair.keyPlace,
           "unknown key \(quoted(pair.key))\(place)"
             + (pair.key == "<<"
               ? "; a scenario merges nothing, but 'defaults' are for all jobs"
-              : hint(pair.key, among: vocabulary.played + vocabulary.notYetPlayed)))
+              : hint(pair.key, among: vocabulary.keys)))
       }
     }
     return fields
@@ -82,6 +79,17 @@ extension ScenarioReader {
     guard number >= range.lowerBound else {
       problems.add(value.place, "expected \(range.lowerBound) or more, found \(number)")
       return nil
+    }
+    return number
+  }
+
+  /// Reads a number with or without a fraction.
+  mutating func decimal(_ value: DocumentValue, in range: ClosedRange<Double>) -> Double? {
+    guard case .scalar(let scalar) = value.content, scalar.isPlain,
+      let number = ScenarioScript.decimal(asWritten: scalar.text), range.contains(number)
+    else {
+      return expected(
+        "a number from \(Int(range.lowerBound)) to \(Int(range.upperBound))", value)
     }
     return number
   }

@@ -5,6 +5,12 @@
 struct ScenarioReader {
   var source = SourceText("")
   var problems = ProblemList()
+  /// What the workers shall be, whatever the file says.
+  var poolKind: PoolPlan.Kind?
+  /// The pool, as soon as it is read.
+  var pool = PoolPlan()
+  /// What each job depends on, as it is written.
+  var dependencyDrafts: [[DependencyDraft]] = []
 
   /// Reads the top level.
   mutating func scenario(_ document: DocumentValue, file: String) -> Scenario? {
@@ -13,23 +19,30 @@ struct ScenarioReader {
     let name = fields["name"].flatMap { text($0) }
     let description = fields["description"].flatMap { text($0) }
     let seed = fields["seed"].flatMap { readSeed($0) }
-    let pool = fields["pool"].map { readPool($0) } ?? PoolPlan()
+    if let value = fields["pool"] { pool = readPool(value) }
+    pool.kind = poolKind ?? pool.kind
     let defaults = fields["defaults"].map { jobDraft($0, in: "defaults") } ?? JobDraft()
     let countBefore = problems.count
     let jobs = readJobs(fields["jobs"], defaults: defaults, at: document.place)
     let submissions = readSubmissions(fields["submit"], jobs: jobs)
+    if problems.count == countBefore { checkDependencies(dependencyDrafts, jobs, submissions) }
     // Submissions that were read with problems say nothing about what can be expected of them.
-    let submissionCount = problems.count == countBefore ? Timeline(submissions).count : nil
+    let submissionCount = problems.count == countBefore ? submissions.submissionCount.exact : nil
     let observeInterval = fields["observe"].flatMap { readObserveInterval($0) }
     let collect = fields["collect"].flatMap { choice($0, of: CollectMode.self) }
     let finish = fields["finish"].flatMap { choice($0, of: Finish.self) }
+    let events = fields["events"].map { readEvents($0, pool) } ?? []
+    let onFailure = fields["on_failure"].flatMap { choice($0, of: FailureReaction.self) }
+    let mayFallShort = onFailure == .cancelAll || events.contains(where: \.endsSubmitting)
     let expectations = fields["expect"].map {
-      readExpectations($0, submissionCount: submissionCount)
+      readExpectations($0, submissionCount: submissionCount, mayFallShort: mayFallShort)
     }
     return Scenario(
       name: name ?? Self.stem(of: file), description: description, seed: seed, pool: pool,
       jobs: jobs, submissions: submissions, observeInterval: observeInterval,
-      collectsAsCompleted: collect == .asCompleted, finish: finish, expectations: expectations)
+      collectsAsCompleted: collect == .asCompleted,
+      events: events.inOrder, onFailure: onFailure ?? .continue,
+      finish: finish, expectations: expectations)
   }
 
   private enum CollectMode: String, CaseIterable {
@@ -85,6 +98,16 @@ extension ScenarioReader {
     pool.kind = fields["kind"].flatMap { choice($0, of: PoolPlan.Kind.self) } ?? pool.kind
     pool.workers = fields["workers"].flatMap { workers($0) } ?? pool.workers
     pool.name = fields["name"].flatMap { text($0) }
+    pool.capacity = fields["capacity"].flatMap { integer($0, in: 1 ... .max) }
+    pool.whenFull =
+      fields["when_full"].flatMap { choice($0, of: PoolPlan.WhenFull.self) } ?? pool.whenFull
+    pool.maxTasksPerWorker = fields["max_tasks_per_worker"].flatMap { integer($0, in: 1 ... .max) }
+    if poolKind ?? pool.kind == .thread, let limit = fields["max_tasks_per_worker"] {
+      problems.add(limit.place, "'max_tasks_per_worker' needs worker processes")
+    }
+    if fields["capacity"] == nil, let whenFull = fields["when_full"] {
+      problems.add(whenFull.place, "'when_full' needs the 'capacity' that can be reached")
+    }
     return pool
   }
 
@@ -93,6 +116,11 @@ extension ScenarioReader {
   /// More threads than this no machine starts; fewer would forbid an experiment.
   private static let mostWorkers = 10_000
 
+  /// Reads a number of workers.
+  mutating func workerCount(_ value: DocumentValue) -> Int? {
+    integer(value, in: 1...Self.mostWorkers)
+  }
+
   private mutating func workers(_ value: DocumentValue) -> PoolPlan.Workers? {
     guard case .scalar(let scalar) = value.content, scalar.isPlain,
       scalar.text == "cpus" || isInteger(scalar.text)
@@ -100,6 +128,21 @@ extension ScenarioReader {
       return expected("a whole number or cpus", value)
     }
     if scalar.text == "cpus" { return .cpus }
-    return integer(value, in: 1...Self.mostWorkers).map { .count($0) }
+    return workerCount(value).map { .count($0) }
+  }
+}
+
+extension [ScriptedEvent] {
+  /// In the order of their moments, and of the file.
+  fileprivate var inOrder: [ScriptedEvent] {
+    enumerated().sorted { ($0.element.offset, $0.offset) < ($1.element.offset, $1.offset) }
+      .map(\.element)
+  }
+}
+
+extension ScriptedEvent {
+  /// Whether nothing is submitted after it.
+  fileprivate var endsSubmitting: Bool {
+    if case .shutdown = action { true } else { false }
   }
 }

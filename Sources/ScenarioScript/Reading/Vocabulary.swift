@@ -1,49 +1,47 @@
-// The keys of the language, in one place: those this version plays, and those it only knows. A later
-// version makes a key real by moving it over and reading it.
-
-/// The keys of one kind of mapping.
+/// The keys of one kind of mapping; those of the whole language are in this one place.
 struct Vocabulary {
-  /// Keys that are read and played.
-  var played: [String]
-  /// Keys of the language that this version does not play.
-  var notYetPlayed: [String] = []
+  /// The keys, in the order in which people read them.
+  var keys: [String]
 
   static let scenario = Vocabulary(
-    played: [
+    keys: [
       "version", "name", "description", "seed", "pool", "defaults", "jobs", "submit", "observe",
-      "collect", "finish", "expect",
-    ],
-    notYetPlayed: ["events", "on_failure"])
+      "collect", "events", "on_failure", "finish", "expect",
+    ])
+  static let event = Vocabulary(keys: ["at", "do", "filter", "to", "index", "cancel"])
 
   static let pool = Vocabulary(
-    played: ["kind", "workers", "name"],
-    notYetPlayed: ["capacity", "when_full", "max_tasks_per_worker"])
+    keys: ["kind", "workers", "name", "capacity", "when_full", "max_tasks_per_worker"])
 
   static let job = Vocabulary(
-    played: ["sleep", "busy", "result", "fail", "log"],
-    notYetPlayed: [
-      "command", "crash", "timeout", "retries", "priority", "weight", "depends_on", "env", "cwd",
-      "success_exit_codes",
+    keys: [
+      "sleep", "busy", "result", "fail", "log", "timeout", "retries", "priority", "weight",
+      "depends_on", "command", "env", "cwd", "success_exit_codes", "crash",
     ])
+  static let crash = Vocabulary(keys: ["keys", "signal"])
+  static let retries = Vocabulary(keys: ["max", "delay", "backoff", "jitter"])
 
-  static let failure = Vocabulary(played: ["keys", "rate", "first_attempts", "error"])
-  static let jobLog = Vocabulary(played: ["start", "finish"])
-  static let entryLog = Vocabulary(played: ["submit"])
-  static let observe = Vocabulary(played: ["every"])
+  static let failure = Vocabulary(keys: ["keys", "rate", "first_attempts", "error"])
+  static let jobLog = Vocabulary(keys: ["start", "finish"])
+  static let entryLog = Vocabulary(keys: ["submit"])
+  static let observe = Vocabulary(keys: ["every"])
 
   static let entry = Vocabulary(
-    played: ["job", "count", "at", "after", "name", "key", "log"],
-    notYetPlayed: ["every", "for", "arrivals", "think", "submitters", "priority", "tags"])
+    keys: [
+      "job", "count", "at", "after", "every", "for", "arrivals", "think", "submitters", "name",
+      "key", "log", "priority", "tags",
+    ])
+  static let arrivals = Vocabulary(keys: ["start", "stages", "arrival"])
+  static let stage = Vocabulary(keys: ["for", "to"])
 
   static let expect = Vocabulary(
-    played: [
+    keys: [
       "succeeded", "failed", "cancelled", "crashed", "timed_out", "results", "makespan",
-      "tolerance", "order",
-    ],
-    notYetPlayed: ["retried", "max_wait", "max_queue"])
+      "tolerance", "order", "retried", "max_wait", "max_queue",
+    ])
 
-  static let uniform = Vocabulary(played: ["uniform", "step"])
-  static let exponential = Vocabulary(played: ["exponential", "max"])
-  static let normal = Vocabulary(played: ["normal", "sd", "min"])
-  static let choice = Vocabulary(played: ["choice", "weights"])
+  static let uniform = Vocabulary(keys: ["uniform", "step"])
+  static let exponential = Vocabulary(keys: ["exponential", "max"])
+  static let normal = Vocabulary(keys: ["normal", "sd", "min"])
+  static let choice = Vocabulary(keys: ["choice", "weights"])
 }

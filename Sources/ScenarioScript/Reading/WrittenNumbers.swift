@@ -16,13 +16,27 @@ func isInteger(_ text: String) -> Bool {
 ///
 /// `2%` is 0.02; what is no percentage, or more than all, is nothing.
 func share(asWritten text: String) -> Double? {
-  guard text.utf8.last == UInt8(ascii: "%") else { return nil }
-  let number = text.utf8.dropLast()
-  let parts = number.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-  guard (1...2).contains(parts.count), parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(isDigit) }),
-    let percent = Double(String(text.dropLast())), percent <= 100
+  guard text.utf8.last == UInt8(ascii: "%"),
+    let percent = decimal(asWritten: String(text.dropLast())), percent <= 100
   else { return nil }
   return percent / 100
+}
+
+/// Returns how many a second a rate is; `20/s` is 20, `300/m` is 5.
+func rate(asWritten text: String) -> Double? {
+  let seconds = ["/s": 1.0, "/m": 60, "/h": 3_600]
+  guard let unit = seconds[String(text.suffix(2))],
+    let number = decimal(asWritten: String(text.dropLast(2))), number <= 1e9
+  else { return nil }
+  return number / unit
+}
+
+/// Returns the number that a text is, from 0 up: digits, perhaps a point and more digits.
+func decimal(asWritten text: String) -> Double? {
+  let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+  guard (1...2).contains(parts.count), parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(isDigit) })
+  else { return nil }
+  return Double(text)
 }
 
 func isDigit(_ byte: UInt8) -> Bool {

@@ -5,7 +5,13 @@ internal import TextCanvas
 /// Says what is wrong with scenario files; runs nothing.
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "check", abstract: "Say what is wrong with scenario files; run nothing.")
+    commandName: "check", abstract: "Say what is wrong with scenario files; run nothing.",
+    discussion: """
+      Each problem is a line with file, line and column. The exit code is 2 when there is one.
+
+      EXAMPLE:
+        pooltop check scenarios/*.yaml
+      """)
 
   @Argument(help: "The scenarios.", completion: .file(extensions: ["yaml"]))
   var files: [String]
@@ -15,7 +21,8 @@ struct CheckCommand: ParsableCommand {
     for file in files {
       do {
         let scenario = try ScenarioFile.read(file)
-        let counts = "\(scenario.timeline.count) submissions, \(scenario.jobs.count) kinds of job"
+        let kinds = scenario.jobs.count == 1 ? "1 job" : "\(scenario.jobs.count) jobs"
+        let counts = "\(scenario.submissionCount) of \(kinds)"
         print("\(sanitized(file)): \(counts)")
       } catch {
         isGood = false

@@ -9,7 +9,12 @@ internal import TextCanvas
 struct FrameCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "frame", abstract: "Run a scenario up to a moment, and print the frame of then.",
-    discussion: "The scenario really runs: --at 7s takes seven seconds.")
+    discussion: """
+      The scenario really runs: --at 7s takes seven seconds, and with --speed 10 less than one.
+
+      EXAMPLE:
+        pooltop frame --at 7s --size 100x30 scenarios/six-jobs-on-three-workers.yaml
+      """)
 
   @Option(help: "The size of the screen, as COLUMNSxROWS.")
   var size = ScreenSize(columns: 80, rows: 24)
@@ -20,21 +25,26 @@ struct FrameCommand: ParsableCommand {
   @Flag(help: "Draw with ASCII alone.")
   var ascii = false
 
+  @OptionGroup var overrides: RunOverrides
+
   @Argument(help: "The scenario, a .yaml file.", completion: .file(extensions: ["yaml"]))
   var file: String
 
   func run() throws {
-    let scenario = try ScenarioFile.read(file)
+    let scenario = try overrides.read(file)
     let moment = Monitor(())
-    let deadline = MonotonicClock.now.advanced(by: at.offset)
-    let run = try Run(scenario, finish: .stay, listener: .init(sampled: { _, _ in }, concluded: {}))
+    let deadline = Pace(speed: overrides.speed.factor).instant(of: at.offset)
+    let run = try Run(
+      scenario, speed: overrides.speed.factor, finish: .stay,
+      listener: .init(sampled: { _, _ in }, concluded: {}))
     try run.start()
     _ = moment.wait(until: deadline) { _ -> Void? in nil }
     let options = Options(isASCII: ascii, offsetFromUTC: LocalTime.offsetFromUTC)
-    var model = Model(title: scenario.name, options: options)
+    var model = Model(title: scenario.title(at: overrides.speed), options: options)
     let size = Size(columns: size.columns, rows: size.rows)
     _ = update(&model, .resized(size))
     _ = update(&model, .sampled(run.pool.snapshot()))
+    RunningCommands.endAll()
     print(view(model, size).text)
     // What still runs is of no interest any more; the process ends with it.
     throw ExitCode.success

@@ -8,13 +8,8 @@ enum ScenarioFile {
   private static let sizeLimit = 8 << 20
 
   /// Reads a scenario, or says all that is wrong with it.
-  static func read(_ path: String) throws -> Scenario {
-    let scenario = try Scenario.parse(try bytes(of: path), file: path)
-    guard scenario.pool.kind == .thread else {
-      throw UserError(
-        description: "\(path): this version has no process pool yet; use 'kind: thread'")
-    }
-    return scenario
+  static func read(_ path: String, poolKind: PoolPlan.Kind? = nil) throws -> Scenario {
+    try Scenario.parse(try bytes(of: path), file: path, poolKind: poolKind)
   }
 
   private static func bytes(of path: String) throws -> [UInt8] {

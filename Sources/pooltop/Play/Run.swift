@@ -25,23 +25,26 @@ final class Run: Sendable {
   ///
   /// - Parameters:
   ///   - scenario: What to play.
+  ///   - speed: How many seconds of the scenario pass in one.
   ///   - finish: What to do at the end.
   ///   - listener: Is told of everything.
   /// - Throws: What the pool throws.
-  init(_ scenario: Scenario, finish: Finish, listener: Listener) throws {
+  init(_ scenario: Scenario, speed: Double = 1, finish: Finish, listener: Listener) throws {
     self.scenario = scenario
     seed = scenario.seed ?? UInt64.random(in: 0...UInt64(UInt32.max))
     let pool = try ThreadPoolExecutor(
-      maxWorkers: scenario.pool.workers.count, threadNamePrefix: scenario.pool.name ?? "")
+      maxWorkers: scenario.pool.workers.count, threadNamePrefix: scenario.pool.name ?? "",
+      capacity: scenario.pool.queueCapacity)
     self.pool = pool
     player = ScenarioPlayer(
-      scenario, seed: seed, finish: finish, on: pool, onSubmitted: listener.submitted,
-      onConclusion: listener.concluded)
-    let figures = Monitor(RunFigures())
+      scenario, seed: seed, pace: Pace(speed: speed), finish: finish, on: pool,
+      onSubmitted: listener.submitted, onConclusion: listener.concluded)
+    let figures = Monitor(RunFigures(maxWorkers: pool.maxWorkers))
     self.figures = figures
     publisher = try SnapshotPublisher(observing: pool) { events, snapshot in
       figures.withLock { figures in
         for event in events { figures.apply(event) }
+        figures.lostEventCount = snapshot.droppedEventCount
       }
       listener.sampled(events, snapshot)
     }
@@ -58,8 +61,9 @@ final class Run: Sendable {
   /// Judges the run by what was published of it.
   func judge() -> Judgement {
     Judgement(
-      scenario.expectations, counts: pool.snapshot().counts,
-      figures: figures.withLock { $0 }, values: player.values)
+      scenario.expectations, counts: pool.snapshot().counts + player.unsubmittedCounts,
+      makespan: player.makespan, figures: figures.withLock { $0 }, values: player.values,
+      speed: player.pace.speed, hasOwnTime: scenario.jobs.contains(where: \.isCommand))
   }
 
   /// Ends the run: publishes what happened up to now, and judges it by that.
@@ -81,15 +85,48 @@ extension PoolPlan.Workers {
   }
 }
 
+extension PoolPlan {
+  fileprivate var queueCapacity: QueueCapacity {
+    guard let capacity else { return .unbounded }
+    return switch whenFull {
+    case .block: .blocking(capacity)
+    case .reject: .rejecting(capacity)
+    }
+  }
+}
+
 extension Scenario {
   /// Whether a seed makes a difference.
   fileprivate var isRandom: Bool {
-    jobs.contains { job in
-      if job.failure?.rate != nil { return true }
+    if submissions.contains(where: \.isRandom) { return true }
+    return jobs.contains { job in
+      if job.failure?.rate != nil || (job.retries?.jitter ?? 0) > 0 { return true }
       switch job.work {
-      case .sleep(.fixed), .busy(.fixed): return false
+      case .sleep(.fixed), .busy(.fixed), .command: return false
       case .sleep, .busy: return true
       }
     }
+  }
+}
+
+extension SubmitEntry {
+  /// Whether a seed makes a difference to when it submits what.
+  fileprivate var isRandom: Bool {
+    if jobs.count > 1 { return true }
+    switch pattern {
+    case .together, .every: return false
+    case .arrivals(let plan): return plan.spacing == .poisson
+    case .loop(let plan):
+      if case .fixed = plan.think { return false }
+      return true
+    }
+  }
+}
+
+extension FutureCounts {
+  fileprivate static func + (left: FutureCounts, right: FutureCounts) -> FutureCounts {
+    var sum = left
+    for outcome in FutureOutcome.allCases { sum[outcome] += right[outcome] }
+    return sum
   }
 }

@@ -2,25 +2,37 @@ internal import ConcurrentFutures
 internal import Platform
 internal import ScenarioScript
 
-// The player is one thread. It sleeps until the next thing is due: a submission of the timeline,
-// a look at the futures, a wish from a key; and it wakes when the last future is done.
+// The player is one thread. It asks the rules what is due and does that, then sleeps until the next
+// thing is due, a future that the rules watch is done, a key wants something, or all is done.
 //
-//   timeline ─┐
-//   key 'a' ──┼──► submit ──► pool
-//   observe ──┘                 │
-//        all done ◄── callback ─┘──► finish: log, judge, shut down
+//   rules ────┐
+//   key 'a' ──┴──► submit ──► pool
+//     ▲                         │
+//     └─────── news ◄─ callback ┤
+//        all done ◄─────────────┘──► finish: log, judge, shut down
+//
+// Beside it the director, a thread of its own, does what is scripted for a moment.
 
 /// Plays a scenario on a pool: submits what is due, and ends the run when everything is done.
 final class ScenarioPlayer: Sendable {
-  private struct State {
+  struct State {
     var isStopped = false
     /// Jobs that a person wants beyond the timeline.
     var wantedCount = 0
-    /// Submissions of the timeline that were made, or never will be.
-    var playedCount = 0
     /// Everything that was submitted, in order; ids ascend.
     var futures: [Future<ScenarioValue>] = []
+    /// The number of each of these in the scenario.
+    var numbers: [Int] = []
     var unfinishedCount = 0
+    /// When the first submission was made, and the last one came to its outcome.
+    var firstSubmission: MonotonicClock.Instant?
+    var lastOutcome: MonotonicClock.Instant?
+    /// Why all that has not started is to be cancelled, once it is.
+    var cancelReason: String?
+    /// Submissions that came to an outcome without the pool.
+    var unsubmitted: [Unsubmitted] = []
+    /// What the rules are to know.
+    var news: [News] = []
     /// Futures that got done and are to be logged, by position: those that did not succeed, and all
     /// where they are collected.
     var completed: [Int] = []
@@ -28,24 +40,32 @@ final class ScenarioPlayer: Sendable {
     var isConcluded = false
   }
 
-  private enum Wake {
-    case stop
-    case submitWanted(Int)
-    case logCompleted([Int])
-    case conclude
+  /// A submission that never got to the pool.
+  struct Unsubmitted: Sendable {
+    var number: Int
+    var outcome: FutureOutcome
+  }
+
+  /// Something that happened to a submission.
+  enum News: Sendable {
+    case started(Submission)
+    case ended(Submission, SubmissionRules.Ending)
+    case cancelHeldBack(FutureFilter)
+    case stopSubmitting(reason: String)
   }
 
   let scenario: Scenario
   let pool: ThreadPoolExecutor
-  private let finish: Finish
-  private let jobs: [Job<ScenarioStep, ScenarioValue>]
-  private let timeline: Timeline
-  private let state = Monitor(State())
-  private let start = MonotonicClock.now
+  let seed: UInt64
+  let pace: Pace
+  let finish: Finish
+  let jobs: [Job<ScenarioStep, ScenarioValue>]
+  let state: Monitor<State>
+  let director: Director
   /// Is told how many of a person's jobs were submitted, or why not.
-  private let onSubmitted: @Sendable (SubmitAnswer) -> Void
+  let onSubmitted: @Sendable (SubmitAnswer) -> Void
   /// Is told when everything is done; called on the player's thread.
-  private let onConclusion: @Sendable () -> Void
+  let onConclusion: @Sendable () -> Void
 
   /// What came of a wish for more jobs.
   enum SubmitAnswer: Sendable {
@@ -54,36 +74,68 @@ final class ScenarioPlayer: Sendable {
   }
 
   init(
-    _ scenario: Scenario, seed: UInt64, finish: Finish, on pool: ThreadPoolExecutor,
+    _ scenario: Scenario, seed: UInt64, pace: Pace, finish: Finish, on pool: ThreadPoolExecutor,
     onSubmitted: @escaping @Sendable (SubmitAnswer) -> Void,
     onConclusion: @escaping @Sendable () -> Void
   ) {
     self.scenario = scenario
     self.pool = pool
+    self.seed = seed
+    self.pace = pace
     self.finish = finish
-    self.jobs = scenario.jobs.map { scenario.makeJob($0, seed: seed) }
-    self.timeline = scenario.timeline
+    let state = Monitor(State())
+    self.state = state
+    let awaited = scenario.jobsAwaitedToStart
+    self.jobs = scenario.jobs.enumerated().map { position, plan in
+      let isAwaited = awaited.contains(position)
+      return plan.makeJob(seed: seed, pace: pace) { submission in
+        guard isAwaited else { return }
+        state.withLock { $0.news.append(.started(submission)) }
+        state.signal()
+      }
+    }
+    director = Director(scenario, pace: pace)
     self.onSubmitted = onSubmitted
     self.onConclusion = onConclusion
   }
 
-  /// Plays on a thread of its own.
+  /// Plays on threads of its own.
   func play() throws {
+    if director.hasWork {
+      try OSThread.start(name: "director") { self.director.run(for: self) }.detach()
+    }
     try OSThread.start(name: Self.threadName) { self.run() }.detach()
   }
 
   /// Submits nothing more, and does not conclude the run.
   func stop() {
+    director.stop()
     state.withLock { $0.isStopped = true }
     state.signal()
   }
 
-  /// Asks for more jobs of the current kind: the one that the timeline submitted last.
+  /// Asks for more jobs of the current kind: the one that was submitted last.
   func submitMore(_ count: Int) {
     state.withLock { $0.wantedCount += count }
     state.signal()
   }
 
+  /// Tells the player's thread something that the rules are to know.
+  func tell(_ news: News) {
+    state.withLock { $0.news.append(news) }
+    state.signal()
+  }
+
+  static let threadName = "scenario"
+
+  func log(_ text: String) {
+    pool.log(text, threadName: Self.threadName)
+  }
+}
+
+// MARK: - What was submitted
+
+extension ScenarioPlayer {
   /// The future with an id, if this run submitted it.
   func future(_ id: FutureID) -> Future<ScenarioValue>? {
     state.withLock { state in
@@ -100,194 +152,21 @@ final class ScenarioPlayer: Sendable {
 
   /// What each submission returned, in order; `nil` where it did not succeed.
   var values: [ScenarioValue?] {
-    let futures = state.withLock { $0.futures }
-    return futures.map { $0.isDone ? try? $0.result() : nil }
+    let (futures, numbers, others) = state.withLock { ($0.futures, $0.numbers, $0.unsubmitted) }
+    var values = zip(numbers, futures).map { ($0, $1.isDone ? try? $1.result() : nil) }
+    values += others.map { ($0.number, nil) }
+    return values.sorted { $0.0 < $1.0 }.map(\.1)
   }
 
-  private static let threadName = "scenario"
-
-  private func log(_ text: String) {
-    pool.log(text, threadName: Self.threadName)
-  }
-}
-
-// MARK: - The thread
-
-extension ScenarioPlayer {
-  private func run() {
-    var nextLook = scenario.observeInterval.map { start.advanced(by: $0) }
-    while true {
-      submitDue()
-      switch waitForWork(until: nextDeadline(nextLook)) {
-      case .stop?: return
-      case .submitWanted(let count)?: submitWanted(count)
-      case .logCompleted(let positions)?: for position in positions { logOutcome(position) }
-      case .conclude?:
-        if nextLook != nil { logLook() }
-        conclude()
-        nextLook = nil
-      case nil:
-        guard let look = nextLook, MonotonicClock.now >= look else { continue }
-        logLook()
-        nextLook = scenario.observeInterval.map { look.advanced(by: $0) }
-      }
-    }
+  /// From the first submission to the last outcome.
+  var makespan: Duration? {
+    let (first, last) = state.withLock { ($0.firstSubmission, $0.lastOutcome) }
+    guard let first, let last else { return nil }
+    return first.duration(to: last)
   }
 
-  private func waitForWork(until deadline: MonotonicClock.Instant?) -> Wake? {
-    state.wait(until: deadline) { state in
-      if state.isStopped { return .stop }
-      if state.wantedCount > 0 {
-        defer { state.wantedCount = 0 }
-        return .submitWanted(state.wantedCount)
-      }
-      if !state.completed.isEmpty {
-        defer { state.completed = [] }
-        return .logCompleted(state.completed)
-      }
-      let isOver = state.playedCount == timeline.count && state.unfinishedCount == 0
-      guard isOver, !state.isConcluded else { return nil }
-      state.isConcluded = true
-      return .conclude
-    }
-  }
-
-  private func nextDeadline(_ nextLook: MonotonicClock.Instant?) -> MonotonicClock.Instant? {
-    let played = state.withLock { $0.playedCount }
-    let next = played < timeline.count ? start.advanced(by: timeline[played].offset) : nil
-    guard let next, let nextLook else { return next ?? nextLook }
-    return min(next, nextLook)
-  }
-}
-
-// MARK: - Submitting
-
-extension ScenarioPlayer {
-  /// Submits everything of the timeline whose time has come.
-  private func submitDue() {
-    var played = state.withLock { $0.playedCount }
-    while played < timeline.count {
-      let submission = timeline[played]
-      guard start.advanced(by: submission.offset) <= MonotonicClock.now else { return }
-      do {
-        _ = try submit(ScenarioStep(submission))
-      } catch {
-        log("\(timeline.count - played) submissions were not made: \(error)")
-        state.withLock { $0.playedCount = timeline.count }
-        return
-      }
-      played += 1
-      let isStopped = state.withLock { state in
-        state.playedCount = played
-        return state.isStopped
-      }
-      if isStopped { return }
-    }
-  }
-
-  private func submitWanted(_ count: Int) {
-    let (played, submitted) = state.withLock { ($0.playedCount, $0.futures.count) }
-    let current = timeline.isEmpty ? nil : timeline[max(0, played - 1)]
-    guard let current else { return onSubmitted(.refused("the scenario submits no job")) }
-    var first: FutureID?
-    for offset in 0..<count {
-      let n = max(timeline.count, submitted) + offset
-      let step = ScenarioStep(
-        job: current.job, n: n, key: n, entry: current.entry, index: n)
-      do {
-        let future = try submit(step)
-        first = first ?? future.id
-      } catch {
-        return onSubmitted(.refused("\(offset) of \(count) submitted: \(error)"))
-      }
-    }
-    if let first { onSubmitted(.submitted(count: count, first: first)) }
-  }
-
-  private func submit(_ step: ScenarioStep) throws -> Future<ScenarioValue> {
-    let entry = scenario.submissions[step.entry]
-    let options = SubmitOptions(name: entry.name ?? "")
-    let future = try pool.submit(jobs[step.job], step, options: options)
-    let position = state.withLock { state in
-      state.futures.append(future)
-      state.unfinishedCount += 1
-      state.isConcluded = false
-      return state.futures.count - 1
-    }
-    future.addDoneCallback { [weak self] future in
-      let hasFailed = !future.isCancelled && (try? future.exception()) != nil
-      self?.futureIsDone(position, hasFailed: hasFailed)
-    }
-    if let submitLog = entry.submitLog {
-      log(submitLog.text(TemplateContext(n: step.n, key: step.key)))
-    }
-    return future
-  }
-
-  private func futureIsDone(_ position: Int, hasFailed: Bool) {
-    let isTold = hasFailed || scenario.collectsAsCompleted
-    let shouldWake = state.withLock { state in
-      state.unfinishedCount -= 1
-      if isTold { state.completed.append(position) }
-      return state.unfinishedCount == 0 || isTold
-    }
-    if shouldWake { state.signal() }
-  }
-}
-
-// MARK: - Telling
-
-extension ScenarioPlayer {
-  /// How many futures a look lists; a screen of them, not a million.
-  private static let lookLimit = 40
-
-  /// Logs the workers, and each future's done flag and result, as the notes' loop does.
-  private func logLook() {
-    let snapshot = pool.snapshot()
-    let workers = snapshot.workers.filter { $0.state != .exited }.map { worker in
-      let work = worker.current.map { "runs \($0)" } ?? worker.state.rawValue
-      return "<\(worker.name) \(worker.systemID) \(work)>"
-    }
-    log("workers [" + workers.joined(separator: ", ") + "]")
-    let futures = state.withLock { $0.futures }
-    var flags = futures.prefix(Self.lookLimit).map { future in
-      "\(future.id): " + (future.isDone ? "done, \(outcome(of: future))" : "not done")
-    }
-    if futures.count > Self.lookLimit {
-      flags.append("… \(futures.count(where: \.isDone)) of \(futures.count) done")
-    }
-    log("futures [" + flags.joined(separator: "; ") + "]")
-  }
-
-  /// Logs one future that got done, as the notes' second program does.
-  private func logOutcome(_ position: Int) {
-    let future = state.withLock { $0.futures[position] }
-    let verb = scenario.collectsAsCompleted ? "completed" : "future"
-    log("\(verb) \(future.id) \(outcome(of: future))")
-  }
-
-  private func outcome(of future: Future<ScenarioValue>) -> String {
-    do {
-      return "returned \(try future.result(timeout: .zero))"
-    } catch is CancelledError {
-      return "cancelled"
-    } catch {
-      return "raised \(type(of: error)): \(error)"
-    }
-  }
-
-  private func conclude() {
-    switch finish {
-    case .stay: break
-    case .shutdown, .quit: shutDown()
-    }
-    onConclusion()
-  }
-
-  private func shutDown() {
-    let before = MonotonicClock.now
-    pool.shutdown()
-    let seconds = Judgement.seconds(before.duration(to: MonotonicClock.now))
-    log("shutdown(wait: true) returned after \(seconds)")
+  /// How many submissions came to which outcome without the pool.
+  var unsubmittedCounts: FutureCounts {
+    state.withLock { $0.unsubmitted }.reduce(into: FutureCounts()) { $0[$1.outcome] += 1 }
   }
 }

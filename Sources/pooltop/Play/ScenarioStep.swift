@@ -22,6 +22,13 @@ extension ScenarioStep {
   }
 }
 
+extension Submission {
+  fileprivate init(_ step: ScenarioStep) {
+    self.init(
+      offset: .zero, entry: step.entry, index: step.index, n: step.n, key: step.key, job: step.job)
+  }
+}
+
 /// What a scenario's job returns.
 enum ScenarioValue: Sendable, Hashable, Codable {
   case none
@@ -44,36 +51,81 @@ struct JobFailure: Error, Sendable, Hashable, CustomStringConvertible {
   let description: String
 }
 
-extension Scenario {
+extension JobPlan {
   /// Makes the job that does what a step says.
-  func makeJob(_ plan: JobPlan, seed: UInt64) -> Job<ScenarioStep, ScenarioValue> {
-    Job(plan.name) { step, context in
-      try plan.run(step, seed: seed, in: context)
+  ///
+  /// - Parameters:
+  ///   - seed: Where draws come from.
+  ///   - pace: How fast the scenario's time passes.
+  ///   - onStart: Is told of each submission as it begins to run for the first time.
+  /// - Returns: The job, for any pool of this process.
+  func makeJob(
+    seed: UInt64, pace: Pace, onStart: @escaping @Sendable (Submission) -> Void
+  ) -> Job<ScenarioStep, ScenarioValue> {
+    Job(name) { step, context in
+      if context.attempt == 1 { onStart(Submission(step)) }
+      return try run(step, seed: seed, pace: pace, in: context)
     }
   }
-}
 
-extension JobPlan {
-  fileprivate func run(
-    _ step: ScenarioStep, seed: UInt64, in context: JobContext
+  /// Returns how the pool is to treat a step.
+  func options(
+    _ step: ScenarioStep, _ entry: SubmitEntry, seed: UInt64, pace: Pace
+  ) -> SubmitOptions {
+    let draws = DrawSource(seed: seed, entry: step.entry, index: step.index)
+    // A command takes its own time, and so do its limits and pauses.
+    func real(_ duration: Duration) -> Duration { isCommand ? duration : pace.real(duration) }
+    let retries = retries.map {
+      RetryPolicy(count: $0.max, delay: real($0.delay(draws)), backoff: $0.backoff)
+    }
+    return SubmitOptions(
+      name: entry.name ?? "", priority: entry.priority ?? priority,
+      timeout: timeout.map { real($0) }, retries: retries ?? .none, tags: entry.tags)
+  }
+
+  private func run(
+    _ step: ScenarioStep, seed: UInt64, pace: Pace, in context: JobContext
   ) throws -> ScenarioValue {
     let draws = DrawSource(
       seed: seed, entry: step.entry, index: step.index, attempt: context.attempt)
     let words = TemplateContext(
       n: step.n, key: step.key, worker: context.workerName, attempt: context.attempt)
     if let startLog { context.log(startLog.text(words)) }
+    var value: ScenarioValue?
     switch work {
-    case .sleep(let plan): try Workload.sleep(plan.draw(draws)).run(in: context)
-    case .busy(let plan): try Workload.busy(plan.draw(draws)).run(in: context)
+    case .sleep(let plan): try Workload.sleep(pace.real(plan.draw(draws))).run(in: context)
+    case .busy(let plan): try Workload.busy(pace.real(plan.draw(draws))).run(in: context)
+    case .command(let plan): value = .integer(try plan.workload(words).run(in: context))
     }
     if let failure, failure.fails(key: step.key, draws) {
       throw JobFailure(description: failure.error?.text(words) ?? "\(name) \(step.key) failed")
     }
     if let finishLog { context.log(finishLog.text(words)) }
+    if let value { return value }
     return switch try result?.render(words) {
     case nil: .none
     case .integer(let integer)?: .integer(integer)
     case .text(let text)?: .text(text)
     }
+  }
+}
+
+extension CommandPlan {
+  /// Fills in the variables for an attempt.
+  fileprivate func workload(_ words: TemplateContext) -> CommandWorkload {
+    var variables = environment.mapValues { $0.text(words) }
+    variables["POOLTOP_N"] = String(words.n)
+    variables["POOLTOP_KEY"] = String(words.key)
+    variables["POOLTOP_ATTEMPT"] = String(words.attempt)
+    return CommandWorkload(
+      arguments: arguments, environment: variables, folder: folder,
+      successExitCodes: successExitCodes)
+  }
+}
+
+extension Scenario {
+  /// The jobs of which another one waits for all submissions to start.
+  var jobsAwaitedToStart: Set<Int> {
+    Set(jobs.flatMap(\.dependencies).filter { $0.condition == .started }.map(\.job))
   }
 }

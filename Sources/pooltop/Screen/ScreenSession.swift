@@ -15,11 +15,13 @@ internal import TextCanvas
 /// A run on the screen.
 final class ScreenSession {
   private let scenario: Scenario
+  private let speed: Speed
   private let device: TerminalDevice
   private let look: LookOptions
 
-  init(scenario: Scenario, device: TerminalDevice, look: LookOptions) {
+  init(scenario: Scenario, speed: Speed, device: TerminalDevice, look: LookOptions) {
     self.scenario = scenario
+    self.speed = speed
     self.device = device
     self.look = look
   }
@@ -48,19 +50,22 @@ final class ScreenSession {
     defer { _ = capture.stop() }
 
     let inbox = try Inbox()
-    let run = try Run(scenario, finish: scenario.finish ?? .stay, listener: Self.listener(inbox))
+    let run = try Run(
+      scenario, speed: speed.factor, finish: scenario.finish ?? .stay,
+      listener: Self.listener(inbox))
     let effects = try EffectRunner(run: run, inbox: inbox)
     defer { effects.stop() }
     let loop = ScreenLoop(
       terminal: terminal, signals: signals, capture: capture, inbox: inbox, run: run,
       effects: effects,
       model: Model(
-        title: scenario.name,
+        title: scenario.title(at: speed),
         options: Options(
           isASCII: look.ascii || !terminal.isUTF8, offsetFromUTC: LocalTime.offsetFromUTC)))
     try run.start()
     let end = loop.runToEnd()
     let judgement = run.conclude()
+    RunningCommands.endAll()
     _ = capture.stop()
     let code: Int32 =
       switch end {

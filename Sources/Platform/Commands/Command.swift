@@ -1,0 +1,78 @@
+internal import CPlatform
+internal import Glibc
+
+/// A command: a program, its arguments, and where it runs.
+package struct Command: Sendable, Hashable {
+  /// The program, which is looked for in `PATH`, and its arguments.
+  package var arguments: [String]
+  /// Variables beside, or instead of, those of this process.
+  package var environment: [String: String]
+  /// Where it runs; `nil` is where this process does.
+  package var folder: String?
+
+  package init(
+    arguments: [String], environment: [String: String] = [:], folder: String? = nil
+  ) {
+    self.arguments = arguments
+    self.environment = environment
+    self.folder = folder
+  }
+
+  /// Starts it with its output in a descriptor.
+  ///
+  /// It runs in a session of its own, so its process id is its group's id, too. It is killed when the
+  /// calling thread ends before it does.
+  ///
+  /// - Parameter output: Where its standard output and standard error go.
+  /// - Returns: Its process id.
+  /// - Throws: ``SystemError``, when it cannot be started.
+  func spawn(output: Int32) throws(SystemError) -> pid_t {
+    let words = unsafe arguments.map { unsafe strdup($0) } + [nil]
+    let added = environment.map { "\($0.key)=\($0.value)" }
+    let variables = unsafe added.map { unsafe strdup($0) } + inheritedVariables() + [nil]
+    let place = unsafe folder.flatMap { unsafe strdup($0) }
+    defer {
+      unsafe words.forEach { unsafe free($0) }
+      unsafe variables.forEach { unsafe free($0) }
+      unsafe free(place)
+    }
+    var failedCall: UnsafePointer<CChar>?
+    let process = unsafe words.map { unsafe UnsafePointer($0) }.withUnsafeBufferPointer { words in
+      unsafe variables.map { unsafe UnsafePointer($0) }.withUnsafeBufferPointer { variables in
+        var command = unsafe cplatform_command(
+          arguments: words.baseAddress, environment: variables.baseAddress,
+          folder: UnsafePointer(place), output: output)
+        return unsafe cplatform_spawn_command(&command, &failedCall)
+      }
+    }
+    guard process >= 0 else {
+      let code = errno
+      let call = unsafe failedCall.map { unsafe String(cString: $0) } ?? "spawn"
+      let object = call == "chdir" ? folder ?? "" : arguments.first ?? ""
+      throw SystemError(call: "\(call)(\(object))", code: code)
+    }
+    return process
+  }
+
+  /// Copies the variables of this process that are not given anew.
+  private func inheritedVariables() -> [UnsafeMutablePointer<CChar>?] {
+    var copies: [UnsafeMutablePointer<CChar>?] = unsafe []
+    var next = unsafe environ
+    while let variable = unsafe next.pointee {
+      unsafe next += 1
+      let length = unsafe strcspn(variable, "=")
+      let name = unsafe String(
+        decoding: UnsafeRawBufferPointer(start: variable, count: length), as: UTF8.self)
+      if environment[name] == nil { unsafe copies.append(strdup(variable)) }
+    }
+    return unsafe copies
+  }
+}
+
+/// How a command ended.
+package enum CommandEnding: Sendable, Hashable {
+  /// By itself, with a code.
+  case exited(Int32)
+  /// By a signal.
+  case signalled(Signal)
+}

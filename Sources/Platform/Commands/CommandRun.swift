@@ -1,0 +1,121 @@
+internal import CPlatform
+internal import Glibc
+
+// running ──somebody wants it to stop──► asked (TERM to the group) ──grace is over──► killed (KILL)
+//    └────────────── the command is gone ──┴────────────────────────────┴──► reaped
+//
+// A command is gone once its first process is. One that was asked is given the rest of its grace, as
+// long as something holds its output: what it started may have to clean up. The process is reaped
+// last, because until then nobody else can get its number, and so no signal can reach a stranger.
+
+/// Runs one command to its end, on the calling thread.
+package struct CommandRun: ~Copyable {
+  /// How long a command that was asked to stop may take.
+  ///
+  /// More keeps a worker longer; less kills what would have cleaned up.
+  package static let usualGrace = Duration.seconds(3)
+  /// The time from one look at whether it shall stop to the next; where the system cannot tell that
+  /// a process has ended, also at that.
+  private static let lookInterval = Duration.milliseconds(50)
+  /// Bytes read of a command's last words; more than a pipe holds.
+  private static let lastReadLimit = 2 << 20
+
+  private let process: pid_t
+  private var output: Int32
+  private var watch: Int32
+  private var lines = LineSplitter()
+  private var killTime: MonotonicClock.Instant?
+  private var isKilled = false
+
+  /// Starts a command.
+  ///
+  /// - Parameter command: What to start.
+  /// - Throws: ``SystemError``, when it cannot be started.
+  package init(_ command: Command) throws(SystemError) {
+    var ends: [Int32] = [-1, -1]
+    guard unsafe cplatform_command_pipe(&ends) == 0 else {
+      throw SystemError(call: "pipe2", code: errno)
+    }
+    defer { close(ends[1]) }
+    do {
+      process = try RunningCommands.add { () throws(SystemError) in
+        try command.spawn(output: ends[1])
+      }
+    } catch {
+      close(ends[0])
+      throw error
+    }
+    output = ends[0]
+    watch = cplatform_command_watch(process)
+  }
+
+  deinit {
+    if output >= 0 { close(output) }
+    if watch >= 0 { close(watch) }
+  }
+
+  /// Waits until it has ended.
+  ///
+  /// - Parameters:
+  ///   - grace: How long it may take to end once it shall stop; then it is killed.
+  ///   - shouldStop: Whether it shall stop; asked again and again.
+  ///   - onLine: Is given each line of its output, of both streams, without its end.
+  /// - Returns: How it ended, and whether it was made to.
+  package consuming func finish(
+    grace: Duration = usualGrace, shouldStop: () -> Bool, onLine: (String) -> Void
+  ) -> (ending: CommandEnding, wasStopped: Bool) {
+    var isGone = false
+    while !isGone || isCleaningUp {
+      waitReadable(
+        [output, isGone ? -1 : watch],
+        timeout: watch < 0 ? .milliseconds(10) : Self.lookInterval)
+      read(atMost: 1 << 20, onLine)
+      isGone = cplatform_command_has_ended(process) != 0
+      if killTime == nil, !isGone, shouldStop() { ask(grace) }
+      if let killTime, !isKilled, MonotonicClock.now >= killTime { kill() }
+    }
+    if killTime != nil, !isKilled { kill() }
+    read(atMost: Self.lastReadLimit, onLine)
+    if let rest = lines.finish() { onLine(rest) }
+    var ending: Int32 = 0
+    RunningCommands.remove(process) { [process] in
+      // Somebody else has reaped it: nobody knows, and nobody is to take it for a success.
+      if unsafe cplatform_command_reap(process, &ending) != 0 { ending = 255 }
+    }
+    return (
+      ending < 0 ? .signalled(Signal(rawValue: -ending)) : .exited(ending), killTime != nil
+    )
+  }
+
+  /// Whether the command itself is gone, and what it started may still want its grace.
+  private var isCleaningUp: Bool { killTime != nil && !isKilled && output >= 0 }
+
+  private mutating func ask(_ grace: Duration) {
+    killTime = MonotonicClock.now.advanced(by: grace)
+    RunningCommands.signal(process, SIGTERM)
+  }
+
+  private mutating func kill() {
+    isKilled = true
+    RunningCommands.signal(process, SIGKILL)
+  }
+
+  /// Reads what is there, up to a limit, so that a command that never stops writing can be stopped.
+  private mutating func read(atMost limit: Int, _ onLine: (String) -> Void) {
+    guard output >= 0 else { return }
+    var buffer = [UInt8](repeating: 0, count: 64 << 10)
+    var total = 0
+    while total < limit {
+      let count = unsafe Glibc.read(output, &buffer, buffer.count)
+      if count < 0, errno == EINTR { continue }
+      if count < 0, errno == EAGAIN { return }
+      guard count > 0 else {
+        close(output)
+        output = -1
+        return
+      }
+      total += count
+      for line in lines.feed(buffer[..<count]) { onLine(line) }
+    }
+  }
+}

@@ -1,0 +1,46 @@
+internal import ArgumentParser
+internal import Glibc
+internal import ScenarioScript
+internal import Terminal
+
+/// How a run is shown.
+struct OutputOptions: ParsableArguments {
+  @Flag(help: "Print plain lines; chosen by itself when standard output is no terminal.")
+  var headless = false
+
+  @Flag(help: "Print one JSON object a line, an event each; without a dashboard.")
+  var json = false
+
+  @OptionGroup var look: LookOptions
+
+  /// Plays a scenario on the screen, or as lines where that is wanted or there is no screen.
+  ///
+  /// - Parameters:
+  ///   - scenario: What to play.
+  ///   - speed: How fast.
+  /// - Returns: The exit code.
+  /// - Throws: What the pool, the terminal or the system throws.
+  func play(_ scenario: Scenario, speed: Speed) throws -> Int32 {
+    let plain = HeadlessSession(scenario: scenario, speed: speed, isJSON: json)
+    guard !headless, !json, isatty(STDOUT_FILENO) == 1 else { return try plain.run() }
+    let device: TerminalDevice
+    do {
+      device = try .find(environment: Environment.variables)
+    } catch {
+      StandardError.write("pooltop: \(error); plain lines instead")
+      return try plain.run()
+    }
+    return try ScreenSession(scenario: scenario, speed: speed, device: device, look: look).run()
+  }
+}
+
+/// How the dashboard looks, where it is not to find that out by itself.
+struct LookOptions: ParsableArguments {
+  @Flag(help: "Draw with ASCII alone.")
+  var ascii = false
+
+  @Option(help: "How many colours to use: off, 8, 16 or 256.")
+  var palette: ColorDepth?
+}
+
+extension ColorDepth: ExpressibleByArgument {}

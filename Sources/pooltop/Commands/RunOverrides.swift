@@ -1,0 +1,72 @@
+internal import ArgumentParser
+internal import ScenarioScript
+
+/// What the command line says otherwise than the scenario.
+struct RunOverrides: ParsableArguments {
+  @Option(help: "How fast the scenario's time passes: 10 is ten times as fast.")
+  var speed = Speed(1)
+
+  @Option(help: "The seed of all that is drawn: the same one, the same durations and failures.")
+  var seed: UInt64?
+
+  @Option(help: "The greatest number of workers: a number, or cpus.")
+  var workers: PoolPlan.Workers?
+
+  @Option(help: "What the workers are: thread or process.")
+  var pool: PoolPlan.Kind?
+
+  /// Reads a scenario, and changes in it what the command line says.
+  func read(_ file: String) throws -> Scenario {
+    var scenario = try ScenarioFile.read(file, poolKind: pool)
+    scenario.seed = seed ?? scenario.seed
+    scenario.pool.workers = workers ?? scenario.pool.workers
+    guard scenario.pool.kind == .thread else {
+      throw UserError(
+        description: "\(file): this version has no process pool yet; use 'kind: thread' in it, "
+          + "or --pool thread")
+    }
+    return scenario
+  }
+}
+
+/// How many seconds of a scenario pass in one.
+struct Speed: ExpressibleByArgument, Sendable {
+  var factor: Double
+
+  init(_ factor: Double) {
+    self.factor = factor
+  }
+
+  init?(argument: String) {
+    guard let factor = Double(argument), (0.001...1_000_000).contains(factor) else { return nil }
+    self.factor = factor
+  }
+
+  var defaultValueDescription: String { text }
+
+  /// As people write it: `10`, `0.5`.
+  var text: String {
+    factor == factor.rounded() ? String(Int(factor)) : String(factor)
+  }
+}
+
+extension Scenario {
+  /// What the title shows: the name, and the speed where it is not the usual one.
+  func title(at speed: Speed) -> String {
+    speed.factor == 1 ? name : "\(name) ×\(speed.text)"
+  }
+}
+
+extension PoolPlan.Kind: ExpressibleByArgument {}
+
+extension PoolPlan.Workers: ExpressibleByArgument {
+  package init?(argument: String) {
+    if argument == "cpus" {
+      self = .cpus
+    } else if let count = Int(argument), (1...10_000).contains(count) {
+      self = .count(count)
+    } else {
+      return nil
+    }
+  }
+}

@@ -1,0 +1,103 @@
+internal import ConcurrentFutures
+internal import Platform
+internal import ScenarioScript
+
+/// Does what a scenario scripts for a moment, while the player submits.
+///
+/// A thread of its own, because a player that waits for room in a full queue could not do what makes
+/// room.
+final class Director: Sendable {
+  private let scenario: Scenario
+  private let pace: Pace
+  private let isStopped = Monitor(false)
+
+  init(_ scenario: Scenario, pace: Pace) {
+    self.scenario = scenario
+    self.pace = pace
+  }
+
+  /// Whether there is anything to do.
+  var hasWork: Bool { scenario.observeInterval != nil || !scenario.events.isEmpty }
+
+  /// Does all of it, each at its moment; returns when nothing is left, or when it is stopped.
+  func run(for player: ScenarioPlayer) {
+    var events = scenario.events[...]
+    var nextLook = scenario.observeInterval
+    while let moment = [events.first?.offset, nextLook].compactMap({ $0 }).min() {
+      let wasStopped = isStopped.wait(until: pace.instant(of: moment)) { $0 ? true : nil }
+      if wasStopped != nil { return }
+      if let event = events.first, event.offset == moment {
+        events.removeFirst()
+        player.log("event: " + player.perform(event.action))
+      } else {
+        player.logLook()
+        nextLook = scenario.observeInterval.map { moment + $0 }
+      }
+    }
+  }
+
+  /// Does nothing more.
+  func stop() {
+    isStopped.withLock { $0 = true }
+    isStopped.signal()
+  }
+}
+
+// MARK: - Scripted keystrokes
+
+extension ScenarioPlayer {
+  /// Does what an event says; returns what came of it.
+  func perform(_ action: ScriptedEvent.Action) -> String {
+    switch action {
+    case .cancel(let filter):
+      return "cancel \(filter.text): " + cancel(filter)
+    case .hold:
+      pool.pause()
+      return "hold"
+    case .resume:
+      pool.resume()
+      return "resume"
+    case .step:
+      guard let id = pool.step() else { return "step: nothing waits to be started" }
+      return "step: let \(id) start"
+    case .setWorkers(let count):
+      do {
+        try pool.resize(maxWorkers: count)
+        return "set_workers: at most \(count)"
+      } catch {
+        return "set_workers: refused: \(error)"
+      }
+    case .killWorker:
+      return "kill_worker: refused: a thread cannot be killed"
+    case .shutdown(let cancelsPending):
+      pool.shutdown(wait: false, cancelFutures: cancelsPending)
+      tell(.stopSubmitting(reason: "the pool was shut down"))
+      return cancelsPending ? "shutdown, what has not started is cancelled" : "shutdown"
+    }
+  }
+
+  private func cancel(_ filter: FutureFilter) -> String {
+    tell(.cancelHeldBack(filter))
+    let snapshot = pool.snapshot()
+    let names = Dictionary(
+      snapshot.workers.map { ($0.index, $0.name) }, uniquingKeysWith: { $1 })
+    var cancelledCount = 0
+    var refusedCount = 0
+    for row in snapshot.futures where filter.matches(FilteredFuture(row, workers: names)) {
+      guard let future = future(row.id), !future.isCancelled else { continue }
+      if future.cancel() { cancelledCount += 1 } else { refusedCount += 1 }
+    }
+    return "\(cancelledCount) cancelled" + (refusedCount > 0 ? ", \(refusedCount) refused" : "")
+  }
+}
+
+extension FilteredFuture {
+  /// A row of the pool, as a filter sees it.
+  fileprivate init(_ row: FutureSnapshot, workers: [Int: String]) {
+    let worker = row.worker.map { ["\($0)", "w\($0)"] + (workers[$0].map { [$0] } ?? []) }
+    self.init(
+      name: row.name, text: row.text,
+      states: [row.state.rawValue] + (row.outcome.map { [$0.word] } ?? []), tags: row.tags,
+      workers: worker ?? [])
+  }
+}

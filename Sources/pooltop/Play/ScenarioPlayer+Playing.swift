@@ -1,0 +1,90 @@
+internal import ConcurrentFutures
+internal import Platform
+internal import ScenarioScript
+
+extension ScenarioPlayer {
+  private enum Wake {
+    case stop
+    case submitWanted(Int)
+    case hear([News])
+    case logCompleted([Int])
+    /// Something waits, and nothing is left that it could wait for.
+    case giveUp
+    case conclude
+  }
+
+  /// What the player's thread does from the first submission to the end.
+  func run() {
+    var rules = SubmissionRules(scenario, seed: seed)
+    while submitDue(&rules) {
+      switch waitForWork(rules) {
+      case .stop?: return
+      case .submitWanted(let count)?: submitWanted(count, &rules)
+      case .hear(let news)?: for item in news { hear(item, &rules) }
+      case .logCompleted(let positions)?: for position in positions { logOutcome(position) }
+      case .giveUp?: rules.stop(reason: "nothing that it could wait for is left")
+      case .conclude?: conclude()
+      case nil: break
+      }
+    }
+  }
+
+  private func waitForWork(_ rules: SubmissionRules) -> Wake? {
+    let next = rules.nextMoment
+    let isExhausted = rules.isExhausted
+    return state.wait(until: next.map { pace.instant(of: $0) }) { state in
+      if state.isStopped { return .stop }
+      if state.wantedCount > 0 {
+        defer { state.wantedCount = 0 }
+        return .submitWanted(state.wantedCount)
+      }
+      if !state.completed.isEmpty {
+        defer { state.completed = [] }
+        return .logCompleted(state.completed)
+      }
+      if !state.news.isEmpty {
+        defer { state.news = [] }
+        return .hear(state.news)
+      }
+      guard state.unfinishedCount == 0, !state.isConcluded else { return nil }
+      if isExhausted {
+        state.isConcluded = true
+        return .conclude
+      }
+      return next == nil ? .giveUp : nil
+    }
+  }
+
+  private func hear(_ news: News, _ rules: inout SubmissionRules) {
+    switch news {
+    case .started(let submission): rules.started(submission)
+    case .ended(let submission, let ending): rules.ended(submission, ending, at: pace.now)
+    case .stopSubmitting(let reason): rules.stop(reason: reason)
+    case .cancelHeldBack(let filter):
+      rules.cancelHeldBack(reason: "an event wants it") { submission in
+        let entry = scenario.submissions[submission.entry]
+        return filter.matches(
+          FilteredFuture(
+            name: entry.name ?? scenario.jobs[submission.job].name, states: ["pending"],
+            tags: entry.tags))
+      }
+    }
+  }
+
+  private func conclude() {
+    director.stop()
+    if scenario.observeInterval != nil { logLook() }
+    switch finish {
+    case .stay: break
+    case .shutdown, .quit: shutDown()
+    }
+    onConclusion()
+  }
+
+  private func shutDown() {
+    let before = MonotonicClock.now
+    pool.shutdown()
+    let seconds = Judgement.seconds(before.duration(to: MonotonicClock.now))
+    log("shutdown(wait: true) returned after \(seconds)")
+  }
+}

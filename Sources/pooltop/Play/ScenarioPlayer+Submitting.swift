@@ -1,0 +1,151 @@
+internal import ConcurrentFutures
+internal import Platform
+internal import ScenarioScript
+
+extension ScenarioPlayer {
+  /// Does everything that is due; false when the run was stopped meanwhile.
+  func submitDue(_ rules: inout SubmissionRules) -> Bool {
+    while let action = rules.next(at: pace.now) {
+      perform(action, &rules)
+      if state.withLock({ $0.isStopped }) { return false }
+    }
+    return true
+  }
+
+  /// Submits what a person wants beyond the timeline, and answers.
+  func submitWanted(_ count: Int, _ rules: inout SubmissionRules) {
+    var first: FutureID?
+    for offset in 0..<count {
+      guard let action = rules.extra(at: pace.now) else {
+        return onSubmitted(.refused("the scenario submits no job"))
+      }
+      guard case .submit(let submission) = action else {
+        perform(action, &rules)
+        continue
+      }
+      do {
+        let future = try submit(submission, watched: rules.watches(submission))
+        first = first ?? future.id
+      } catch {
+        rules.ended(submission, .cancelled, at: pace.now)
+        return onSubmitted(.refused("\(offset) of \(count) submitted: \(error)"))
+      }
+    }
+    onSubmitted(
+      first.map { .submitted(count: count, first: $0) }
+        ?? .refused("held back: it waits for other jobs"))
+  }
+
+  private func perform(_ action: SubmissionRules.Action, _ rules: inout SubmissionRules) {
+    switch action {
+    case .holdBack:
+      state.withLock { $0.isConcluded = false }
+    case .cancel(let submission, let reason):
+      note(submission, .cancelled)
+      log("\(name(of: submission)) is cancelled: \(reason)")
+    case .submit(let submission):
+      do {
+        _ = try submit(submission, watched: rules.watches(submission))
+      } catch let error as QueueFullError {
+        note(submission, .failed)
+        rules.ended(submission, .failed, at: pace.now)
+        log("\(name(of: submission)) is refused: \(error)")
+      } catch {
+        log("\(name(of: submission)) and what comes after it were not submitted: \(error)")
+        rules.ended(submission, .cancelled, at: pace.now)
+        rules.stop(reason: "the pool takes no more work")
+      }
+    }
+  }
+
+  private func note(_ submission: Submission, _ outcome: FutureOutcome) {
+    state.withLock { state in
+      state.firstSubmission = state.firstSubmission ?? .now
+      state.lastOutcome = .now
+      state.unsubmitted.append(Unsubmitted(number: submission.n, outcome: outcome))
+    }
+    if outcome == .failed { hasFailed(name(of: submission)) }
+  }
+
+  /// A submission as a log line names it.
+  func name(of submission: Submission) -> String {
+    let name = scenario.submissions[submission.entry].name ?? scenario.jobs[submission.job].name
+    return "'\(name)' \(submission.n)"
+  }
+
+  private func submit(
+    _ submission: Submission, watched isWatched: Bool
+  ) throws -> Future<ScenarioValue> {
+    let entry = scenario.submissions[submission.entry]
+    let step = ScenarioStep(submission)
+    let options = scenario.jobs[step.job].options(step, entry, seed: seed, pace: pace)
+    let moment = MonotonicClock.now
+    let future = try pool.submit(jobs[step.job], step, options: options)
+    let (position, isTooLate) = state.withLock { state in
+      state.futures.append(future)
+      state.numbers.append(submission.n)
+      state.unfinishedCount += 1
+      state.firstSubmission = state.firstSubmission ?? moment
+      state.isConcluded = false
+      return (state.futures.count - 1, state.cancelReason != nil)
+    }
+    let watched = isWatched ? submission : nil
+    future.addDoneCallback { [weak self] future in
+      self?.futureIsDone(position, SubmissionRules.Ending(future), watched)
+    }
+    if isTooLate { future.cancel() }
+    if let submitLog = entry.submitLog {
+      log(submitLog.text(TemplateContext(n: step.n, key: step.key)))
+    }
+    return future
+  }
+}
+
+// MARK: - The end of a future
+
+extension ScenarioPlayer {
+  private func futureIsDone(
+    _ position: Int, _ ending: SubmissionRules.Ending, _ watched: Submission?
+  ) {
+    let isTold = ending == .failed || scenario.collectsAsCompleted
+    let (shouldWake, failed) = state.withLock { state in
+      state.unfinishedCount -= 1
+      state.lastOutcome = .now
+      if isTold { state.completed.append(position) }
+      if let watched { state.news.append(.ended(watched, ending)) }
+      let failed = ending == .failed ? state.futures[position] : nil
+      return (state.unfinishedCount == 0 || isTold || watched != nil, failed)
+    }
+    if shouldWake { state.signal() }
+    if let failed { hasFailed("'\(failed.name)' \(failed.id)") }
+  }
+
+  /// Cancels all that has not started, where the scenario wants that.
+  ///
+  /// On the thread that learns of the failure, so that the worker that failed takes nothing more.
+  private func hasFailed(_ name: String) {
+    guard scenario.onFailure == .cancelAll else { return }
+    let futures = state.withLock { state -> [Future<ScenarioValue>] in
+      guard state.cancelReason == nil else { return [] }
+      let reason = "\(name) failed"
+      state.cancelReason = reason
+      state.news.append(.stopSubmitting(reason: reason))
+      return state.futures
+    }
+    guard !futures.isEmpty else { return }
+    state.signal()
+    let cancelledCount = futures.count { !$0.isDone && $0.cancel() }
+    log("\(name) failed, so \(cancelledCount) that had not started are cancelled")
+  }
+}
+
+extension SubmissionRules.Ending {
+  /// What became of a future that is done.
+  fileprivate init(_ future: Future<ScenarioValue>) {
+    if future.isCancelled {
+      self = .cancelled
+    } else {
+      self = (try? future.exception()) == nil ? .succeeded : .failed
+    }
+  }
+}

@@ -1,0 +1,188 @@
+import Glibc
+import Platform
+import Testing
+
+/// Commands, from their start to their end, and what they leave behind: nothing.
+@Suite(.timeLimit(.minutes(1)))
+struct CommandRunTests {
+  struct Outcome: Sendable {
+    var ending: CommandEnding
+    var wasStopped: Bool
+    var lines: [String]
+  }
+
+  /// Runs a command on a thread of its own; it shall stop once it has said `ready`.
+  private func run(_ command: Command, grace: Duration = .seconds(20)) async throws -> Outcome {
+    try await withCheckedThrowingContinuation { continuation in
+      do {
+        try OSThread.start(name: "command") {
+          continuation.resume(
+            with: Result {
+              let lines = Monitor<[String]>([])
+              let (ending, wasStopped) = try CommandRun(command).finish(
+                grace: grace, shouldStop: { lines.withLock { $0.contains("ready") } },
+                onLine: { line in lines.withLock { $0.append(line) } })
+              return Outcome(
+                ending: ending, wasStopped: wasStopped, lines: lines.withLock { $0 })
+            })
+        }.detach()
+      } catch {
+        continuation.resume(throwing: error)
+      }
+    }
+  }
+
+  private func shell(_ text: String, grace: Duration = .seconds(20)) async throws -> Outcome {
+    try await run(Command(arguments: ["/bin/sh", "-c", text]), grace: grace)
+  }
+
+  /// Whether a process is gone, or only its entry waits for somebody else to take note.
+  private func isGone(_ process: String?) throws -> Bool {
+    let process = try #require(process.flatMap { pid_t($0) })
+    guard kill(process, 0) == 0 else { return true }
+    guard let file = unsafe fopen("/proc/\(process)/stat", "r") else { return true }
+    defer { unsafe fclose(file) }
+    var bytes = [CChar](repeating: 0, count: 512)
+    guard unsafe fgets(&bytes, 512, file) != nil else { return true }
+    return String(decoding: bytes.map { UInt8(bitPattern: $0) }, as: UTF8.self).contains(") Z ")
+  }
+
+  private func expectGone(_ process: String?) throws {
+    let deadline = MonotonicClock.now.advanced(by: .seconds(20))
+    while try !isGone(process) {
+      try #require(MonotonicClock.now < deadline, "process \(process ?? "") lives on")
+      sched_yield()
+    }
+  }
+
+  // MARK: Output
+
+  @Test("whatever a command writes comes as lines: both streams, any bytes, with or without an end")
+  func anyBytes() async throws {
+    let outcome = try await shell(
+      #"printf 'one\n\n'; echo err >&2; printf 'a\0b\r\n\377\376\n\033[31mred\nlast'"#)
+    #expect(
+      outcome.lines == ["one", "", "err", "a\0b", "\u{FFFD}\u{FFFD}", "\u{1B}[31mred", "last"])
+    #expect(outcome.ending == .exited(0))
+  }
+
+  @Test("a line longer than any buffer is whole, if in pieces")
+  func longLine() async throws {
+    let outcome = try await shell("head -c 300000 /dev/zero | tr '\\0' x")
+    #expect(outcome.lines.joined() == String(repeating: "x", count: 300_000))
+  }
+
+  @Test("a hundred thousand lines all come")
+  func manyLines() async throws {
+    let outcome = try await shell("seq 100000")
+    #expect(outcome.lines.count == 100_000)
+    #expect(outcome.lines.last == "100000")
+  }
+
+  @Test("a command has nothing to read")
+  func noInput() async throws {
+    #expect(try await shell("cat; echo end").lines == ["end"])
+  }
+
+  // MARK: Start and end
+
+  @Test(
+    "the ending is the exit code or the signal",
+    arguments: [
+      ("exit 0", CommandEnding.exited(0)), ("exit 3", .exited(3)), ("exit 255", .exited(255)),
+      ("kill -SEGV $$", .signalled(Signal(rawValue: SIGSEGV))),
+      ("kill -TERM $$", .signalled(.terminate)),
+    ])
+  func endings(_ text: String, _ ending: CommandEnding) async throws {
+    let outcome = try await shell(text)
+    #expect(outcome.ending == ending)
+    #expect(!outcome.wasStopped)
+  }
+
+  @Test("arguments are given as they are, and variables beside those that are there")
+  func words() async throws {
+    let command = Command(
+      arguments: [
+        "sh", "-c", "printf '%s|' \"$@\" \"$COLOUR\" \"${PATH:+path}\"; pwd", "x", "a b", "", "$c",
+      ],
+      environment: ["COLOUR": "red = blue"], folder: "/usr")
+    #expect(try await run(command).lines == ["a b||$c|red = blue|path|/usr"])
+  }
+
+  @Test("what cannot be started says which call failed, and why")
+  func notStarted() async throws {
+    await #expect(throws: SystemError(call: "execvp(no-such-program)", code: ENOENT)) {
+      try await run(Command(arguments: ["no-such-program"]))
+    }
+    await #expect(throws: SystemError(call: "chdir(/no/such/folder)", code: ENOENT)) {
+      try await run(Command(arguments: ["true"], folder: "/no/such/folder"))
+    }
+  }
+
+  @Test("it runs in a session of its own, with no signal blocked or ignored")
+  func session() async throws {
+    let outcome = try await shell(
+      "echo $$; cut -d' ' -f6 /proc/$$/stat; grep -E 'Sig(Blk|Ign)' /proc/self/status")
+    #expect(outcome.lines.count == 4)
+    #expect(outcome.lines[0] == outcome.lines[1])
+    let masks = outcome.lines[2...].compactMap { UInt64($0.suffix(16), radix: 16) }
+    // The C library keeps the two after the usual ones to itself.
+    #expect(masks.map { $0 & ~0x1_8000_0000 } == [0, 0], "\(outcome.lines)")
+  }
+
+  @Test("nobody is left to be reaped")
+  func reaped() async throws {
+    let outcome = try await shell("echo $$")
+    let process = try #require(pid_t(outcome.lines[0]))
+    let code = waitpid(process, nil, WNOHANG)
+    #expect(code == -1)
+    #expect(errno == ECHILD)
+  }
+
+  // MARK: Stopping
+
+  /// Says who it is and that it is ready, once it would hear a signal, and goes on for long.
+  private static let child = "sh -c 'echo $$; echo ready; exec sleep 1000'"
+
+  @Test("one that is asked to stop may clean up")
+  func cleansUp() async throws {
+    let outcome = try await shell(
+      "trap 'echo bye; exit 4' TERM; \(Self.child) & wait")
+    #expect(outcome.lines.last == "bye")
+    #expect(outcome.ending == .exited(4))
+    #expect(outcome.wasStopped)
+    try expectGone(outcome.lines.first)
+  }
+
+  @Test("one that does not listen is killed after its grace, and so is what it started")
+  func killed() async throws {
+    let outcome = try await shell(
+      "trap '' TERM; \(Self.child) & while :; do sleep 1000; done",
+      grace: .milliseconds(50))
+    #expect(outcome.ending == .signalled(Signal(rawValue: SIGKILL)))
+    try expectGone(outcome.lines.first)
+  }
+
+  @Test("what it started has the rest of the grace to clean up after the command itself is gone")
+  func childCleansUp() async throws {
+    let outcome = try await shell(
+      "sh -c \"trap 'sleep 0.1; echo bye; exit' TERM; echo ready; while :; do sleep 0.02; done\" & wait"
+    )
+    #expect(outcome.lines.suffix(1) == ["bye"])
+    #expect(outcome.wasStopped)
+  }
+
+  @Test("what holds the output open does not hold up a command that has ended")
+  func background() async throws {
+    let outcome = try await shell("sleep 1000 & echo $!")
+    #expect(outcome.ending == .exited(0))
+    let process = try #require(pid_t(outcome.lines[0]))
+    #expect(kill(process, SIGKILL) == 0, "it goes on by itself")
+  }
+
+  @Test("one that writes without end can be stopped")
+  func endless() async throws {
+    let outcome = try await shell("echo ready; yes", grace: .milliseconds(50))
+    #expect(outcome.wasStopped)
+  }
+}
