@@ -54,7 +54,10 @@ public class AnyFuture: @unchecked Sendable {
   @exclusivity(unchecked) @usableFromInline
   final var storedRunner: Runner?
   @exclusivity(unchecked) private final var storedError: (any Error)?
-  private final var observers: FutureObservers?
+  /// Who wants to know of the end.
+  ///
+  /// Under the future's lock.
+  final var observers: FutureObservers?
 
   @usableFromInline
   init(name: String, control: JobControl?, owner: OwnerHandle?) {
@@ -145,15 +148,21 @@ public class AnyFuture: @unchecked Sendable {
 
   // MARK: - What depends on the value
 
-  /// Drops a body that will never run, or never again. No lock held.
+  /// Drops a body that will never run, or never again.
+  ///
+  /// No lock held.
   func dropBody() {
     runner = nil
   }
 
-  /// How the value reads, for whoever asks later. Only once it is there.
+  /// How the value reads, for whoever asks later.
+  ///
+  /// Only once it is there.
   var preview: ResultPreview { .none }
 
-  /// The type of the value. Only once it is there.
+  /// The type of the value.
+  ///
+  /// Only once it is there.
   var valueType: any Any.Type { Never.self }
 }
 
@@ -178,7 +187,9 @@ extension AnyFuture {
 // MARK: - Running
 
 extension AnyFuture {
-  /// Runs the body on a worker. No lock held.
+  /// Runs the body on a worker.
+  ///
+  /// No lock held.
   ///
   /// What it returns is kept here. When this returns, what the body held is released, unless it may
   /// run again.
@@ -211,12 +222,16 @@ extension AnyFuture {
     }
   }
 
-  /// Notes that a worker was given it, or that it waits for its next attempt. Under the pool's lock.
+  /// Notes that a worker was given it, or that it waits for its next attempt.
+  ///
+  /// Under the pool's lock.
   final func mark(isRunning: Bool) {
     status.store(isRunning ? .running : .pending, ordering: .releasing)
   }
 
-  /// Notes that it was cancelled. Under the pool's lock.
+  /// Notes that it was cancelled.
+  ///
+  /// Under the pool's lock.
   final func markCancelled() {
     status.store(.cancelled, ordering: .sequentiallyConsistent)
   }
@@ -227,7 +242,9 @@ extension AnyFuture {
     self.error = error
   }
 
-  /// Makes the outcome known that was stored; returns the callbacks to run. No lock held.
+  /// Makes the outcome known that was stored; returns the callbacks to run.
+  ///
+  /// No lock held.
   final func publish() -> [FutureObservers.Callback] {
     status.store(.finished, ordering: .sequentiallyConsistent)
     return tellObservers(error == nil ? .returned : .raised)
@@ -245,67 +262,6 @@ extension AnyFuture {
   final func publishFailure(_ error: any Error) -> [FutureObservers.Callback] {
     fail(with: error)
     return publish()
-  }
-
-  /// Wakes those who wait, and returns the callbacks to run.
-  final func tellObservers(_ settlement: Settlement) -> [FutureObservers.Callback] {
-    guard isObserved.load(ordering: .sequentiallyConsistent) else { return [] }
-    let taken = FutureLocks.withLock(of: id) {
-      defer { observers = nil }
-      return observers
-    }
-    guard let taken else { return [] }
-    for waiter in taken.waiters {
-      waiter.futureSettled(id, settlement)
-    }
-    return taken.callbacks
-  }
-
-  /// Runs callbacks, in order, with no lock held.
-  final func call(_ callbacks: [FutureObservers.Callback]) {
-    for callback in callbacks { callback(self) }
-  }
-}
-
-// MARK: - Observing
-
-extension AnyFuture {
-  /// Registers somebody who waits; false when the future is done and there is nothing to wait for.
-  final func add(_ waiter: any FutureWaiter) -> Bool {
-    observe { $0.waiters.append(waiter) } orForget: { $0.waiters.removeLast() }
-  }
-
-  /// Registers a callback; false when the future is done.
-  final func add(_ callback: @escaping FutureObservers.Callback) -> Bool {
-    observe { $0.callbacks.append(callback) } orForget: { $0.callbacks.removeLast() }
-  }
-
-  /// Forgets somebody who waits no longer.
-  final func remove(_ waiter: any FutureWaiter) {
-    FutureLocks.withLock(of: id) {
-      observers?.waiters.removeAll { $0 === waiter }
-    }
-  }
-
-  /// How many wait; for tests that nobody stays behind.
-  final var waiterCount: Int {
-    FutureLocks.withLock(of: id) { observers?.waiters.count ?? 0 }
-  }
-
-  private final func observe(
-    _ register: (FutureObservers) -> Void, orForget forget: (FutureObservers) -> Void
-  ) -> Bool {
-    FutureLocks.withLock(of: id) {
-      guard !isDone else { return false }
-      let known = observers ?? FutureObservers()
-      observers = known
-      register(known)
-      isObserved.store(true, ordering: .sequentiallyConsistent)
-      guard status.load(ordering: .sequentiallyConsistent).isDone else { return true }
-      // It was settled meanwhile. Whoever did so may not have seen that there is somebody to tell.
-      forget(known)
-      return false
-    }
   }
 }
 

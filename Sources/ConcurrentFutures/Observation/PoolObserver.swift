@@ -5,6 +5,7 @@ protocol ObservedCore: AnyObject, Sendable {
   /// Hands over what happened since the last time; begins to keep it when nobody observed before.
   ///
   /// - Parameter batch: Is given the events, and must be empty before.
+  /// - Returns: What else is to be known.
   func drain(into batch: inout EventBatch) -> Drained
 
   /// Hands over what happened since the last time, and keeps no more; returns when that was.

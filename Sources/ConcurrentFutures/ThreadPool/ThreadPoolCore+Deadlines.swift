@@ -21,7 +21,9 @@ extension ThreadPoolCore {
     guard pause > .zero else { return carryOn(shared.machine.requeue(future), &shared) }
     let moment = MonotonicClock.now.advanced(by: pause)
     // Without an alarm, an attempt at once is better than none.
-    guard setAlarm(moment, { shared.errands.complaints.append($0) }) else { return carryOn(shared.machine.requeue(future), &shared) }
+    guard setAlarm(moment, { shared.errands.complaints.append($0) }) else {
+      return carryOn(shared.machine.requeue(future), &shared)
+    }
     shared.machine.delay(future)
     shared.retryTimes[future.id] = moment
   }

@@ -178,6 +178,7 @@ extension ThreadPoolStateMachine {
   /// Says what to do for one more future that a worker could take.
   ///
   /// - Parameter trusting: Whether those at work are left alone with it, if somebody watches them.
+  /// - Returns: What to do.
   private mutating func dispatch(trusting: Bool) -> SubmitAction {
     if isHeld, released.isEmpty { return .leaveInQueue }
     if dispatchableCount <= comingCount {
@@ -273,20 +274,22 @@ extension ThreadPoolStateMachine {
   private mutating func offerWork(to index: Int) -> WorkerAction {
     let othersAtWork = activeCount - (workers[index].isActive ? 1 : 0)
     if pace.isBrisk, othersAtWork > 0 {
-      if workers[index] == .watching {
-        if pace.hasMoved() { return .watch }
-        pace.isMistaken()
-      } else {
-        let isToWatch = !pace.isWatched
-        set(index, isToWatch ? .watching : .parked)
-        return isToWatch ? .watch : .park
-      }
+      guard workers[index] == .watching else { return rest(index) }
+      if pace.hasMoved() { return .watch }
+      pace.isMistaken()
     }
     guard let future = released.popFirst() ?? (isHeld ? nil : queue.popFirst()) else {
       preconditionFailure("work was counted that is in no queue")
     }
     set(index, .running)
     return .run(future)
+  }
+
+  /// Lets a worker watch those at work, or park when another does so already.
+  private mutating func rest(_ index: Int) -> WorkerAction {
+    let isToWatch = !pace.isWatched
+    set(index, isToWatch ? .watching : .parked)
+    return isToWatch ? .watch : .park
   }
 
   /// Calls the next worker that is to come for what waits; `nil` when none is needed or parked.

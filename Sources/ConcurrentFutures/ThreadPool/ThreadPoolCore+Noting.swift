@@ -1,0 +1,83 @@
+internal import Platform
+
+// MARK: - The end of a run
+
+extension ThreadPoolCore {
+  /// Notes the ends of all runs that were published, so that the pool knows what callers know.
+  func noteEndedRuns(_ shared: inout Shared) {
+    for worker in shared.workers where noteEndedRun(of: worker, &shared) {
+      shared.machine.workerSettles(worker.index)
+    }
+  }
+
+  /// Notes the end of a worker's run, once, if it was published; returns whether it did.
+  ///
+  /// Leaves the run where it is: its future may be nobody else's, and must not go under the lock.
+  func noteEndedRun(of worker: WorkerThread, _ shared: inout Shared) -> Bool {
+    let facts = worker.facts
+    guard facts.isPlain, !facts.isEndNoted, let future = worker.future,
+      let settlement = future.settlement
+    else { return false }
+    let time = worker.finishedAt
+    let outcome: FutureOutcome = settlement == .returned ? .succeeded : .failed
+    shared.machine.pace.ended(after: time.nanoseconds &- facts.startedAt.nanoseconds)
+    worker.noteEnd(at: time, outcome)
+    shared.counts.running -= 1
+    if outcome == .succeeded { shared.counts.succeeded += 1 } else { shared.counts.failed += 1 }
+    if !shared.progress.isEmpty { shared.progress[future.id] = nil }
+    shared.recorder.finished(
+      FinishedRun(
+        future, facts, worker: worker.index, outcome, worker.preview, at: time))
+    return true
+  }
+
+  /// Takes a worker's run out that has ended; returns its future, to be let go without the lock.
+  func takeEndedRun(of worker: WorkerThread, _ shared: inout Shared) -> AnyFuture? {
+    _ = noteEndedRun(of: worker, &shared)
+    return worker.facts.isEndNoted ? worker.pop() : nil
+  }
+
+  /// Notes the end of a run before anybody can learn of it from the future, and decides about it.
+  func ended(
+    _ future: AnyFuture, _ error: (any Error)?, on worker: WorkerThread
+  ) -> RunVerdict {
+    let report = RunReport(of: future, error)
+    return locked { shared in
+      let time = now
+      let facts = worker.facts
+      worker.noteEnd(at: time, report.outcome)
+      guard worker.pop() === future else {
+        preconditionFailure("\(worker.name) ends future \(future.id), which it does not run")
+      }
+      shared.machine.pace.ended(after: time.nanoseconds &- facts.startedAt.nanoseconds)
+      worker.finishedAt = time
+      if worker.depth == 0 { shared.machine.workerSettles(worker.index) }
+      shared.progress[future.id] = nil
+      if facts.isLate {
+        shared.recorder.record(.workerFreed(worker: worker.index), at: time)
+        return .discard
+      }
+      let limit = future.control?.timeout ?? .zero
+      let overrun = facts.hasOverrun ? JobTimeoutError(limit: limit) : nil
+      let report = overrun.map { RunReport($0, outcome: .timedOut) } ?? report
+      // Whatever comes of the future, the worker that was late is free after that.
+      defer {
+        if overrun != nil {
+          shared.recorder.record(.workerFreed(worker: worker.index), at: time)
+        }
+      }
+      if report.outcome != .succeeded, future.control?.hasAttemptsLeft == true,
+        shared.machine.mayRetry
+      {
+        retry(future, report, at: time, &shared)
+        return .runAgain
+      }
+      shared.counts.running -= 1
+      shared.counts[report.outcome] += 1
+      shared.recorder.finished(
+        FinishedRun(
+          future, facts, worker: worker.index, report.outcome, report.preview, at: time))
+      return overrun.map { .fail($0) } ?? .publish
+    }
+  }
+}

@@ -1,0 +1,27 @@
+internal import Platform
+
+// MARK: - What a job says
+
+extension ThreadPoolCore: JobHost {
+  func progressed(_ id: FutureID, fraction: Double, note: String) {
+    locked { shared in
+      shared.progress[id] = (fraction, note)
+      shared.recorder.record(.progressed(id, fraction: fraction, note: note), at: now)
+    }
+  }
+
+  func logged(_ message: String, by context: JobContext) {
+    log(
+      LogLine(
+        worker: context.worker, future: context.id, threadName: context.workerName,
+        threadID: OSThread.currentID, text: message))
+  }
+
+  func log(_ line: LogLine) {
+    locked { shared in
+      let time = now
+      shared.log.append(LogTail.Entry(time: time, line: line))
+      shared.recorder.record(.logged(line), at: time)
+    }
+  }
+}
