@@ -12,7 +12,8 @@ internal import Synchronization
 //
 // What guards what: `id` is set before anybody else sees the future. `status` is written by the one
 // who decides and read without a lock. The value and `error` are written by the one who settles,
-// before `status` says so. Observers are added and taken out under the future's lock. Who settles
+// before `status` says so; a body that ran over its limit may write its value later, which nobody
+// reads. Observers are added and taken out under the future's lock. Who settles
 // stores `status`, then looks at `isObserved`; who observes stores `isObserved`, then looks at
 // `status`, both in one order for all threads: so one of them sees the other, and a future that
 // nobody observes settles without a lock. The body, `isQueued`, `queueSlot` and `submittedAt` are
@@ -119,7 +120,7 @@ public class AnyFuture: @unchecked Sendable {
     case .pending: .pending
     case .running: .running
     case .cancelled: .cancelled
-    case .finished: .finished
+    case .returned, .raised: .finished
     }
   }
 
@@ -137,13 +138,14 @@ public class AnyFuture: @unchecked Sendable {
     switch status.load(ordering: .acquiring) {
     case .pending, .running: nil
     case .cancelled: .cancelled
-    case .finished: error == nil ? .returned : .raised
+    case .returned: .returned
+    case .raised: .raised
     }
   }
 
   /// Says whether the future is finished and has a value, which can be read from now on.
   @usableFromInline final var hasReturned: Bool {
-    unsafe status.load(ordering: .acquiring) == .finished && storedHolding != .nothing
+    status.load(ordering: .acquiring) == .returned
   }
 
   // MARK: - What depends on the value
@@ -173,14 +175,15 @@ extension AnyFuture {
   @usableFromInline
   typealias Runner = @Sendable (_ future: AnyFuture, _ mayRunAgain: Bool) throws -> Void
 
-  /// The public states, in a form that one atomic holds.
+  /// The public states, of which the last is two, in a form that one atomic holds.
   enum Status: UInt8, AtomicRepresentable {
     case pending
     case running
     case cancelled
-    case finished
+    case returned
+    case raised
 
-    var isDone: Bool { self == .cancelled || self == .finished }
+    var isDone: Bool { self != .pending && self != .running }
   }
 }
 
@@ -237,6 +240,8 @@ extension AnyFuture {
   }
 
   /// Stores an error as the outcome; what the body returned is void.
+  ///
+  /// On the thread that ran it, or after it.
   final func fail(with error: any Error) {
     dropValue()
     self.error = error
@@ -246,8 +251,9 @@ extension AnyFuture {
   ///
   /// No lock held.
   final func publish() -> [FutureObservers.Callback] {
-    status.store(.finished, ordering: .sequentiallyConsistent)
-    return tellObservers(error == nil ? .returned : .raised)
+    let hasRaised = error != nil
+    status.store(hasRaised ? .raised : .returned, ordering: .sequentiallyConsistent)
+    return tellObservers(hasRaised ? .raised : .returned)
   }
 
   /// Drops the body of a cancelled future and wakes those who wait; returns the callbacks to run.
@@ -260,7 +266,7 @@ extension AnyFuture {
   ///
   /// Leaves the body alone, which may still run.
   final func publishFailure(_ error: any Error) -> [FutureObservers.Callback] {
-    fail(with: error)
+    self.error = error
     return publish()
   }
 }

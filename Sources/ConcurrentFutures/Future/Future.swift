@@ -20,7 +20,7 @@ public final class Future<Value: Sendable>: AnyFuture, @unchecked Sendable {
     switch status.load(ordering: .acquiring) {
     case .pending, .running: nil
     case .cancelled: .failure(CancelledError())
-    case .finished: outcome
+    case .returned, .raised: outcome
     }
   }
 
@@ -72,7 +72,7 @@ extension Future {
       case .success(let value): keep(value)
       case .failure(let error): self.error = error
       }
-      status.store(.finished, ordering: .sequentiallyConsistent)
+      status.store(error == nil ? .returned : .raised, ordering: .sequentiallyConsistent)
       return true
     }
     if won { call(tellObservers(error == nil ? .returned : .raised)) }

@@ -71,6 +71,7 @@ extension ThreadPoolCore {
       callbacks = future.publish()
     case .fail(let error):
       future.dropBody()
+      future.dropValue()
       callbacks = future.publishFailure(error)
     case .discard:
       future.dropBody()
