@@ -21,6 +21,10 @@ struct DistributionRecorder: Sendable {
 
   /// Takes in all that was counted.
   mutating func record(_ buckets: DurationBuckets) {
+    for value in buckets.few {
+      histogram.record(value)
+      known = nil
+    }
     for (index, count) in buckets.counts.enumerated() where count > 0 {
       histogram.record(DurationBuckets.value(at: index), count: UInt64(count))
       known = nil

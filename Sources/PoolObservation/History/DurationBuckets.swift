@@ -1,10 +1,17 @@
 // Recording a value in the histogram costs 5 to 10 ns, and a busy batch has half a million. Here a
-// value costs an increment; the histogram is told each bucket once.
+// value costs an increment; the histogram is told each bucket once. There are 7,000 buckets, so a few
+// values are kept as they are.
 
 /// Counts of durations, in the histogram's own buckets: 256 steps, then 128 for each power of two.
 struct DurationBuckets {
-  private(set) var counts = [UInt32](repeating: 0, count: Self.index(of: Self.greatest) + 1)
+  /// The values, while there are few.
+  private(set) var few: [UInt64] = []
+  /// How many values each bucket holds, once there are more.
+  private(set) var counts: [UInt32] = []
   private(set) var maximum: UInt64 = 0
+
+  /// How many values are few.
+  private static let fewLimit = 256
 
   /// The greatest duration that is told from others, in nanoseconds: 146 years.
   static let greatest: UInt64 = 1 << 62
@@ -13,9 +20,21 @@ struct DurationBuckets {
   @inline(__always)
   mutating func record(from start: UInt64, to end: UInt64) -> UInt64 {
     let value = end < start ? 0 : min(end &- start, Self.greatest)
-    counts[Self.index(of: value)] &+= 1
     maximum = max(maximum, value)
+    if counts.isEmpty {
+      keep(value)
+    } else {
+      counts[Self.index(of: value)] &+= 1
+    }
     return value
+  }
+
+  private mutating func keep(_ value: UInt64) {
+    few.append(value)
+    guard few.count == Self.fewLimit else { return }
+    counts = [UInt32](repeating: 0, count: Self.index(of: Self.greatest) + 1)
+    for value in few { counts[Self.index(of: value)] += 1 }
+    few = []
   }
 
   /// Returns the bucket of a value.

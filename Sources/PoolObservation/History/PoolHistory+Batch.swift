@@ -4,6 +4,7 @@ extension PoolHistory {
   /// Whoever has millions of events a second does well to bring many at a time: all but the last
   /// ``retainedFutureLimit`` futures that come and go in a batch never become rows.
   package mutating func apply(_ batch: EventBatch) {
+    guard !batch.isEmpty else { return }
     var fold = BatchFold(
       plan: BatchPlan(
         batch, retainedCount: retainedFutureLimit, failureCount: retention.failureCount,
