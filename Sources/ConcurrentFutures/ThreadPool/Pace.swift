@@ -8,7 +8,7 @@
 
 /// How fast jobs come and go, which says whether another worker would help.
 struct Pace: Sendable {
-  /// How long a tiny job takes at most, from its start to the next, in nanoseconds.
+  /// How long the body of a tiny job takes at most, in nanoseconds.
   ///
   /// More keeps work on one worker that two could do faster; less wakes threads for nothing.
   private static let tiny: UInt64 = 1_000
@@ -20,8 +20,9 @@ struct Pace: Sendable {
   /// time while tiny jobs run.
   static let watchInterval = Duration.microseconds(200)
 
-  /// What runs took of late, in nanoseconds; at first long, so that workers come at once.
-  private var typicalRun: UInt64 = 1_000_000
+  /// A bit for each of the last eight runs that were timed, set when it was not tiny; at first none
+  /// was, so that workers come at once.
+  private var longRuns: UInt8 = .max
   private var startCount = 0
   private var seenStartCount = 0
   private var lastStart: UInt64 = 0
@@ -29,7 +30,9 @@ struct Pace: Sendable {
   var isWatched = false
 
   /// Whether jobs are so tiny that those at work are free again before another would be awake.
-  var isBrisk: Bool { typicalRun < Self.tiny }
+  ///
+  /// One of eight may be long: a thread that lost its processor for a while looks like that.
+  var isBrisk: Bool { longRuns.nonzeroBitCount <= 1 }
 
   /// Whether those at work can be left alone with one more, at a moment in nanoseconds.
   func trustsThoseAtWork(at time: UInt64) -> Bool {
@@ -41,8 +44,10 @@ struct Pace: Sendable {
     lastStart = time
   }
 
-  mutating func ended(after nanoseconds: UInt64) {
-    typicalRun = typicalRun - typicalRun / 8 + nanoseconds / 8
+  /// Notes how long a body took. Not from one end to the next: that would count the time in which
+  /// workers wait for each other, and call more of them for it.
+  mutating func timed(_ nanoseconds: UInt64) {
+    longRuns = longRuns << 1 | (nanoseconds < Self.tiny ? 0 : 1)
   }
 
   /// Says whether something started since the last look.
@@ -53,6 +58,6 @@ struct Pace: Sendable {
 
   /// Something takes longer than was thought: from now on, workers come at once again.
   mutating func isMistaken() {
-    typicalRun = Pace().typicalRun
+    longRuns = .max
   }
 }

@@ -20,7 +20,7 @@ extension ThreadPoolCore {
     else { return false }
     let time = worker.finishedAt
     let outcome: FutureOutcome = settlement == .returned ? .succeeded : .failed
-    shared.machine.pace.ended(after: time.nanoseconds &- facts.startedAt.nanoseconds)
+    if let bodyTime = worker.bodyTime { shared.machine.pace.timed(bodyTime) }
     worker.noteEnd(at: time, outcome)
     shared.counts.running -= 1
     if outcome == .succeeded { shared.counts.succeeded += 1 } else { shared.counts.failed += 1 }
@@ -49,7 +49,7 @@ extension ThreadPoolCore {
       guard worker.pop() === future else {
         preconditionFailure("\(worker.name) ends future \(future.id), which it does not run")
       }
-      shared.machine.pace.ended(after: time.nanoseconds &- facts.startedAt.nanoseconds)
+      shared.machine.pace.timed(time.nanoseconds &- facts.startedAt.nanoseconds)
       worker.finishedAt = time
       if worker.depth == 0 { shared.machine.workerSettles(worker.index) }
       shared.progress[future.id] = nil

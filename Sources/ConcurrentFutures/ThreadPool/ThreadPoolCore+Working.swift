@@ -45,10 +45,13 @@ extension ThreadPoolCore {
     let facts = worker.facts
     guard facts.isPlain else { return carryOutWithVerdict(future, facts, on: worker) }
     if let control = future.control { worker.context = context(of: future, control, on: worker) }
+    let begin = worker.isToBeTimed() ? now : nil
     let error = future.run(on: worker)
+    let end = now
+    worker.finishedAt = end
+    worker.bodyTime = begin.map { end.nanoseconds &- $0.nanoseconds }
     if future.control != nil { worker.context = nil }
     if let error { future.fail(with: error) }
-    worker.finishedAt = now
     worker.preview = RunReport.preview(of: future, error)
     let callbacks = future.publish()
     if !callbacks.isEmpty { callBack(future, callbacks, on: worker) }
@@ -160,8 +163,9 @@ extension ThreadPoolCore {
     switch shared.machine.workerIsFree(worker.index, mayLeave: !isNeeded, maySearch: maySearch) {
     case .run(let future):
       noteRoom(&shared)
-      if !shared.machine.pace.isBrisk { shared.callNeeded() }
-      worker.mayBeEarly = shared.machine.pace.isBrisk && shared.machine.queue.isEmpty
+      worker.isBrisk = shared.machine.pace.isBrisk
+      worker.mayBeEarly = worker.isBrisk && shared.machine.queue.isEmpty
+      if !worker.isBrisk { shared.callNeeded() }
       let time = start.map { max($0, future.submittedAt) } ?? now
       began(future, worker, at: time, &shared)
       return .run(future)

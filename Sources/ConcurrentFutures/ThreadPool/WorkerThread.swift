@@ -24,6 +24,8 @@ final class WorkerThread: @unchecked Sendable {
   /// What the running job is given, if it asks.
   var context: JobContext?
 
+  /// Whether jobs are tiny, when it took the last one.
+  var isBrisk = false
   /// Whether it took the last of many tiny jobs, and had better let a few more come than look for
   /// each of them at once: that would cost the submitter as much time as the worker.
   var mayBeEarly = false
@@ -33,6 +35,8 @@ final class WorkerThread: @unchecked Sendable {
 
   @exclusivity(unchecked) private var storedFinishedAt = PoolInstant.zero
   @exclusivity(unchecked) private var storedPreview = ResultPreview.none
+  @exclusivity(unchecked) private var storedBodyTime: UInt64?
+  private var runCount: UInt8 = 0
 
   // MARK: - The pool's, under its monitor
 
@@ -135,6 +139,21 @@ extension WorkerThread {
   var preview: ResultPreview {
     get { unsafe storedPreview }
     set { unsafe storedPreview = newValue }
+  }
+}
+
+extension WorkerThread {
+  /// How long the body took, in nanoseconds, if it was timed; likewise.
+  var bodyTime: UInt64? {
+    get { unsafe storedBodyTime }
+    set { unsafe storedBodyTime = newValue }
+  }
+
+  /// Whether the next body is timed: of tiny ones, one of 16, because a look at the clock costs a
+  /// tenth of an empty job.
+  func isToBeTimed() -> Bool {
+    runCount &+= 1
+    return !isBrisk || runCount & 15 == 0
   }
 }
 
