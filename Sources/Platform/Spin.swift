@@ -13,9 +13,15 @@ package enum Spin {
   /// The most pauses between two looks: each look takes the memory away from who is to write it.
   private static let pausesPerLook = 32
 
-  /// Lets about a microsecond pass.
+  /// How long a thread rests that is too early for its work, in pauses.
+  ///
+  /// More lets more work gather, to be taken at once; fewer begins it sooner. With 32, a pool of one
+  /// worker ran 1.1 to 2.3 million empty jobs a second, with 128 it ran 2.2 to 2.9.
+  private static let restPauseCount = 128
+
+  /// Lets about three microseconds pass.
   package static func rest() {
-    for _ in 0..<pausesPerLook { cplatform_pause() }
+    for _ in 0..<restPauseCount { cplatform_pause() }
   }
 
   /// Looks again and again for a moment; returns whether it came true.
