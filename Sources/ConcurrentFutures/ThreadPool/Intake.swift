@@ -77,6 +77,17 @@ extension ThreadPoolCore {
     intake.withLock { $0.open(from: slot) }
   }
 
+  /// Opens or closes the intake after a worker's turn, which may have changed what is decided.
+  func adjustIntake(_ shared: inout Shared) {
+    if shared.isIntakeOpen, !shared.machine.takesWithoutDecision {
+      closeIntake(&shared)
+      // What came while nobody had to be called may need somebody now.
+      shared.callNeeded()
+    } else {
+      openIntake(&shared)
+    }
+  }
+
   /// Puts what arrived in the queue before its end would be reached, and closes the intake when
   /// nothing did: a worker that is about to rest must be told of the next one.
   func refillQueue(_ shared: inout Shared) {

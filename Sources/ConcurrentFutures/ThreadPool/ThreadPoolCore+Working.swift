@@ -157,7 +157,7 @@ extension ThreadPoolCore {
     for worker: WorkerThread, at start: PoolInstant?, maySearch: Bool, _ shared: inout Shared
   ) -> Next {
     refillQueue(&shared)
-    defer { openIntake(&shared) }
+    defer { adjustIntake(&shared) }
     // One that is too many stays while all others wait for work that only it can do.
     let isNeeded = shared.waits.count >= shared.machine.livingWorkerCount - 1
     switch shared.machine.workerIsFree(worker.index, mayLeave: !isNeeded, maySearch: maySearch) {
