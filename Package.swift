@@ -65,7 +65,7 @@ let package = Package(
       name: "pooltop",
       dependencies: [
         "ConcurrentFutures", "Dashboard", "Platform", "PoolObservation", "ScenarioScript",
-        "Terminal", "TextCanvas", "Workloads", argumentParser,
+        "Terminal", "TextCanvas", "Workloads", argumentParser, logging,
       ],
       swiftSettings: strict),
 
