@@ -12,6 +12,7 @@ let strict: [SwiftSetting] = [
 let collections = Target.Dependency.product(name: "Collections", package: "swift-collections")
 let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
@@ -42,6 +43,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
   ],
@@ -59,13 +61,13 @@ let package = Package(
     room("Dashboard", ["PoolObservation", "TextCanvas"]),
 
     // The library, what a scenario runs on it, and the program.
-    room("ConcurrentFutures", ["Platform", "PoolObservation", collections, logging]),
+    room("ConcurrentFutures", ["Platform", "PoolObservation", collections, logging, metrics]),
     room("Workloads", ["ConcurrentFutures", "Platform"]),
     .executableTarget(
       name: "pooltop",
       dependencies: [
         "ConcurrentFutures", "Dashboard", "Platform", "PoolObservation", "ScenarioScript",
-        "Terminal", "TextCanvas", "Workloads", argumentParser,
+        "Terminal", "TextCanvas", "Workloads", argumentParser, logging,
       ],
       swiftSettings: strict),
 
@@ -81,7 +83,7 @@ let package = Package(
       name: "NotesPrograms", dependencies: ["ConcurrentFutures"],
       path: "Tests/Fixtures/NotesPrograms"),
     .target(
-      name: "ContractSurface", dependencies: ["ConcurrentFutures"],
+      name: "ContractSurface", dependencies: ["ConcurrentFutures", logging, metrics],
       path: "Tests/Fixtures/ContractSurface"),
     .target(
       name: "TerminalDriver", dependencies: ["Platform"], path: "Tests/Fixtures/TerminalDriver",
@@ -94,7 +96,9 @@ let package = Package(
     tests("ScenarioScriptTests", ["ScenarioScript"]),
     tests(
       "DashboardTests", ["Dashboard", "PoolObservation", "TextCanvas"], exclude: ["Frames"]),
-    tests("ConcurrentFuturesTests", ["ConcurrentFutures", "Platform", "PoolObservation"]),
+    tests(
+      "ConcurrentFuturesTests",
+      ["ConcurrentFutures", "Platform", "PoolObservation", logging, metrics]),
     tests("EndToEnd", ["NotesPrograms", "ReadmeSample", "TerminalDriver", "pooltop"]),
     tests("PooltopTests", ["pooltop", "ConcurrentFutures", "Platform", "ScenarioScript"]),
   ],

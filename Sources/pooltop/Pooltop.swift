@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Glibc
+internal import Logging
 internal import ScenarioScript
 
 /// The program.
@@ -28,6 +29,7 @@ struct Pooltop: ParsableCommand {
   static func main() {
     // Who starts us may ignore it, and then no command's exit code could be known.
     _ = signal(SIGCHLD, SIG_DFL)
+    LoggingSystem.bootstrap(logHandler)
     do {
       var command = try parseAsRoot()
       try command.run()
@@ -46,6 +48,15 @@ struct Pooltop: ParsableCommand {
       }
       complain(message.isEmpty ? "pooltop: \(error)" : message)
     }
+  }
+
+  /// What the library says is for standard error when a pool breaks; all else, such as what jobs say
+  /// and which ran over their limits, this program shows itself.
+  @Sendable
+  private static func logHandler(_ label: String) -> any LogHandler {
+    var handler = StreamLogHandler.standardError(label: label)
+    handler.logLevel = .error
+    return handler
   }
 
   /// Says what was wrong on standard error, and ends with exit code 2.

@@ -18,10 +18,13 @@ struct EndedRunsTests {
           var doneCount = 0
           while !isOver.withLock({ $0 }) {
             let before = submitted.withLock { $0 }
-            let counts = asker == 0 ? pool.snapshot().counts : pool.core.locked { shared in
-              pool.core.noteEndedRuns(&shared)
-              return shared.counts
-            }
+            let counts =
+              asker == 0
+              ? pool.snapshot().counts
+              : pool.core.locked { shared in
+                pool.core.noteEndedRuns(&shared)
+                return shared.counts
+              }
             _ = pool.description
             _ = pool.drain(timeout: .zero)
             let after = submitted.withLock { $0 }

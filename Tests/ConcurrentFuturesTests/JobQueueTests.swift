@@ -16,7 +16,8 @@ struct JobQueueTests {
       let isGrowing = step / 700 % 2 == 0
       switch Int.random(in: 0..<100, using: &random) {
       case ..<(isGrowing ? 40 : 15):
-        let future = waitingFuture(priority: [0, 0, 0, -3, 2, 7].randomElement(using: &random) ?? 0)
+        let future = waitingFuture(
+          priority: [0, 0, 0, -3, 2, 7].randomElement(using: &random) ?? 0)
         queue.append(future)
         model.append(future)
       case ..<(isGrowing ? 45 : 18):

@@ -158,7 +158,8 @@ private struct RandomPlay: ~Copyable {
     time += UInt64.random(in: 1...400, using: &random)
     switch Int.random(in: 0..<1_000, using: &random) {
     case ..<300: submit()
-    case ..<940: if let index = machine.workers.indices.randomElement(using: &random) { work(index) }
+    case ..<940:
+      if let index = machine.workers.indices.randomElement(using: &random) { work(index) }
     case ..<960: cancel()
     case ..<970: isLong.toggle()
     case ..<980: time += 1_000_000

@@ -8,7 +8,9 @@ struct ArticleTests {
 
   @Test(
     "each Swift sample stands in a file that is compiled",
-    arguments: ["ConcurrentFutures", "ComingFromPython", "HowAPoolWorks", "SeeingAPool"])
+    arguments: [
+      "ConcurrentFutures", "ComingFromPython", "EmbeddingAPool", "HowAPoolWorks", "SeeingAPool",
+    ])
   func samples(_ article: String) throws {
     let compiled = try ["ContractSurface/ArticleSamples", "ReadmeSample/main"].map {
       trimmed(try lines(of: "Tests/Fixtures/\($0).swift"))
@@ -24,7 +26,8 @@ struct ArticleTests {
     let files = try FileManager.default.contentsOfDirectory(atPath: Project.path(Self.catalog))
     #expect(
       files.sorted() == [
-        "ComingFromPython.md", "ConcurrentFutures.md", "HowAPoolWorks.md", "SeeingAPool.md",
+        "ComingFromPython.md", "ConcurrentFutures.md", "EmbeddingAPool.md", "HowAPoolWorks.md",
+        "SeeingAPool.md",
       ])
   }
 

@@ -13,6 +13,7 @@ let strict: [SwiftSetting] = [
 let collections = Target.Dependency.product(name: "Collections", package: "swift-collections")
 let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 
 let package = Package(
   name: "pooltop",
@@ -20,6 +21,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
   ],
   targets: [
@@ -29,10 +31,12 @@ let package = Package(
       name: "PoolObservation", dependencies: [collections, histogram], swiftSettings: strict),
     .target(
       name: "ConcurrentFutures",
-      dependencies: ["Platform", "PoolObservation", collections, logging], swiftSettings: strict),
+      dependencies: ["Platform", "PoolObservation", collections, logging, metrics],
+      swiftSettings: strict),
     .testTarget(
       name: "ConcurrentFuturesTests",
-      dependencies: ["ConcurrentFutures", "Platform", "PoolObservation"], swiftSettings: strict),
+      dependencies: ["ConcurrentFutures", "Platform", "PoolObservation", logging, metrics],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

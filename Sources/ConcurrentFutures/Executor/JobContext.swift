@@ -7,6 +7,8 @@ public struct JobContext: Sendable {
   /// The name of the worker that runs the job.
   public let workerName: String
   let worker: Int
+  /// The future's name.
+  let job: String
   let control: JobControl?
   let host: any JobHost
 
@@ -28,7 +30,9 @@ public struct JobContext: Sendable {
 
   /// Writes a line to the pool's log, as this job's; it is in ``/PoolObservation/PoolSnapshot/log``.
   ///
-  /// - Complexity: O(1), under the pool's lock.
+  /// It also goes to `swift-log`, at the level `info`: see <doc:EmbeddingAPool>.
+  ///
+  /// - Complexity: O(1), under the pool's lock, plus what the program's log backend does without it.
   public func log(_ message: String) {
     host.logged(message, by: self)
   }

@@ -95,7 +95,7 @@ extension Future {
   /// The value, once it is there; the async form of ``result(timeout:)``.
   ///
   /// Waits without blocking a thread. When the waiting task is cancelled, the wait ends with
-  /// `CancellationError` and the future goes on: cancelling it is ``cancel()``'s.
+  /// `CancellationError` and the future goes on: cancelling it is ``AnyFuture/cancel()``'s.
   public var value: Value {
     get async throws {
       if let settled { return try settled.get() }

@@ -44,8 +44,10 @@ struct Pace: Sendable {
     lastStart = time
   }
 
-  /// Notes how long a body took. Not from one end to the next: that would count the time in which
-  /// workers wait for each other, and call more of them for it.
+  /// Notes how long a body took.
+  ///
+  /// Not from one end to the next: that would count the time in which workers wait for each other,
+  /// and call more of them for it.
   mutating func timed(_ nanoseconds: UInt64) {
     longRuns = longRuns << 1 | (nanoseconds < Self.tiny ? 0 : 1)
   }

@@ -74,25 +74,30 @@ extension ThreadPoolCore {
       let limits = shared.workers.flatMap { $0.runs.compactMap(\.facts.deadline) }
       return (overdue, (limits + shared.retryTimes.values).min())
     }
-    for (future, error) in overdue {
+    for (run, worker, error) in overdue {
+      let future = run.future
+      log.warning("\(error)", metadata: .of(future, worker))
+      guard run.facts.isLate else { continue }
+      if let reporter { reporter.timedOut(future) }
       let callbacks = future.publishFailure(error)
       if !callbacks.isEmpty { callBackElsewhere(future, callbacks) }
     }
     return next
   }
 
-  /// Finds the runs whose time is over, asks them to stop, and returns the futures that fail.
+  /// Finds the runs whose time is over, asks them to stop, and returns them; the late ones fail.
   private func markOverdue(
     _ moment: MonotonicClock.Instant, _ shared: inout Shared
-  ) -> [(AnyFuture, JobTimeoutError)] {
-    var failed: [(AnyFuture, JobTimeoutError)] = []
+  ) -> [(run: ActiveRun, worker: String, error: JobTimeoutError)] {
+    var overdue: [(run: ActiveRun, worker: String, error: JobTimeoutError)] = []
     let mayRetry = shared.machine.mayRetry
     for (index, worker) in shared.workers.enumerated() {
       for run in worker.markOverdue(at: moment, mayRetry: mayRetry) {
         run.future.control?.requestStop(.timeLimit)
         shared.recorder.record(.ranOver(run.future.id, worker: index), at: instant(moment))
-        guard run.facts.isLate else { continue }
         let error = JobTimeoutError(limit: run.future.control?.timeout ?? .zero)
+        overdue.append((run, worker.name, error))
+        guard run.facts.isLate else { continue }
         let report = RunReport(error, outcome: .timedOut)
         shared.counts.running -= 1
         shared.counts.timedOut += 1
@@ -100,10 +105,9 @@ extension ThreadPoolCore {
         shared.recorder.finished(
           FinishedRun(
             run.future, run.facts, worker: index, .timedOut, report.preview, at: instant(moment)))
-        failed.append((run.future, error))
       }
     }
-    return failed
+    return overdue
   }
 
   /// Runs callbacks on a thread of their own: a slow one must not hold up other limits.

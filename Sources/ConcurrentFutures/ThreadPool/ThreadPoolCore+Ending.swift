@@ -7,7 +7,7 @@ extension ThreadPoolCore {
     if wait, let worker = WorkerThread.current, worker.pool === self {
       return refuseToWait(on: worker)
     }
-    let (cancelled, abandoned) = locked { shared in
+    let (cancelled, abandoned, isFirst) = locked { shared in
       noteEndedRuns(&shared)
       let before = shared.machine.phase
       let wasHeld = shared.machine.isHeld
@@ -25,7 +25,11 @@ extension ThreadPoolCore {
       }
       releaseWaiters(&shared)
       shared.callAll()
-      return (cancelled, abandoned)
+      return (cancelled, abandoned, before == .running)
+    }
+    if let reporter {
+      if isFirst { reporter.shutdownBegan(name) }
+      for future in cancelled { reporter.neverRan(future, .cancelled) }
     }
     // Everybody who waits is woken before the first callback runs.
     let callbacks = cancelled.map { ($0, $0.publishCancellation()) }
@@ -126,6 +130,7 @@ extension ThreadPoolCore {
       preconditionFailure("futures were lost in a pool that is not broken")
     }
     let error = BrokenExecutorError(reason: reason)
+    if let reporter { for future in lost { reporter.neverRan(future, .failed) } }
     let callbacks = lost.map { future in
       future.dropBody()
       return (future, future.publishFailure(error))

@@ -1,3 +1,4 @@
+internal import Logging
 internal import Platform
 
 // MARK: - What a job says
@@ -15,6 +16,8 @@ extension ThreadPoolCore: JobHost {
       LogLine(
         worker: context.worker, future: context.id, threadName: context.workerName,
         threadID: OSThread.currentID, text: message))
+    log.info(
+      "\(message)", metadata: .of(context.id, job: context.job, worker: context.workerName))
   }
 
   func log(_ line: LogLine) {

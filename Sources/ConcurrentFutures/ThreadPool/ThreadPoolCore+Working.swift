@@ -22,10 +22,12 @@ extension ThreadPoolCore {
       shared.recorder.record(
         .workerStarted(worker: worker.index, name: worker.name, systemID: systemID), at: time)
     }
+    if let reporter { reporter.workerStarted(worker) }
     initialize(worker)
     while let future = nextFuture(for: worker) {
       carryOut(future, on: worker)
     }
+    if let reporter { reporter.workerEnded(worker) }
   }
 
   private func initialize(_ worker: WorkerThread) {
@@ -43,6 +45,7 @@ extension ThreadPoolCore {
   /// Runs a future that has begun, to its end.
   func carryOut(_ future: AnyFuture, on worker: WorkerThread) {
     let facts = worker.facts
+    if let reporter { reporter.started(future, facts, on: worker) }
     guard facts.isPlain else { return carryOutWithVerdict(future, facts, on: worker) }
     if let control = future.control { worker.context = context(of: future, control, on: worker) }
     let begin = worker.isToBeTimed() ? now : nil
@@ -53,6 +56,7 @@ extension ThreadPoolCore {
     if future.control != nil { worker.context = nil }
     if let error { future.fail(with: error) }
     worker.preview = RunReport.preview(of: future, error)
+    if let reporter { reporter.ended(future, facts, error, on: worker) }
     let callbacks = future.publish()
     if !callbacks.isEmpty { callBack(future, callbacks, on: worker) }
   }
@@ -67,7 +71,9 @@ extension ThreadPoolCore {
     let error = future.run(on: worker)
     worker.context = outer
     let callbacks: [FutureObservers.Callback]
-    switch ended(future, error, on: worker) {
+    let verdict = ended(future, error, on: worker)
+    if let reporter { reporter.ended(future, facts, error, verdict, on: worker) }
+    switch verdict {
     case .publish:
       future.dropBody()
       if let error { future.fail(with: error) }
@@ -91,7 +97,7 @@ extension ThreadPoolCore {
   ) -> JobContext {
     JobContext(
       id: future.id, attempt: worker.facts.attempt, workerName: worker.name, worker: worker.index,
-      control: control, host: self)
+      job: future.name, control: control, host: self)
   }
 
   private func callBack(

@@ -1,3 +1,4 @@
+internal import CoreMetrics
 internal import DequeModule
 internal import Logging
 internal import Platform
@@ -28,6 +29,8 @@ final class ThreadPoolCore: Sendable {
     var capacity = QueueCapacity.unbounded
     var helpsWhileWaiting = false
     var initializer: (@Sendable () throws -> Void)?
+    var log = Logger(label: "concurrent.futures")
+    var metrics: any MetricsFactory = MetricsSystem.factory
   }
 
   /// Everything under the monitor.
@@ -70,12 +73,14 @@ final class ThreadPoolCore: Sendable {
   }
 
   let settings: Settings
-  let log = Logger(label: "concurrent.futures")
   let origin = MonotonicClock.now
   let createdAt = MonotonicClock.wallNanoseconds
   let shared: Monitor<Shared>
   let intake = Monitor(Intake())
   let observer: PoolObserver
+  let log: Logger
+  /// `nil` where the program has no use for what it would tell, as that was when the pool was made.
+  let reporter: PoolReporter?
   /// Tells the worker that searches that there is work.
   let workArrived = Atomic(false)
   let joining = Monitor(Joining.notBegun)
@@ -97,6 +102,8 @@ final class ThreadPoolCore: Sendable {
       maxWorkers: settings.maxWorkers, capacity: settings.capacity.limit)
     self.shared = Monitor(Shared(machine: machine))
     self.startThread = startThread
+    self.log = settings.log
+    self.reporter = PoolReporter(pool: settings.name, log: settings.log, metrics: settings.metrics)
     self.observer = PoolObserver(
       pool: PoolDescription(
         name: settings.name, kind: .thread, maxWorkers: settings.maxWorkers, createdAt: createdAt))
@@ -164,10 +171,12 @@ extension ThreadPoolCore: FutureOwner {
   func submit(_ future: AnyFuture) throws {
     let time = now
     // The intake's order is that of its arrivals; who comes before others has to wait elsewhere.
-    if future.priority == 0, intake.withLock({ $0.take(future, at: time) }) { return }
-    while case .noRoom(let turn) = try offer(future, at: now) {
-      _ = turn.wait()
+    if future.priority != 0 || !intake.withLock({ $0.take(future, at: time) }) {
+      while case .noRoom(let turn) = try offer(future, at: now) {
+        _ = turn.wait()
+      }
     }
+    if let reporter { reporter.submitted(future) }
   }
 
   private enum Offer {
@@ -236,7 +245,7 @@ extension ThreadPoolCore: FutureOwner {
   }
 
   func cancel(_ future: AnyFuture) -> Bool {
-    locked { shared in
+    let isCancelled = locked { shared in
       guard shared.machine.cancelled(future) else { return false }
       markCancelled(future, at: now, &shared)
       noteRoom(&shared)
@@ -244,6 +253,8 @@ extension ThreadPoolCore: FutureOwner {
       if shared.machine.phase != .running { shared.callAll() }
       return true
     }
+    if isCancelled, let reporter { reporter.neverRan(future, .cancelled) }
+    return isCancelled
   }
 
   func markCancelled(_ future: AnyFuture, at time: PoolInstant, _ shared: inout Shared) {

@@ -1,4 +1,6 @@
 import ConcurrentFutures
+import CoreMetrics
+import Logging
 
 // What the articles of the documentation show. A test compares them, line by line.
 
@@ -90,5 +92,24 @@ private func tell(_ pool: ThreadPoolExecutor) throws {
       context.reportProgress(Double(part) / 10, "part \(part)")
     }
     context.log("all parts are copied")
+  }
+}
+
+private func embedding(pages: [String], backend: any MetricsFactory) throws {
+  LoggingSystem.bootstrap { label in
+    var handler = StreamLogHandler.standardError(label: label)
+    handler.logLevel = .debug
+    return handler
+  }
+  MetricsSystem.bootstrap(backend)
+
+  let pool = try ThreadPoolExecutor(maxWorkers: 4, threadNamePrefix: "thumbnails")
+  try withExecutor(pool) { pool in
+    for page in pages {
+      try pool.submit(name: "thumbnail") { context in
+        context.log("begins with \(page)")
+        try store(page)
+      }
+    }
   }
 }
