@@ -47,7 +47,7 @@ struct PaceTests {
 
   @Test(
     "has a parked worker come for what is submitted after the watcher took a job",
-    .disabled("the intake stays open after a mistaken pace: what arrives waits though one is parked"))
+    .disabled("the intake stays open after a mistaken pace, and nobody comes for what arrives"))
   func submittedAfterMistake() async throws {
     let pool = try ThreadPoolExecutor(maxWorkers: 3)
     let gate = Gate()

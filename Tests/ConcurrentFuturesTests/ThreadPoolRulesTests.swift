@@ -155,14 +155,18 @@ private struct RandomPlay: ~Copyable {
     time += UInt64.random(in: 1...400, using: &random)
     switch Int.random(in: 0..<1_000, using: &random) {
     case ..<300: submit()
-    case ..<940: if let index = machine.workers.indices.randomElement(using: &random) { work(index) }
+    case ..<940:
+      if let index = machine.workers.indices.randomElement(using: &random) { work(index) }
     case ..<960: cancel()
     case ..<970: isLong.toggle()
     case ..<980: time += 1_000_000
     case ..<985: _ = machine.hold()
     case ..<995: resume()
     case ..<997: resize()
-    default: if let future = machine.step() { _ = future; while machine.nextToCall() != nil {} }
+    default:
+      guard machine.step() != nil else { return }
+      while machine.nextToCall() != nil {}
+      while machine.neededWorker() != nil {}
     }
   }
 
