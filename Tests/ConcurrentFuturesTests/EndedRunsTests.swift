@@ -18,13 +18,7 @@ struct EndedRunsTests {
           var doneCount = 0
           while !isOver.withLock({ $0 }) {
             let before = submitted.withLock { $0 }
-            let counts =
-              asker == 0
-              ? pool.snapshot().counts
-              : pool.core.locked { shared in
-                pool.core.noteEndedRuns(&shared)
-                return shared.counts
-              }
+            let counts = asker == 0 ? pool.snapshot().counts : countsNow(of: pool)
             _ = pool.description
             _ = pool.drain(timeout: .zero)
             let after = submitted.withLock { $0 }
@@ -84,6 +78,13 @@ struct EndedRunsTests {
       #expect(snapshot.counts.succeeded == 300_000)
       publisher.stop()
     }
+  }
+}
+
+private func countsNow(of pool: ThreadPoolExecutor) -> FutureCounts {
+  pool.core.locked { shared in
+    pool.core.noteEndedRuns(&shared)
+    return shared.counts
   }
 }
 

@@ -166,7 +166,10 @@ private struct RandomPlay: ~Copyable {
     case ..<985: _ = machine.hold()
     case ..<995: resume()
     case ..<997: resize()
-    default: if let future = machine.step() { _ = future; while machine.nextToCall() != nil {} }
+    default:
+      guard machine.step() != nil else { return }
+      while machine.nextToCall() != nil {}
+      while machine.neededWorker() != nil {}
     }
   }
 
