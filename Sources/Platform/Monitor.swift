@@ -26,12 +26,7 @@ package final class Monitor<Value: ~Copyable>: @unchecked Sendable {
     unsafe self.value.initialize(to: value)
     unsafe mutex = .allocate(capacity: 1)
     unsafe condition = .allocate(capacity: 1)
-    var kind = pthread_mutexattr_t()
-    unsafe pthread_mutexattr_init(&kind)
-    // What is held for less than a microsecond is worth a short spin before the kernel is asked.
-    unsafe pthread_mutexattr_settype(&kind, Int32(PTHREAD_MUTEX_NORMAL))
-    unsafe pthread_mutex_init(mutex, &kind)
-    unsafe pthread_mutexattr_destroy(&kind)
+    unsafe pthread_mutex_init(mutex, nil)
     var attributes = pthread_condattr_t()
     unsafe pthread_condattr_init(&attributes)
     // Deadlines are moments of the monotonic clock: setting the wall clock moves none of them.
