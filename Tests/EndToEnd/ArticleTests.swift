@@ -10,6 +10,7 @@ struct ArticleTests {
     "each Swift sample stands in a file that is compiled",
     arguments: [
       "ConcurrentFutures", "ComingFromPython", "EmbeddingAPool", "HowAPoolWorks", "SeeingAPool",
+      "Speed",
     ])
   func samples(_ article: String) throws {
     let compiled = try ["ContractSurface/ArticleSamples", "ReadmeSample/main"].map {
@@ -27,7 +28,7 @@ struct ArticleTests {
     #expect(
       files.sorted() == [
         "ComingFromPython.md", "ConcurrentFutures.md", "EmbeddingAPool.md", "HowAPoolWorks.md",
-        "SeeingAPool.md",
+        "SeeingAPool.md", "Speed.md",
       ])
   }
 
