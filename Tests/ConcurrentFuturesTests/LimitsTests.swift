@@ -180,7 +180,7 @@ struct LimitsTests {
     try await blocking {
       let gate = Gate()
       let inside = Journal<Int>()
-      let options = SubmitOptions(timeout: .milliseconds(5), retries: RetryPolicy(count: 1))
+      let options = SubmitOptions(timeout: .milliseconds(100), retries: RetryPolicy(count: 1))
       let future = try pool.submit(options: options) { context in
         inside.write(context.attempt)
         if context.attempt == 1 { gate.wait() }
