@@ -8,8 +8,8 @@ protocol ObservedCore: AnyObject, Sendable {
   /// - Returns: What else is to be known.
   func drain(into batch: inout EventBatch) -> Drained
 
-  /// Hands over what happened since the last time, and keeps no more; returns when that was.
-  func endObservation(into batch: inout EventBatch) -> PoolInstant
+  /// Hands over what happened since the last time, and keeps no more.
+  func endObservation(into batch: inout EventBatch)
 }
 
 /// What a pool hands over beside its events.
@@ -35,6 +35,8 @@ final class PoolObserver: Sendable {
   fileprivate struct Fold {
     var history: PoolHistory
     var batch = EventBatch()
+    /// Whether the pool keeps events: from the first who asks until nobody asks for a while.
+    var isObserving = false
     var lastAskedAt = PoolInstant.zero
     /// Events that each listener has not taken yet.
     var untaken: [ObjectIdentifier: [PoolEvent]] = [:]
@@ -56,12 +58,15 @@ final class PoolObserver: Sendable {
   /// Folds what was kept, so that there is room for more; or stops keeping, if nobody asks.
   func catchUp(with core: some ObservedCore) {
     fold.withLock { fold in
+      // Another thread that found it full as well may have been here before.
+      guard fold.isObserving else { return }
       let now = fold.bringUpToDate(core)
       guard fold.subscriberCount == 0, fold.untaken.isEmpty,
         fold.lastAskedAt.duration(to: now) > Self.patience
       else { return }
-      _ = core.endObservation(into: &fold.batch)
+      core.endObservation(into: &fold.batch)
       fold.takeIn()
+      fold.isObserving = false
     }
   }
 
@@ -112,6 +117,7 @@ extension PoolObserver.Fold {
     let drained = core.drain(into: &batch)
     if let (baseline, recent) = drained.past {
       resume(from: baseline, recent)
+      isObserving = true
     } else {
       takeIn()
     }

@@ -14,11 +14,10 @@ extension ThreadPoolCore: ObservedCore {
     }
   }
 
-  func endObservation(into batch: inout EventBatch) -> PoolInstant {
+  func endObservation(into batch: inout EventBatch) {
     section { shared in
       shared.recorder.exchange(&batch)
       shared.recorder.endObservation()
-      return now
     }
   }
 
