@@ -1,0 +1,89 @@
+/// A place in a recording, and the pool as of there.
+struct RecordingCursor {
+  private(set) var decoder: RecordingDecoder
+  /// The pool as of here; `nil` before the first line.
+  private(set) var history: PoolHistory?
+  /// The time of the next event, if it was looked at.
+  private(set) var next: PoolInstant?
+  /// Whether there is no further line.
+  private(set) var isAtEnd = false
+  private var feed: RecordingFeed
+  private var batch = EventBatch()
+
+  /// Begins with the first line.
+  init(_ source: any RecordingSource) {
+    decoder = RecordingDecoder()
+    feed = RecordingFeed(source, at: 0)
+  }
+
+  /// Begins where a line ends.
+  init(_ source: any RecordingSource, after point: RecordingPoint, of header: RecordingHeader) {
+    decoder = RecordingDecoder(after: point, of: header)
+    history = point.history
+    feed = RecordingFeed(source, at: point.offset)
+  }
+
+  /// The place, to come back to it; `nil` before the first line.
+  var point: RecordingPoint? {
+    history.map {
+      RecordingPoint(
+        offset: feed.offset, line: decoder.lineCount, lastTime: decoder.lastTime, history: $0)
+    }
+  }
+
+  /// Reads on until an event is later than a moment, there are enough, or none is left.
+  ///
+  /// - Parameters:
+  ///   - limit: The greatest time that is wanted.
+  ///   - eventLimit: The greatest number of events that are wanted.
+  ///   - visit: Is shown each batch.
+  /// - Throws: What the source throws.
+  mutating func advance(
+    until limit: PoolInstant, eventLimit: Int = 1 << 17, _ visit: (EventBatch) -> Void = { _ in }
+  ) throws {
+    next = nil
+    defer { batch.removeAll() }
+    while true {
+      let stop = decoder.read(
+        feed.bytes, from: &feed.position, isLast: feed.isLast, until: limit,
+        eventLimit: eventLimit, into: &batch)
+      switch stop {
+      case .full: return apply(visit)
+      case .later(let time):
+        next = time
+        return apply(visit)
+      case .end:
+        if !decoder.isOver, try feed.refill() { continue }
+        if !decoder.isOver, !feed.isLast {
+          decoder.problems.note(
+            line: decoder.lineCount + 1, "is too long; nothing after it is read")
+        }
+        isAtEnd = true
+        return apply(visit)
+      }
+    }
+  }
+
+  private mutating func apply(_ visit: (EventBatch) -> Void) {
+    guard let header = decoder.header else { return }
+    var history = self.history ?? PoolHistory(pool: header.pool)
+    // One owner, or the fold would copy what it changes.
+    self.history = nil
+    history.apply(batch)
+    history.droppedEventCount = decoder.lostCount
+    self.history = history
+    visit(batch)
+  }
+}
+
+/// A place between two lines of a recording.
+struct RecordingPoint {
+  /// Where in the source the next line begins.
+  var offset: Int
+  /// How many lines lie before it.
+  var line: Int
+  /// The greatest time of an event before it.
+  var lastTime: PoolInstant
+  /// The pool as of here.
+  var history: PoolHistory
+}

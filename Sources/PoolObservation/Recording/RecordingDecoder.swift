@@ -1,0 +1,276 @@
+/// Reads the lines of a recording into batches of events.
+///
+/// What cannot be so is left out and noted: a line that is not whole, an end of what never began.
+/// So whatever the file holds, a history of the batches keeps its invariants.
+package struct RecordingDecoder: Sendable {
+  /// The first line, once it was read; made of the first event when there is none.
+  package private(set) var header: RecordingHeader?
+  /// The last line, once it was read.
+  package private(set) var verdict: RecordedVerdict?
+  /// What was wrong.
+  package internal(set) var problems = RecordingProblems()
+  /// How many lines were read.
+  package private(set) var lineCount = 0
+  /// How many events were read.
+  package private(set) var eventCount = 0
+  /// How many events the lines say were lost before they came there.
+  package private(set) var lostCount = 0
+  /// Lines that speak of a future or a worker as it cannot be.
+  package private(set) var unplacedCount = 0
+  /// The greatest time of an event that was read.
+  package private(set) var lastTime = PoolInstant.zero
+  /// Whether another recording begins in the same file, which ends this one.
+  package private(set) var isOver = false
+
+  private let words = EventLine.Vocabulary()
+  private var clock = LineClock()
+  private var lives = RecordedLives()
+  private var knowsWorker: [Bool] = []
+  private var lastName = ""
+
+  /// Begins with the first line of a recording.
+  package init() {}
+
+  /// Goes on after a line in the middle, with what is known as of there.
+  init(after point: RecordingPoint, of header: RecordingHeader) {
+    self.header = header
+    lineCount = point.line
+    lastTime = point.lastTime
+    lostCount = point.history.droppedEventCount
+    lives = RecordedLives(point.history)
+    for worker in point.history.workers { learn(worker.index) }
+  }
+
+  /// Where reading stopped, and why.
+  package enum Stop: Sendable, Hashable {
+    /// There is no further whole line.
+    case end
+    /// The event of the next line is later than wanted.
+    case later(PoolInstant)
+    /// As many events were read as wanted.
+    case full
+  }
+
+  /// Reads lines until one is later than a moment.
+  ///
+  /// - Parameters:
+  ///   - bytes: What holds the lines.
+  ///   - position: Where the next line begins; is moved past those that were read.
+  ///   - isLast: Whether nothing follows these bytes, so that the last line needs no end.
+  ///   - limit: The greatest time that is wanted.
+  ///   - eventLimit: The greatest number of events that the batch shall have.
+  ///   - batch: Is given the events.
+  /// - Returns: Why it stopped.
+  package mutating func read(
+    _ bytes: [UInt8], from position: inout Int, isLast: Bool, until limit: PoolInstant,
+    eventLimit: Int, into batch: inout EventBatch
+  ) -> Stop {
+    let end = bytes.endOfLines(from: position, isLast: isLast)
+    let span = bytes.span.extracting(0..<end)
+    while position < end, !isOver {
+      if batch.count >= eventLimit { return .full }
+      let start = position
+      do throws(LineFault) {
+        JSONScanner.skipSpace(span, &position)
+        if position < end, span[position] == UInt8(ascii: "\n") {
+          position += 1
+          lineCount += 1
+          continue
+        }
+        let line = try EventLine(span, &position, words, &clock)
+        JSONScanner.skipSpace(span, &position)
+        guard position == end || span[position] == UInt8(ascii: "\n") else {
+          throw LineFault(expectation: "the end of the line", position: position)
+        }
+        let time = self.time(of: line)
+        if let time, time > limit {
+          position = start
+          return .later(time)
+        }
+        position += 1
+        lineCount += 1
+        if let expectation = take(line, at: time, bytes, into: &batch) {
+          problems.note(line: lineCount, expectation)
+        }
+      } catch {
+        lineCount += 1
+        note(error, span, start)
+        position = start
+        while position < end, span[position] != UInt8(ascii: "\n") { position += 1 }
+        position += 1
+      }
+    }
+    return .end
+  }
+
+  private mutating func note(_ fault: LineFault, _ bytes: Span<UInt8>, _ start: Int) {
+    let column = fault.position - start + 1
+    guard fault.position < bytes.count, bytes[fault.position] != UInt8(ascii: "\n") else {
+      return problems.note(line: lineCount, "is cut short; expected \(fault.expectation)")
+    }
+    problems.note(line: lineCount, "expected \(fault.expectation) at column \(column)")
+  }
+
+  /// The time of a line since the pool was made; `nil` when it has none, or nobody knows when that was.
+  private func time(of line: EventLine) -> PoolInstant? {
+    guard let time = line.time, let header, line.event != .began else { return nil }
+    return PoolInstant(nanoseconds: UInt64(max(0, time - header.pool.createdAt)))
+  }
+}
+
+// MARK: - Lines
+
+extension RecordingDecoder {
+  /// Takes a line in; returns what is wrong with it, if something is.
+  @inline(__always)
+  private mutating func take(
+    _ line: EventLine, at time: PoolInstant?, _ bytes: [UInt8], into batch: inout EventBatch
+  ) -> String? {
+    guard let time else { return begin(line, bytes, into: &batch) }
+    if time > lastTime { lastTime = time }
+    let isPlaced: Bool?
+    switch line.event {
+    case .submitted: isPlaced = submit(line, at: time, bytes, into: &batch)
+    case .started: isPlaced = start(line, at: time, into: &batch)
+    case .finished: isPlaced = finish(line, at: time, bytes, into: &batch)
+    case nil:
+      guard let range = line.unknownEvent else { return "expected a member 'event'" }
+      return "no event is called '\(String(decoding: bytes[range].prefix(40), as: UTF8.self))'"
+    default:
+      isPlaced = takeRare(line, at: time, bytes, into: &batch)
+    }
+    guard let isPlaced else {
+      return "'\(line.event?.rawValue ?? "")' lacks a member, or has one of another kind"
+    }
+    if isPlaced { eventCount += 1 } else { unplacedCount += 1 }
+    return nil
+  }
+
+  /// Takes in the first line, whatever it is.
+  private mutating func begin(
+    _ line: EventLine, _ bytes: [UInt8], into batch: inout EventBatch
+  ) -> String? {
+    guard line.event != .began else {
+      guard header == nil else {
+        isOver = true
+        return "another recording begins here, which is left out"
+      }
+      guard let new = RecordingHeader(line, bytes) else { return "expected a 'time' in 'began'" }
+      header = new
+      guard new.version <= RecordingHeader.currentVersion else {
+        return "this is version \(new.version), and only version "
+          + "\(RecordingHeader.currentVersion) is known; what is new in it is left out"
+      }
+      return nil
+    }
+    guard line.event != nil, let time = line.time else {
+      return "expected a member '\(line.event == nil ? "event" : "time")'"
+    }
+    header = RecordingHeader(
+      title: "", pool: PoolDescription(name: "", kind: .thread, maxWorkers: 1, createdAt: time))
+    problems.note(
+      line: lineCount, "expected the event 'began'; times count from the first event there is")
+    return take(line, at: .zero, bytes, into: &batch)
+  }
+
+  private mutating func submit(
+    _ line: EventLine, at time: PoolInstant, _ bytes: [UInt8], into batch: inout EventBatch
+  ) -> Bool? {
+    guard let future = line.future else { return nil }
+    let id = FutureID(rawValue: future)
+    let name = line.name.map { bytes.text(of: $0) } ?? ""
+    // The same text again is kept once.
+    if name != lastName { lastName = name }
+    var life = RecordedLives.Life(
+      name: lastName, tags: [], submittedAt: time.nanoseconds, priority: 0)
+    if !line.rest.isEmpty {
+      life.priority = Int32(clamping: line[.priority]?.integer ?? 0)
+      life.tags = line[.tags].map { bytes.texts(of: $0) } ?? []
+    }
+    guard lives.submit(id, life) else { return false }
+    batch.submitted(
+      id, name: life.name, priority: Int(life.priority), tags: life.tags, at: time.nanoseconds)
+    return true
+  }
+
+  private mutating func start(
+    _ line: EventLine, at time: PoolInstant, into batch: inout EventBatch
+  ) -> Bool? {
+    guard let future = line.future, let worker = line.worker else { return nil }
+    let id = FutureID(rawValue: future)
+    let attempt = line.attempt ?? 1
+    guard knows(worker), lives.start(id, worker: worker, attempt: attempt, at: time.nanoseconds)
+    else { return false }
+    batch.started(id, worker: worker, attempt: attempt, at: time.nanoseconds)
+    return true
+  }
+
+  private mutating func finish(
+    _ line: EventLine, at time: PoolInstant, _ bytes: [UInt8], into batch: inout EventBatch
+  ) -> Bool? {
+    guard let future = line.future, let outcome = line.outcome else { return nil }
+    let id = FutureID(rawValue: future)
+    guard let life = lives.end(id) else { return false }
+    batch.finished(
+      FinishedRun(
+        id: id, name: life.name, submittedAt: life.submittedAt, startedAt: life.startedAt,
+        finishedAt: time.nanoseconds, worker: life.worker, attempt: life.attempt,
+        outcome: outcome, preview: line.text.map { .text(bytes.text(of: $0)) } ?? .none,
+        priority: life.priority, tags: life.tags))
+    return true
+  }
+}
+
+// MARK: - Workers
+
+extension RecordingDecoder {
+  func knows(_ worker: Int) -> Bool {
+    worker < knowsWorker.count && knowsWorker[worker]
+  }
+
+  mutating func learn(_ worker: Int) {
+    while knowsWorker.count <= worker { knowsWorker.append(false) }
+    knowsWorker[worker] = true
+  }
+
+  /// Notes that a future waits again.
+  mutating func waitAgain(_ id: FutureID) -> Bool {
+    lives.wait(id)
+  }
+
+  mutating func lose(_ count: Int) {
+    lostCount += max(0, count)
+  }
+
+  mutating func conclude(_ verdict: RecordedVerdict) {
+    self.verdict = verdict
+  }
+}
+
+extension [UInt8] {
+  /// Returns where the last whole line ends that begins at a position or after it.
+  fileprivate func endOfLines(from position: Int, isLast: Bool) -> Int {
+    if isLast { return count }
+    var end = count
+    while end > position, self[end - 1] != UInt8(ascii: "\n") { end -= 1 }
+    return end
+  }
+
+  /// Returns the texts of a list; what is no text is left out.
+  func texts(of list: JSONValue) -> [String] {
+    elements(of: list).filter { $0.kind == .text }.map { text(of: $0) }
+  }
+
+  /// Returns the values of a list; up to the first that is none.
+  func elements(of list: JSONValue) -> [JSONValue] {
+    guard list.kind == .list else { return [] }
+    let bytes = span
+    var values: [JSONValue] = []
+    var position = list.range.lowerBound + 1
+    while let value = try? JSONScanner.value(bytes, &position) {
+      values.append(value)
+      guard (try? JSONScanner.expect(UInt8(ascii: ","), bytes, &position)) != nil else { break }
+    }
+    return values
+  }
+}
