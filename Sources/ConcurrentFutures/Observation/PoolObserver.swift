@@ -42,6 +42,8 @@ final class PoolObserver: Sendable {
     var untaken: [ObjectIdentifier: [PoolEvent]] = [:]
     /// How many want every event folded, whether they ask now or later.
     var subscriberCount = 0
+    /// Those who are given every batch before it is dropped.
+    var taps: [ObjectIdentifier: EventTap.Taker] = [:]
   }
 
   private let fold: Monitor<Fold>
@@ -61,7 +63,7 @@ final class PoolObserver: Sendable {
       // Another thread that found it full as well may have been here before.
       guard fold.isObserving else { return }
       let now = fold.bringUpToDate(core)
-      guard fold.subscriberCount == 0, fold.untaken.isEmpty,
+      guard fold.subscriberCount == 0, fold.untaken.isEmpty, fold.taps.isEmpty,
         fold.lastAskedAt.duration(to: now) > Self.patience
       else { return }
       core.endObservation(into: &fold.batch)
@@ -88,6 +90,18 @@ final class PoolObserver: Sendable {
       _ = fold.snapshot(of: core)
       fold.untaken[ObjectIdentifier(listener)] = []
     }
+  }
+
+  /// From now on, gives every batch to somebody before it is dropped.
+  func addTap(_ tap: EventTap, _ take: @escaping EventTap.Taker, to core: some ObservedCore) {
+    fold.withLock { fold in
+      _ = fold.snapshot(of: core)
+      fold.taps[ObjectIdentifier(tap)] = take
+    }
+  }
+
+  func removeTap(_ tap: EventTap) {
+    _ = fold.withLock { $0.taps.removeValue(forKey: ObjectIdentifier(tap)) }
   }
 
   func removeListener(_ listener: AnyObject) {
@@ -125,6 +139,9 @@ extension PoolObserver.Fold {
   }
 
   mutating func takeIn() {
+    if !batch.isEmpty {
+      for take in taps.values { take(batch) }
+    }
     history.apply(batch)
     for listener in untaken.keys {
       untaken[listener]?.append(contentsOf: batch)

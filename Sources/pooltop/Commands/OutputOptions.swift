@@ -11,6 +11,11 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "Print one JSON object a line, an event each; without a dashboard.")
   var json = false
 
+  @Option(
+    help: "Record the run into a file, to be replayed, reported and compared.",
+    completion: .file(extensions: ["jsonl"]))
+  var record: String?
+
   @OptionGroup var look: LookOptions
 
   /// Plays a scenario on the screen, or as lines where that is wanted or there is no screen.
@@ -21,7 +26,8 @@ struct OutputOptions: ParsableArguments {
   /// - Returns: The exit code.
   /// - Throws: What the pool, the terminal or the system throws.
   func play(_ scenario: Scenario, speed: Speed) throws -> Int32 {
-    let plain = HeadlessSession(scenario: scenario, speed: speed, isJSON: json)
+    let plain = HeadlessSession(
+      scenario: scenario, speed: speed, isJSON: json, recordingPath: record)
     guard !headless, !json, isatty(STDOUT_FILENO) == 1 else { return try plain.run() }
     let device: TerminalDevice
     do {
@@ -30,7 +36,9 @@ struct OutputOptions: ParsableArguments {
       StandardError.write("pooltop: \(error); plain lines instead")
       return try plain.run()
     }
-    return try ScreenSession(scenario: scenario, speed: speed, device: device, look: look).run()
+    return try ScreenSession(
+      scenario: scenario, speed: speed, device: device, look: look, recordingPath: record
+    ).run()
   }
 }
 

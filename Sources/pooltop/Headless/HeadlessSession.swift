@@ -9,6 +9,8 @@ struct HeadlessSession {
   let scenario: Scenario
   var speed = Speed(1)
   var isJSON = false
+  /// Where to record it.
+  var recordingPath: String?
 
   /// Runs the scenario to its end.
   ///
@@ -27,23 +29,39 @@ struct HeadlessSession {
           defer { known = snapshot.droppedEventCount }
           return snapshot.droppedEventCount - known
         }
-        if lost > 0 { output.write([Self.notice(ofLost: lost, isJSON: isJSON)]) }
         guard !isJSON else {
-          return output.write(events.map { EventLine($0, createdAt: createdAt).json })
+          return output.write(
+            whole: Self.json(createdAt) { encoder in
+              if lost > 0 { encoder.append(lostCount: lost, at: snapshot.takenAt) }
+              for event in events { encoder.append(event) }
+            })
+        }
+        if lost > 0 {
+          output.write(["\(lost) events were lost, lines of the log perhaps among them"])
         }
         let format = LogFormat(processID: getpid(), createdAt: createdAt)
         output.write(events.flatMap { Self.lines($0, format) })
       },
       concluded: { isConcluded.set() })
-    let run = try Run(scenario, speed: speed.factor, finish: .quit, listener: listener)
-    if isJSON { output.write([firstLine(run).json]) }
+    let run = try Run(
+      scenario, speed: speed.factor, finish: .quit, recordingPath: recordingPath,
+      listener: listener)
+    let header = RecordingHeader(run, processID: getpid())
+    let createdAt = header.pool.createdAt
+    if isJSON { output.write(whole: Self.json(createdAt) { $0.append(header) }) }
     try run.start()
 
     waitReadable([signals.readDescriptor, isConcluded.readDescriptor])
     let signal = signals.drain().first
     let judgement = run.conclude()
     RunningCommands.endAll()
-    output.write(lastLines(judgement, signal))
+    let verdict = RecordedVerdict(judgement, at: run.pool.snapshot().takenAt, signal: signal)
+    if isJSON {
+      output.write(whole: Self.json(createdAt) { $0.append(verdict) })
+    } else {
+      output.write(Self.lines(judgement, verdict))
+    }
+    if let problem = run.finishRecording(verdict) { StandardError.write("pooltop: \(problem)") }
     if let signal { return 128 + signal.rawValue }
     guard output.isWhole else {
       StandardError.write("pooltop: standard output could not be written; lines are lost")
@@ -57,34 +75,17 @@ struct HeadlessSession {
     return format.lines(line, at: event.time)
   }
 
-  /// Says that more happened at once than could be kept.
-  private static func notice(ofLost count: Int, isJSON: Bool) -> String {
-    guard isJSON else { return "\(count) events were lost, lines of the log perhaps among them" }
-    var line = EventLine("lost", at: MonotonicClock.wallNanoseconds)
-    line.counts = ["events": count]
-    return line.json
+  /// Lines of JSON.
+  private static func json(
+    _ createdAt: Int64, _ write: (inout RecordingEncoder) -> Void
+  ) -> String {
+    var encoder = RecordingEncoder(createdAt: createdAt)
+    write(&encoder)
+    return String(decoding: encoder.take(), as: UTF8.self)
   }
 
-  private func firstLine(_ run: Run) -> EventLine {
-    var line = EventLine("began", at: MonotonicClock.wallNanoseconds)
-    line.name = scenario.name
-    line.seed = run.seed
-    line.speed = speed.factor
-    line.workers = run.pool.maxWorkers
-    line.processID = getpid()
-    return line
-  }
-
-  private func lastLines(_ judgement: Judgement, _ signal: Signal?) -> [String] {
-    if isJSON {
-      var line = EventLine(judgement)
-      if let signal {
-        line.event = "interrupted"
-        line.text = "interrupted by \(signal): \(judgement.sentence)"
-      }
-      return [line.json]
-    }
-    if let signal { return [sanitized("interrupted by \(signal): \(judgement.sentence)")] }
+  private static func lines(_ judgement: Judgement, _ verdict: RecordedVerdict) -> [String] {
+    if verdict.isInterrupted { return [sanitized(verdict.sentence)] }
     return (judgement.lines + [judgement.sentence]).map { sanitized($0) }
   }
 }

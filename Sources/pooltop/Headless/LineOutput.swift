@@ -10,9 +10,15 @@ final class LineOutput: Sendable {
   /// Writes lines; when nobody reads any more, does nothing from then on.
   func write(_ lines: [String]) {
     guard !lines.isEmpty else { return }
+    write(whole: lines.joined(separator: "\n") + "\n")
+  }
+
+  /// Writes lines that have their ends already.
+  func write(whole lines: String) {
+    guard !lines.isEmpty else { return }
     isOpen.withLock { isOpen in
       guard isOpen else { return }
-      isOpen = writeAll(lines.joined(separator: "\n") + "\n", to: 1)
+      isOpen = writeAll(lines, to: 1)
     }
   }
 }

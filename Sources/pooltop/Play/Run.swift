@@ -1,4 +1,5 @@
 internal import ConcurrentFutures
+internal import Glibc
 internal import Platform
 internal import ScenarioScript
 
@@ -9,6 +10,7 @@ final class Run: Sendable {
   let pool: ThreadPoolExecutor
   let player: ScenarioPlayer
   private let figures: Monitor<RunFigures>
+  private let recorder: Monitor<RunRecorder?>
   private let publisher: SnapshotPublisher
 
   /// What a run tells, each on a thread that is not the caller's.
@@ -27,9 +29,13 @@ final class Run: Sendable {
   ///   - scenario: What to play.
   ///   - speed: How many seconds of the scenario pass in one.
   ///   - finish: What to do at the end.
+  ///   - recordingPath: Where to record it, if anywhere.
   ///   - listener: Is told of everything.
   /// - Throws: What the pool throws.
-  init(_ scenario: Scenario, speed: Double = 1, finish: Finish, listener: Listener) throws {
+  init(
+    _ scenario: Scenario, speed: Double = 1, finish: Finish, recordingPath: String? = nil,
+    listener: Listener
+  ) throws {
     self.scenario = scenario
     seed = scenario.seed ?? UInt64.random(in: 0...UInt64(UInt32.max))
     let pool = try ThreadPoolExecutor(
@@ -41,12 +47,19 @@ final class Run: Sendable {
       onSubmitted: listener.submitted, onConclusion: listener.concluded)
     let figures = Monitor(RunFigures(maxWorkers: pool.maxWorkers))
     self.figures = figures
+    recorder = Monitor(nil)
     publisher = try SnapshotPublisher(observing: pool) { events, snapshot in
       figures.withLock { figures in
         for event in events { figures.apply(event) }
         figures.lostEventCount = snapshot.droppedEventCount
       }
       listener.sampled(events, snapshot)
+    }
+    // Nothing happens before the start, so nothing is missed.
+    if let recordingPath {
+      let recording = RunRecorder(
+        recordingPath, of: pool, RecordingHeader(self, processID: getpid()))
+      recorder.withLock { $0 = recording }
     }
   }
 
@@ -73,6 +86,16 @@ final class Run: Sendable {
     player.stop()
     publisher.stop()
     return judge()
+  }
+
+  /// Ends the recording, if there is one.
+  ///
+  /// - Returns: What is wrong with it, in a sentence; `nil` when it is whole.
+  func finishRecording(_ verdict: RecordedVerdict) -> String? {
+    recorder.withLock { recorder in
+      defer { recorder = nil }
+      return recorder
+    }?.finish(verdict)
   }
 }
 

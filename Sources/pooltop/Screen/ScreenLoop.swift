@@ -11,6 +11,14 @@ struct ScreenLoop {
   enum End {
     case quit
     case signalled(Signal)
+
+    /// The signal, if one ended it.
+    var signal: Signal? {
+      switch self {
+      case .quit: nil
+      case .signalled(let signal): signal
+      }
+    }
   }
 
   let terminal: Terminal

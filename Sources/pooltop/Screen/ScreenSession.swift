@@ -18,12 +18,17 @@ final class ScreenSession {
   private let speed: Speed
   private let device: TerminalDevice
   private let look: LookOptions
+  private let recordingPath: String?
 
-  init(scenario: Scenario, speed: Speed, device: TerminalDevice, look: LookOptions) {
+  init(
+    scenario: Scenario, speed: Speed, device: TerminalDevice, look: LookOptions,
+    recordingPath: String?
+  ) {
     self.scenario = scenario
     self.speed = speed
     self.device = device
     self.look = look
+    self.recordingPath = recordingPath
   }
 
   /// Shows the run until the user leaves.
@@ -52,7 +57,7 @@ final class ScreenSession {
     let inbox = try Inbox()
     let run = try Run(
       scenario, speed: speed.factor, finish: scenario.finish ?? .stay,
-      listener: Self.listener(inbox))
+      recordingPath: recordingPath, listener: Self.listener(inbox))
     let effects = try EffectRunner(run: run, inbox: inbox)
     defer { effects.stop() }
     let loop = ScreenLoop(
@@ -66,6 +71,8 @@ final class ScreenSession {
     let end = loop.runToEnd()
     let judgement = run.conclude()
     RunningCommands.endAll()
+    let problem = run.finishRecording(
+      RecordedVerdict(judgement, at: run.pool.snapshot().takenAt, signal: end.signal))
     _ = capture.stop()
     let code: Int32 =
       switch end {
@@ -73,7 +80,11 @@ final class ScreenSession {
       case .signalled(let signal): 128 + signal.rawValue
       }
     let unmet = judgement.lines.filter { $0.hasPrefix("FAIL") }
-    return (code, capture.tail + unmet + [judgement.sentence])
+    return (
+      code,
+      capture.tail + unmet
+        + [problem.map { "pooltop: \($0)" }, judgement.sentence].compactMap { $0 }
+    )
   }
 
   private static func listener(_ inbox: Inbox) -> Run.Listener {

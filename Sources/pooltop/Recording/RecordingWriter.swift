@@ -1,0 +1,121 @@
+internal import Glibc
+internal import Platform
+
+// who observes the pool ──append──► waiting bytes ──► the writer's thread ──write──► file
+//                          └─ waits while there are too many: so do the workers, and nothing is lost
+//
+// What cannot be written is told once; from then on everything is dropped, and nobody waits.
+
+/// Writes a file from a thread of its own.
+final class RecordingWriter: Sendable {
+  private struct State {
+    var waiting: [UInt8] = []
+    /// What the system refused.
+    var failure: SystemError?
+    var isClosing = false
+  }
+
+  /// How many bytes may wait to be written.
+  ///
+  /// More bridges a disk that pauses for longer; fewer takes less memory when one does.
+  private static let limit = 32 << 20
+
+  private let path: String
+  private let state = Monitor(State())
+  private let thread: OSThread
+
+  /// Makes the file, or empties the one that is there.
+  ///
+  /// - Parameters:
+  ///   - path: Where it is.
+  ///   - onFailure: Is told what the system refused, once, on the writer's thread.
+  /// - Throws: ``SystemError``, when it cannot be opened.
+  init(_ path: String, onFailure: @escaping @Sendable (SystemError) -> Void) throws(SystemError) {
+    // A limit to the size of files is told like a full disk, and ends nobody.
+    _ = signal(SIGXFSZ, SIG_IGN)
+    // Without O_NONBLOCK a pipe that nobody reads would hold the program here.
+    let descriptor = unsafe open(
+      path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NONBLOCK, 0o644)
+    guard descriptor >= 0 else { throw SystemError(call: "open", code: errno) }
+    self.path = path
+    let state = state
+    thread = try OSThread.start(name: "recording") {
+      while let bytes = Self.next(state) {
+        guard let failure = Self.write(bytes, to: descriptor) else { continue }
+        Self.fail(failure, state, onFailure)
+      }
+      // A disk on the network may say only now that it was full.
+      if Glibc.close(descriptor) != 0 {
+        Self.fail(SystemError(call: "close", code: errno), state, onFailure)
+      }
+    }
+  }
+
+  /// What the system refused, if it refused something.
+  var failure: SystemError? { state.withLock { $0.failure } }
+
+  /// Adds bytes; waits for the disk when very many wait already.
+  func append(_ bytes: [UInt8]) {
+    _ = state.wait { state -> Void? in
+      guard state.failure == nil, !state.isClosing else { return () }
+      guard state.waiting.isEmpty || state.waiting.count + bytes.count <= Self.limit else {
+        return nil
+      }
+      state.waiting += bytes
+      return ()
+    }
+    state.broadcast()
+  }
+
+  /// Writes what is left, and closes the file.
+  func close() {
+    state.withLock { $0.isClosing = true }
+    state.broadcast()
+    thread.join()
+  }
+
+  /// Waits for bytes; `nil` when none will come.
+  private static func next(_ state: Monitor<State>) -> [UInt8]? {
+    let next = state.wait { state -> [UInt8]?? in
+      if !state.waiting.isEmpty {
+        defer { state.waiting = [] }
+        return state.waiting
+      }
+      return state.isClosing ? .some(nil) : nil
+    }
+    // Whoever waits for room has it now.
+    state.broadcast()
+    return next ?? nil
+  }
+
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) -> SystemError? {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = unsafe rest.withUnsafeBytes {
+        unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
+      }
+      if count > 0 {
+        rest = rest.dropFirst(count)
+      } else if count < 0, errno == EAGAIN {
+        var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        unsafe _ = poll(&request, 1, -1)
+      } else if count == 0 || errno != EINTR {
+        return SystemError(call: "write", code: errno)
+      }
+    }
+    return nil
+  }
+
+  private static func fail(
+    _ failure: SystemError, _ state: Monitor<State>,
+    _ onFailure: @Sendable (SystemError) -> Void
+  ) {
+    let isFirst = state.withLock { state in
+      defer { state.failure = state.failure ?? failure }
+      state.waiting = []
+      return state.failure == nil
+    }
+    state.broadcast()
+    if isFirst { onFailure(failure) }
+  }
+}

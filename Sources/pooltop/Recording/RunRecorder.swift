@@ -1,0 +1,84 @@
+internal import ConcurrentFutures
+internal import Platform
+internal import ScenarioScript
+internal import TextCanvas
+
+/// Records a pool into a file; whatever becomes of the file, the run goes on.
+final class RunRecorder: Sendable {
+  private let path: String
+  private let encoder: Monitor<RecordingEncoder>
+  /// `nil` when the file could not be opened.
+  private let writer: RecordingWriter?
+  private let tap: EventTap?
+  private let openFailure: SystemError?
+
+  /// Begins with the first line, and records what happens in the pool from now on.
+  init(_ path: String, of pool: ThreadPoolExecutor, _ header: RecordingHeader) {
+    self.path = path
+    encoder = Monitor(RecordingEncoder(createdAt: header.pool.createdAt))
+    do throws(SystemError) {
+      let writer = try RecordingWriter(path) { failure in
+        pool.log(Self.complaint(path, failure), threadName: "recording")
+      }
+      let encoder = encoder
+      encoder.withLock { $0.append(header) }
+      self.writer = writer
+      tap = EventTap(on: pool) { batch in
+        let bytes = encoder.withLock { encoder in
+          encoder.append(batch)
+          return encoder.take()
+        }
+        writer.append(bytes)
+      }
+      openFailure = nil
+    } catch {
+      writer = nil
+      tap = nil
+      openFailure = error
+      pool.log(Self.complaint(path, error), threadName: "recording")
+    }
+  }
+
+  /// Writes the last line, and closes the file.
+  ///
+  /// - Parameter verdict: What the run came to, as of a snapshot: all before it is recorded.
+  /// - Returns: What is wrong with the recording, in a sentence; `nil` when it is whole.
+  func finish(_ verdict: RecordedVerdict) -> String? {
+    guard let writer else { return openFailure.map { Self.complaint(path, $0) } }
+    let bytes = encoder.withLock { encoder in
+      encoder.append(verdict)
+      return encoder.take()
+    }
+    writer.append(bytes)
+    writer.close()
+    return writer.failure.map { Self.complaint(path, $0) }
+  }
+
+  private static func complaint(_ path: String, _ failure: SystemError) -> String {
+    let place = failure.call == "open" ? "nothing is recorded" : "the recording ends here"
+    return sanitized("cannot write '\(path)', \(place): \(failure)")
+  }
+}
+
+extension RecordedVerdict {
+  /// A judgement as the last line of a recording.
+  init(_ judgement: Judgement, at time: PoolInstant, signal: Signal? = nil) {
+    let interruption = signal.map { "interrupted by \($0): " } ?? ""
+    self.init(
+      time: time, isInterrupted: signal != nil, isMet: judgement.isMet,
+      sentence: interruption + judgement.sentence, counts: judgement.counts,
+      checks: judgement.checks.map {
+        Check(name: $0.name, expected: $0.expected, actual: $0.actual, isMet: $0.isMet)
+      })
+  }
+}
+
+extension RecordingHeader {
+  /// The first line of a run's recording.
+  init(_ run: Run, processID: Int32) {
+    self.init(title: run.scenario.name, pool: run.pool.snapshot().pool)
+    seed = run.seed
+    speed = run.player.pace.speed
+    self.processID = Int(processID)
+  }
+}

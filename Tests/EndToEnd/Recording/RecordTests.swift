@@ -1,0 +1,143 @@
+import Foundation
+import Glibc
+import TerminalDriver
+import Testing
+
+/// Runs that are recorded.
+@Suite("recording", .timeLimit(.minutes(1)))
+struct RecordTests {
+  private func objects(_ text: String) throws -> [[String: Any]] {
+    try text.split(separator: "\n").map { line in
+      try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+    }
+  }
+
+  private func names(_ text: String) throws -> [String] {
+    try objects(text).compactMap { $0["event"] as? String }
+  }
+
+  @Test("a recording holds every event, between what began and the judgement")
+  func whole() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let file = try scratch.write(Scenarios.short, to: "short.yaml")
+      let recording = scratch.path("run.jsonl")
+      let outcome = try pooltop("run", "--headless", "--record", recording, file)
+      #expect(outcome.exitCode == 0 && outcome.errors.isEmpty)
+      let names = try names(scratch.text(of: "run.jsonl"))
+      #expect(names.first == "began" && names.last == "judged")
+      for event in ["submitted", "started", "finished"] {
+        #expect(names.count { $0 == event } == 4, "\(event)")
+      }
+      #expect(names.count { $0 == "worker_started" } == 2)
+      #expect(names.contains("shut_down"))
+    }
+  }
+
+  @Test("a recording and --json say the same in the same words")
+  func sameAsJSON() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let file = try scratch.write(Scenarios.short, to: "short.yaml")
+      let outcome = try pooltop("run", "--json", "--record", scratch.path("run.jsonl"), file)
+      #expect(outcome.exitCode == 0)
+      #expect(outcome.output == scratch.text(of: "run.jsonl"))
+    }
+  }
+
+  @Test("commands are recorded, too")
+  func commands() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let outcome = try pooltop(
+        "exec", "--record", scratch.path("run.jsonl"), "--", "echo {}", ":::", "a", "b")
+      #expect(outcome.exitCode == 0)
+      let names = try names(scratch.text(of: "run.jsonl"))
+      #expect(names.first == "began" && names.count { $0 == "finished" } == 2)
+    }
+  }
+
+  @Test("a run that is killed leaves what happened up to a second before")
+  func killed() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let scenario = """
+        pool: { workers: 1 }
+        jobs: { nap: { sleep: 20ms, log: { finish: "over {n}" } } }
+        submit: [{ job: nap, count: 3000 }]
+        """
+      let file = try scratch.write(scenario, to: "long.yaml")
+      var told = 0
+      let outcome = try pooltop(
+        "run", "--headless", "--record", scratch.path("run.jsonl"), file
+      ) { line, process in
+        if line.contains("over ") { told += 1 }
+        if told == 150 { kill(process, SIGKILL) }
+      }
+      #expect(outcome.exitCode != 0)
+      let text = scratch.text(of: "run.jsonl")
+      let whole = text.split(separator: "\n").dropLast(text.hasSuffix("\n") ? 0 : 1)
+      let finished = whole.count { $0.contains("\"event\":\"finished\"") }
+      #expect(told >= 150)
+      #expect(finished >= 100, "at 50 a second, the last second has 50")
+    }
+  }
+
+  @Test("a full disk is told, and harms no run")
+  func fullDisk() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let file = try scratch.write(Scenarios.short, to: "short.yaml")
+      let outcome = try pooltop("run", "--headless", "--record", "/dev/full", file)
+      #expect(outcome.exitCode == 0)
+      #expect(outcome.output.contains("4 futures: 4 ok"))
+      #expect(
+        outcome.output.contains(
+          "cannot write '/dev/full', the recording ends here: write: No space"))
+      #expect(outcome.errors.contains("pooltop: cannot write '/dev/full'"))
+    }
+  }
+
+  @Test(
+    "a file that cannot be opened is told, and harms no run",
+    arguments: ["/nowhere/run.jsonl", "/"])
+  func cannotOpen(_ path: String) async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let file = try scratch.write(Scenarios.short, to: "short.yaml")
+      let outcome = try pooltop("run", "--headless", "--record", path, file)
+      #expect(outcome.exitCode == 0)
+      #expect(outcome.output.contains("cannot write '\(path)', nothing is recorded: open: "))
+      #expect(outcome.errors.contains("pooltop: cannot write '\(path)'"))
+    }
+  }
+
+  @Test("on the screen a full disk stands in the log, and again at the end")
+  func fullDiskOnScreen() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let file = try scratch.write(Scenarios.short, to: "short.yaml")
+      let tmux = try Tmux(columns: 100, rows: 30)
+      tmux.start("run", "--record", "/dev/full", file)
+      try tmux.waitFor("cannot write '/dev/full', the recording ends here")
+      try tmux.waitFor("SHUT DOWN")
+      tmux.press("q")
+      try tmux.waitFor("pooltop: cannot write")
+      try tmux.expectLeft(exitCode: 0)
+    }
+  }
+
+  @Test("a limit to the size of files ends the recording, and not the run")
+  func sizeLimit() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let file = try scratch.write(Scenarios.short, to: "short.yaml")
+      let words = [Project.pooltop, "run", "--headless", "--record", scratch.path("r.jsonl"), file]
+      let command = words.map(Tmux.quoted).joined(separator: " ")
+      let outcome = try runPiped(["sh", "-c", "ulimit -f 1; \(command)"])
+      #expect(outcome.exitCode == 0)
+      #expect(outcome.output.contains("4 futures: 4 ok"))
+      #expect(outcome.errors.contains("File too large"))
+    }
+  }
+}
