@@ -57,8 +57,10 @@ let package = Package(
     // Pure rooms: values in, values out.
     room("PoolObservation", [collections, histogram]),
     room("TextCanvas"),
-    room("ScenarioScript", [yams, collections]),
+    room("ScenarioScript", ["PoolObservation", yams, collections]),
     room("Dashboard", ["PoolObservation", "TextCanvas"]),
+    // The settings file: apart from the dashboard, so that no pane can read a file's language.
+    room("SettingsDocument", ["Dashboard", "PoolObservation", yams]),
 
     // The library, what a scenario runs on it, and the program.
     room("ConcurrentFutures", ["Platform", "PoolObservation", collections, logging, metrics]),
@@ -67,7 +69,7 @@ let package = Package(
       name: "pooltop",
       dependencies: [
         "ConcurrentFutures", "Dashboard", "Platform", "PoolObservation", "ScenarioScript",
-        "Terminal", "TextCanvas", "Workloads", argumentParser, logging,
+        "SettingsDocument", "Terminal", "TextCanvas", "Workloads", argumentParser, logging,
       ],
       swiftSettings: strict),
 
@@ -93,9 +95,10 @@ let package = Package(
     tests("TerminalTests", ["Terminal", "TerminalDriver", "TerminalProbe", "TextCanvas"]),
     tests("PoolObservationTests", ["PoolObservation"]),
     tests("TextCanvasTests", ["TextCanvas"]),
-    tests("ScenarioScriptTests", ["ScenarioScript"]),
+    tests("ScenarioScriptTests", ["PoolObservation", "ScenarioScript"]),
     tests(
       "DashboardTests", ["Dashboard", "PoolObservation", "TextCanvas"], exclude: ["Frames"]),
+    tests("SettingsDocumentTests", ["Dashboard", "SettingsDocument"]),
     tests(
       "ConcurrentFuturesTests",
       ["ConcurrentFutures", "Platform", "PoolObservation", logging, metrics]),

@@ -28,6 +28,24 @@ static inline int cncurses_write(
   return mvwaddnwstr(window, row, column, text, count);
 }
 
+// Asks for reports of the left button and the wheel, or for none; a click is told at once.
+static inline void cncurses_set_mouse(bool is_on) {
+  mousemask(is_on ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0, NULL);
+  mouseinterval(0);
+}
+
+// What the mouse did: 1 for the left button, 4 and 5 for the wheel up and down, 0 for nothing.
+static inline int cncurses_read_mouse(int *column, int *row) {
+  MEVENT event;
+  if (getmouse(&event) != OK) return 0;
+  *column = event.x;
+  *row = event.y;
+  if (event.bstate & BUTTON1_PRESSED) return 1;
+  if (event.bstate & BUTTON4_PRESSED) return 4;
+  if (event.bstate & BUTTON5_PRESSED) return 5;
+  return 0;
+}
+
 static inline void cncurses_use_locale(void) { setlocale(LC_CTYPE, ""); }
 static inline const char *cncurses_codeset(void) { return nl_langinfo(CODESET); }
 static inline int cncurses_width(wchar_t scalar) { return wcwidth(scalar); }

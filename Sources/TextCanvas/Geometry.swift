@@ -43,6 +43,11 @@ extension Rect {
   /// The upper left corner.
   package var origin: Position { Position(column: column, row: row) }
 
+  /// Says whether a place lies in it.
+  package func contains(_ position: Position) -> Bool {
+    (column..<endColumn).contains(position.column) && (row..<endRow).contains(position.row)
+  }
+
   /// Returns the part that two rectangles share; empty when they share none.
   package func intersection(_ other: Rect) -> Rect {
     let column = max(column, other.column)

@@ -76,4 +76,58 @@ struct FrameTests {
     model.press(key)
     try expectFrame(view(model, Size(columns: 80, rows: 24)), "\(name)-80x24")
   }
+
+  /// What is pressed to see something, and what the frame of it is called.
+  private static let scenes: [([Key], String)] = [
+    (["/"] + typed("state:running | wait>9s"), "filter"),
+    (["/"] + typed("state:fialed"), "filter-wrong"),
+    (["/"] + typed("test_func(3") + [.enter, " ", " ", ">", ">"], "filtered-marked-sorted"),
+    ([.function(3)] + typed("(17"), "search"),
+    (["e"] + [" ", " ", .escape, .escape, "G", "k"] + typed("  "), "marked"),
+    (["*", "x"], "cancel-marked"), (["X"], "cancel-matching"),
+    (Array(repeating: "j", count: 8) + ["K"], "stop"), (["R"], "run-again"),
+    ([.function(6)], "sort"), ([":"] + typed("work"), "commands"),
+    ([.function(2), "j"], "settings"), (["z"], "zoom-futures"),
+    ([.alt("1"), "z"], "zoom-workers"), ([.alt("4"), "z", "W"], "zoom-log"),
+    (["e"], "failures"), (["1", "2"], "number"), (["Y"], "unknown-key"),
+  ]
+
+  private static func typed(_ text: String) -> [Key] { text.map { .character($0) } }
+
+  @Test("each dialog and each choice on a usual screen", arguments: scenes)
+  func usualScenes(_ keys: [Key], _ name: String) throws {
+    var model = mixed()
+    for key in keys { model.press(key) }
+    try expectFrame(view(model, Size(columns: 80, rows: 24)), "\(name)-80x24")
+  }
+
+  @Test("the list of scenarios")
+  func openFrame() throws {
+    var model = mixed()
+    _ = update(
+      &model,
+      .listed([
+        ScenarioItem(path: "scenarios/bursts.yaml", name: "bursts"),
+        ScenarioItem(path: "scenarios/six-jobs-on-three-workers.yaml", name: "6 jobs on 3 workers"),
+      ]))
+    try expectFrame(view(model, Size(columns: 80, rows: 24)), "open-80x24")
+  }
+
+  @Test(
+    "what is asked can be read on a narrow screen, too", arguments: ["S" as Key, "q", "R", "X"])
+  func narrowDialogs(_ key: Key) throws {
+    var model = mixed()
+    let size = Size(columns: 44, rows: 10)
+    _ = update(&model, .resized(size))
+    model.press(key)
+    try expectFrame(view(model, size), "ask-\(key.label)-44x10")
+  }
+
+  @Test("on a wide screen that is low, the log goes before the details", arguments: [22, 18])
+  func lowAndWide(_ rows: Int) throws {
+    let size = Size(columns: 130, rows: rows)
+    var model = mixed()
+    _ = update(&model, .resized(size))
+    try expectFrame(view(model, size), "mixed-130x\(rows)")
+  }
 }

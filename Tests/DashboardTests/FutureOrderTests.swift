@@ -25,9 +25,9 @@ struct FutureOrderTests {
     for second in stride(from: 0, through: 80, by: step) {
       let snapshot = script.snapshot(at: second)
       _ = update(&model, .sampled(snapshot))
-      let rows = (0..<model.order.count).map { model.order[$0] }
+      let rows = (0..<model.rows.count).map { model.rows[$0] }
       #expect(rows == sorted(snapshot), "at \(second) s")
-      for (row, id) in rows.enumerated() { #expect(model.order.row(of: id) == row) }
+      for (row, id) in rows.enumerated() { #expect(model.rows.row(of: id) == row) }
     }
   }
 
@@ -40,7 +40,7 @@ struct FutureOrderTests {
       history.apply(event)
       let snapshot = history.snapshot(at: event.time)
       _ = update(&model, .sampled(snapshot))
-      #expect((0..<model.order.count).map { model.order[$0] } == sorted(snapshot))
+      #expect((0..<model.rows.count).map { model.rows[$0] } == sorted(snapshot))
     }
   }
 
@@ -52,7 +52,7 @@ struct FutureOrderTests {
     var snapshot = script.snapshot(at: 0)
     snapshot.pool.createdAt += 1
     _ = update(&model, .sampled(snapshot))
-    #expect(model.order.count == 1)
+    #expect(model.rows.count == 1)
     #expect(model.selectedFuture == FutureID(rawValue: 0))
   }
 }

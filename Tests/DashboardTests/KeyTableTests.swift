@@ -6,83 +6,182 @@ import TextCanvas
 
 @Suite("the key table")
 struct KeyTableTests {
+  private static let keymap = Keymap.standard
+
   /// A busy pool, some rows down, with whatever open that a context needs.
   private func model(in context: KeyContext) -> Model {
     var model = Model.showing(.mixed(jobs: 60), at: 20)
     model.press("j", "j")
     switch context {
     case .anywhere, .panes, .futures: break
-    case .stopDialog:
+    case .log: model.press(.alt("4"))
+    case .question:
       selectRunning(&model)
-      _ = model.press("K")
-    case .shutdownDialog: _ = model.press("S")
-    case .quitDialog: _ = model.press("q")
-    case .details: _ = model.press(.enter)
+      model.press("K")
+    case .shutdownDialog: model.press("S")
+    case .quitDialog: model.press("q")
+    case .details: model.press(.enter)
     case .help:
       _ = update(&model, .resized(Size(columns: 80, rows: 12)))
       model.press("?", "j")
+    case .typing: model.press("/", "t", "e", "s", "t", " ", "1")
+    case .list: model.press(.function(6), .down)
+    case .settings: model.press(.function(2), .down)
     }
     return model
   }
 
   private func selectRunning(_ model: inout Model) {
-    _ = model.press("g")
+    model.press("g")
     let futures = model.snapshot?.futures
     while let id = model.selectedFuture, futures?[id: id]?.state != .running {
-      _ = model.press("j")
+      model.press("j")
     }
   }
 
-  private static let rows = Keymap.bindings.flatMap { binding in
+  private static let rows = keymap.bindings.flatMap { binding in
     binding.keys.map { (binding, $0) }
+  }
+
+  /// Brings a model to where an action is of use.
+  private func prepare(_ model: inout Model, for action: Action) {
+    switch action {
+    case .askStop: selectRunning(&model)
+    case .step: model.snapshot?.pool.phase = .held
+    case .submitAgain: model.press("g")
+    case .searchAgain: model.press(.function(3), "#", "1", "1", .enter)
+    case .unmarkAll: model.press(" ", " ")
+    case .moveSort(let step): if step > 0 { model.press("<") }
+    case .changeRate(let step): if step > 0 { model.press("-") }
+    default: break
+    }
   }
 
   @Test("every key does what its row says", arguments: rows)
   func everyRow(_ binding: KeyBinding, _ key: Key) throws {
     var before = model(in: binding.context)
-    if binding.action == .askStop { selectRunning(&before) }
-    if binding.action == .step { before.snapshot?.pool.phase = .held }
+    prepare(&before, for: binding.action)
     var after = before
     let effects = after.press(key)
-    #expect(after.notice?.kind != .refused || key == "0")
+    #expect(after.notice?.kind != .refused || key == "0" || binding.action == .focus(.details))
+    if try expectActing(binding.action, before, after, effects, key) { return }
+    if try expectChoosing(binding.action, before, after, effects) { return }
     switch binding.action {
+    case .move(let move) where binding.context == .list:
+      let expected = [Move.up: 1, .down: 3, .first: 0, .pageUp: 0][move] ?? 5
+      #expect(after.overlay?.picker?.selected == expected && effects.isEmpty)
+    case .move(let move) where binding.context == .settings:
+      #expect(after.settingsRow == (move == .up ? 0 : 2) && effects.isEmpty)
+    case .move where binding.context == .log: #expect(after.logEnd == nil && effects.isEmpty)
     case .move(let move): expectMove(move, before, after, effects)
-    case .nextPane: #expect(after.focus == .workers && effects.isEmpty)
-    case .previousPane: #expect(after.focus == .log && effects.isEmpty)
+    case .nextPane: #expect(after.focus == .log && effects.isEmpty)
+    case .previousPane: #expect(after.focus == .workers && effects.isEmpty)
+    case .focus(.details): #expect(after.overlay == .details)
+    case .focus(let pane): #expect(after.focus == pane && effects.isEmpty)
+    case .zoom: #expect(after.isZoomed && effects.isEmpty)
+    case .toggleWrap: #expect(after.settings.wrapsLog && effects == [.use(after.settings)])
+    case .changeRate(let step):
+      #expect(after.settings.rate == (step > 0 ? .ten : .five))
+      #expect(effects == [.use(after.settings)])
+    case .toggleMouse: #expect(!after.settings.mouse && effects == [.use(after.settings)])
+    case .settings: #expect(after.overlay == .settings && effects.isEmpty)
+    case .changeSetting(let step):
+      #expect(after.settings.palette == (step > 0 ? .off : .full))
+      #expect(effects == [.use(after.settings), .keep(after.settings)])
+    case .help: #expect(after.overlay == .help && effects.isEmpty)
+    case .details: #expect(after.overlay == .details && effects.isEmpty)
+    case .back: #expect(after.overlay == nil && after.prompt == nil && effects.isEmpty)
+    case .redraw: #expect(after == before && effects == [.redraw])
+    default: Issue.record("no test knows \(binding.action)")
+    }
+  }
+
+  /// Checks what acts on work or leaves; false for other actions.
+  private func expectActing(
+    _ action: Action, _ before: Model, _ after: Model, _ effects: [Effect], _ key: Key
+  ) throws -> Bool {
+    switch action {
     case .submit: #expect(effects == [.submit(count: 1)])
     case .repeatCount:
       #expect(after.repeatCount == (key == "0" ? nil : Int(key.label)) && effects.isEmpty)
     case .cancelSelected: #expect(effects == [.cancel([try #require(before.selectedFuture)])])
+    case .askCancelMatching:
+      guard case .question(.cancelMatching(let ids))? = after.overlay else { return false }
+      #expect(ids.count == before.snapshot?.counts.pending && effects.isEmpty)
+    case .submitAgain:
+      #expect(effects == [.submitAgain([try #require(before.selectedFuture)])])
     case .hold: #expect(effects == [.hold(true)])
     case .step: #expect(effects == [.step])
     case .resize(let change): #expect(effects == [.resize(by: change)])
-    case .askStop: #expect(after.overlay == .stop && effects.isEmpty)
-    case .stop:
+    case .askStop:
       let selected = try #require(before.selectedFuture)
-      #expect(after.overlay == nil && effects == [.stop(selected)])
+      #expect(after.overlay == .question(.stop([selected])) && effects.isEmpty)
+    case .confirm:
+      let selected = try #require(before.selectedFuture)
+      #expect(after.overlay == nil && effects == [.stop([selected])])
     case .askShutdown: #expect(after.overlay == .shutdown && effects.isEmpty)
     case .shutDown(let choice):
       #expect(after.overlay == nil && effects == [.shutDown(choice)])
-    case .help: #expect(after.overlay == .help && effects.isEmpty)
-    case .details: #expect(after.overlay == .details && effects.isEmpty)
-    case .back: #expect(after.overlay == nil && effects.isEmpty)
-    case .redraw: #expect(after == before && effects == [.redraw])
+    case .askOpen: #expect(effects == [.listScenarios])
+    case .runAgain: #expect(after.overlay == .question(.runAgain) && effects.isEmpty)
     case .askQuit, .interrupt: #expect(after.overlay == .quit && effects.isEmpty)
     case .quit(let choice):
       #expect(after.isLeaving && after.overlay == nil && effects == [.quit(choice)])
+    default: return false
     }
+    return true
+  }
+
+  /// Checks what chooses, sorts, marks or types; false for other actions.
+  private func expectChoosing(
+    _ action: Action, _ before: Model, _ after: Model, _ effects: [Effect]
+  ) throws -> Bool {
+    let query = after.rows.query
+    switch action {
+    case .filter: #expect(after.prompt?.kind == .filter)
+    case .search: #expect(after.prompt?.kind == (before.focus == .log ? .logSearch : .search))
+    case .searchAgain:
+      let id = try #require(after.selectedFuture)
+      #expect(id == before.selectedFuture && id.rawValue == 11)
+    case .askSort: #expect(after.overlay?.picker?.kind == .sortColumns)
+    case .moveSort(let step): #expect(query.sort == (step > 0 ? .state : .id))
+    case .invertSort:
+      #expect(query.isInverted && after.rows[0] == before.rows[before.rows.count - 1])
+    case .toggleFailuresOnly:
+      #expect(query.showsFailuresOnly && after.rows.count == before.snapshot?.counts.failed)
+    case .toggleHidesFinished:
+      let succeeded = try #require(before.snapshot?.counts.succeeded)
+      #expect(query.hidesFinished && after.rows.count == before.rows.count - succeeded)
+    case .toggleFollow: #expect(before.selection != nil && after.selection == nil)
+    case .toggleMark:
+      #expect(after.marks == [try #require(before.selectedFuture)])
+      #expect(after.selectedRow == before.selectedRow + 1)
+    case .markAll: #expect(after.marks.count == 60)
+    case .unmarkAll: #expect(before.marks.count == 2 && after.marks.isEmpty)
+    case .askCommand: #expect(after.overlay?.picker?.kind == .commands)
+    case .accept:
+      #expect(after.prompt == nil && after.overlay == nil)
+      if before.prompt == nil { #expect(query.sort == .worker) }
+    case .erase: #expect(after.prompt?.line.text == (before.prompt == nil ? nil : "test "))
+    case .eraseWord: #expect(after.prompt?.line.text == (before.prompt == nil ? nil : "test "))
+    case .clearLine: #expect(after.prompt?.line.text == (before.prompt == nil ? nil : ""))
+    default: return false
+    }
+    #expect(effects.isEmpty)
+    return true
   }
 
   private func expectMove(_ move: Move, _ before: Model, _ after: Model, _ effects: [Effect]) {
     #expect(effects.isEmpty)
     if before.overlay == .help {
-      let page = HelpBox.visibleRowCount(on: before.size)
+      let count = HelpBox.rowCount(before.keymap)
+      let page = HelpBox.visibleRowCount(count, on: before.size)
       let expected =
         switch move {
         case .up, .first, .pageUp: 0
         case .down: 2
         case .pageDown: 1 + page
-        case .last: HelpBox.rowCount - page
+        case .last: count - page
         case .left, .right: 1
         }
       #expect(after.firstHelpRow == expected)
@@ -92,6 +191,8 @@ struct KeyTableTests {
         switch move {
         case .up: 1
         case .down: 3
+        case .pageUp where before.overlay == .details: 2
+        case .pageDown where before.overlay == .details: 2
         case .pageUp, .first: 0
         case .pageDown: 2 + page
         case .last: 59
@@ -121,7 +222,7 @@ struct KeyTableTests {
   @Test("only what runs can be stopped, and the question says what will happen")
   func stopping() {
     var model = model(in: .panes)
-    _ = model.press("G")
+    model.press("G")
     #expect(model.press("K") == [] && model.overlay == nil)
     #expect(model.notice?.kind == .refused)
     selectRunning(&model)
@@ -132,18 +233,20 @@ struct KeyTableTests {
 
   @Test("no key means two things in one place", arguments: KeyContext.allCases)
   func unique(_ context: KeyContext) {
-    let keys = Keymap.bindings.filter { $0.context == context || $0.context == .anywhere }
+    let keys = Self.keymap.bindings.filter { $0.context == context || $0.context == .anywhere }
       .flatMap(\.keys)
     #expect(Set(keys).count == keys.count)
   }
 
-  @Test("in a dialog a wrong key changes nothing", arguments: ["S" as Key, "q", "?", .enter])
+  @Test(
+    "in a dialog a wrong key changes nothing",
+    arguments: ["S" as Key, "q", "?", .enter, .function(2)])
   func wrongKeysInDialogs(_ opener: Key) {
     var model = model(in: .panes)
     _ = model.press(opener)
     let before = model
     let known = Set(
-      Keymap.bindings.filter { before.contexts.contains($0.context) }.flatMap(\.keys))
+      Self.keymap.bindings.filter { before.contexts.contains($0.context) }.flatMap(\.keys))
     let others: [Key] =
       [.tab, .delete, .backspace, .function(9), .function(12), .alt("1"), .left]
       + "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 阻".map(Key.character)

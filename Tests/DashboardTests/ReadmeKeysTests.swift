@@ -10,8 +10,7 @@ struct ReadmeKeysTests {
 
   /// The key table as the README shows it.
   private var table: String {
-    let rows = Keymap.bindings
-      .filter { [.panes, .futures, .anywhere].contains($0.context) }
+    let rows = Keymap.standard.explained
       .compactMap { binding in binding.help.map { "| `\(binding.label)` | \($0) |" } }
     return (["| keys | what they do |", "| --- | --- |"] + rows).joined(separator: "\n")
   }

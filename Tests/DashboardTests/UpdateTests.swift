@@ -133,7 +133,7 @@ struct UpdateTests {
     var script = Script(workers: 1)
     for second in 0..<50 { script.log(Double(second), "line \(second)") }
     var model = Model.showing(script, at: 20.5)
-    model.press(.backTab, "k", "k")
+    model.press(.alt("4"), "k", "k")
     _ = update(&model, .sampled(script.snapshot(at: 30.5)))
     let scrolled = view(model, Self.size).text
     #expect(scrolled.contains("line 18") && !scrolled.contains("line 19"))

@@ -1,3 +1,4 @@
+import PoolObservation
 import Testing
 
 @testable import ScenarioScript

@@ -1,3 +1,4 @@
+import PoolObservation
 import Testing
 
 @testable import ScenarioScript
@@ -27,28 +28,18 @@ import Testing
       ])
   }
 
-  private func filter(_ text: String) throws -> FutureFilter {
+  @Test("a filter is the dashboard's; without one, what waits is cancelled")
+  func filters() throws {
     let events = try scenario(
-      "jobs: { a: 1s }\nevents: [{ at: 1s, do: cancel, filter: \"\(text)\" }]"
+      """
+      jobs: { a: 1s }
+      events:
+        - { at: 1s, do: cancel, filter: "state:pending tag:burst | wait>5s" }
+        - { at: 2s, do: cancel }
+      """
     ).events
-    guard case .cancel(let filter)? = events.first?.action else {
-      throw CancellationError()
-    }
-    return filter
-  }
-
-  @Test(
-    "a filter picks what all of its terms pick",
-    arguments: [
-      ("", true), ("state:pending", true), ("state:running", false), ("tag:burst", true),
-      ("tag:bur", false), ("worker:2", true), ("worker:1", false), ("FETCH", true),
-      ("state:pending tag:burst fetch", true), ("state:pending tag:slow", false), ("again", true),
-    ])
-  func matches(_ text: String, _ expected: Bool) throws {
-    let future = FilteredFuture(
-      name: "prefetch", text: "Again", states: ["pending"], tags: ["burst", "x"],
-      workers: ["2", "pool_2"])
-    #expect(try filter(text).matches(future) == expected)
+    let filter = try FutureFilter("state:pending tag:burst | wait>5s")
+    #expect(events.map(\.action) == [.cancel(filter), .cancel(nil)])
   }
 
   @Test("what an event cannot mean is named")

@@ -46,6 +46,11 @@ public final class SnapshotPublisher: Sendable {
     timer.stop()
   }
 
+  /// Publishes this often from now on.
+  package func setInterval(_ interval: Duration) {
+    timer.setInterval(max(interval, .milliseconds(1)))
+  }
+
   /// Publishes a last time, and no more after that.
   ///
   /// Returns when the subscriber has taken the last snapshot. Must not be called by the subscriber.
@@ -78,6 +83,9 @@ final class Subscription: Sendable {
 private final class PublisherTimer: Sendable {
   private struct State {
     var isStopping = false
+    var interval: Duration
+    /// Whether the interval was changed and the thread does not know yet.
+    var isChanged = false
     var thread: OSThread?
 
     mutating func takeThread() -> OSThread? {
@@ -89,16 +97,11 @@ private final class PublisherTimer: Sendable {
   private let state: Monitor<State>
 
   init(every interval: Duration, _ publish: @escaping @Sendable () -> Void) throws {
-    let state = Monitor(State())
+    let state = Monitor(State(interval: interval))
     self.state = state
     do {
       let thread = try OSThread.start(name: "snapshots") {
-        var next = MonotonicClock.now.advanced(by: interval)
-        while state.wait(until: next, { $0.isStopping ? true : nil }) == nil {
-          publish()
-          // A late snapshot is not made up for by two early ones.
-          next = max(next.advanced(by: interval), MonotonicClock.now)
-        }
+        Self.keepTime(state, publish)
         publish()
       }
       state.withLock { $0.thread = thread }
@@ -110,6 +113,42 @@ private final class PublisherTimer: Sendable {
 
   deinit {
     state.withLock { $0.takeThread() }?.detach()
+  }
+
+  /// Publishes whenever it is time, until it is told to stop.
+  private static func keepTime(_ state: Monitor<State>, _ publish: () -> Void) {
+    enum Wake {
+      case stop
+      case changed(Duration)
+    }
+    var interval = state.withLock { $0.interval }
+    var next = MonotonicClock.now.advanced(by: interval)
+    while true {
+      let wake = state.wait(until: next) { state -> Wake? in
+        if state.isStopping { return .stop }
+        guard state.isChanged else { return nil }
+        state.isChanged = false
+        return .changed(state.interval)
+      }
+      switch wake {
+      case .stop?: return
+      case .changed(let new)?:
+        interval = new
+        next = min(next, MonotonicClock.now.advanced(by: new))
+      case nil:
+        publish()
+        // A late snapshot is not made up for by two early ones.
+        next = max(next.advanced(by: interval), MonotonicClock.now)
+      }
+    }
+  }
+
+  func setInterval(_ interval: Duration) {
+    state.withLock { state in
+      state.interval = interval
+      state.isChanged = true
+    }
+    state.broadcast()
   }
 
   func stop() {

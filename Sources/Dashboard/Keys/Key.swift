@@ -23,7 +23,7 @@ package enum Key: Sendable, Hashable {
 
 extension Key {
   /// The name people know it by.
-  var label: String {
+  package var label: String {
     switch self {
     case .character(" "): "Space"
     case .character(let character): String(character)

@@ -6,8 +6,10 @@ package enum Effect: Sendable, Hashable {
   case submit(count: Int)
   /// Cancel these futures, and answer with what came of it.
   case cancel([FutureID])
-  /// Stop the job of a future that runs: ask it, and end it where that is possible.
-  case stop(FutureID)
+  /// Stop jobs that run: ask each, and end it where that is possible.
+  case stop([FutureID])
+  /// Submit what these futures were made of again.
+  case submitAgain([FutureID])
   /// Hold dispatch, or let it go on.
   case hold(Bool)
   /// Let exactly one future start while dispatch is held.
@@ -16,6 +18,20 @@ package enum Effect: Sendable, Hashable {
   case resize(by: Int)
   case shutDown(ShutdownChoice)
   case quit(QuitChoice)
+  /// Tell which scenarios can be opened.
+  case listScenarios
+  /// Play another scenario in the place of this one.
+  case open(String)
+  /// Play this scenario from its beginning.
+  case runAgain
+  /// Look as the settings say from now on.
+  case use(Settings)
+  /// Write the settings down for the next time.
+  case keep(Settings)
+  /// Tell what the snapshots do not hold of a future.
+  case describe(FutureID)
+  /// Tell a person who looks elsewhere that all is done.
+  case signalDone(DoneSignal, sentence: String)
   /// Draw every cell again, whatever the terminal is believed to show.
   case redraw
 }

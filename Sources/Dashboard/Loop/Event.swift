@@ -8,10 +8,20 @@ package enum Event: Sendable, Hashable {
   /// The screen has a size, or another one.
   case resized(Size)
   case key(Key)
+  /// Somebody clicked on a place.
+  case clicked(Position)
+  /// Somebody turned the wheel over a place: -1 is up, 1 is down.
+  case scrolled(Position, by: Int)
   /// Somebody asked the program to end, with SIGINT.
   case interrupted
   /// What came of an effect.
   case answered(Notice)
+  /// These scenarios can be opened.
+  case listed([ScenarioItem])
+  /// Another run begins, of a scenario with this title.
+  case began(title: String)
+  /// What the snapshots do not hold of a future.
+  case described(FutureDescription)
   /// The run is judged, in one sentence.
   case concluded(verdict: String)
 }

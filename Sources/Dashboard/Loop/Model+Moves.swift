@@ -16,18 +16,29 @@ extension Model {
 
   private mutating func moveRows(_ move: Move) {
     let layout = Layout(model: self, size: size)
-    if overlay == .help {
-      let lastFirst = max(0, HelpBox.rowCount - HelpBox.visibleRowCount(on: size))
-      firstHelpRow = move.target(
-        from: firstHelpRow, count: lastFirst + 1, page: HelpBox.visibleRowCount(on: size))
+    switch overlay {
+    case .help: return moveHelp(move)
+    case .picker(var picker):
+      picker.move(move, on: size)
+      overlay = .picker(picker)
       return
+    case .settings:
+      settingsRow = move.target(
+        from: settingsRow, count: SettingRow.allCases.count, page: SettingRow.allCases.count)
+      return
+    case .details where move == .pageUp || move == .pageDown:
+      return moveDetails(move, page: DetailsBox.visibleRowCount(on: size))
+    case .details, .question, .shutdown, .quit, nil: break
     }
     switch overlay == .details ? .futures : focus {
     case .futures:
+      guard !rows.isEmpty else { return }
       selectedRow = move.target(
-        from: selectedRow, count: order.count, page: layout.futureRowCount)
+        from: selectedRow, count: rows.count, page: layout.futureRowCount)
       selection = selectedFuture
+      firstDetailsRow = 0
       showSelection()
+    case .details: moveDetails(move, page: layout.details.rows - 1)
     case .workers:
       let count = snapshot?.workers.count ?? 0
       firstWorkerRow = move.target(
@@ -36,6 +47,18 @@ extension Model {
     case .log:
       moveLog(move, page: layout.logRowCount)
     }
+  }
+
+  private mutating func moveHelp(_ move: Move) {
+    let rowCount = HelpBox.rowCount(keymap)
+    let page = HelpBox.visibleRowCount(rowCount, on: size)
+    firstHelpRow = move.target(
+      from: firstHelpRow, count: max(0, rowCount - page) + 1, page: page)
+  }
+
+  /// Scrolls the details; drawing them keeps the last line on the screen.
+  private mutating func moveDetails(_ move: Move, page: Int) {
+    firstDetailsRow = move.target(from: firstDetailsRow, count: 1_000, page: max(1, page))
   }
 
   private mutating func moveLog(_ move: Move, page: Int) {
@@ -52,7 +75,7 @@ extension Model {
   mutating func showSelection() {
     let layout = Layout(model: self, size: size)
     firstFutureRow = Self.scrolled(
-      firstFutureRow, toShow: selectedRow, of: order.count, visible: layout.futureRowCount)
+      firstFutureRow, toShow: selectedRow, of: rows.count, visible: layout.futureRowCount)
     let workerCount = snapshot?.workers.count ?? 0
     firstWorkerRow = min(firstWorkerRow, max(0, workerCount - layout.workerRowCount))
   }
@@ -67,7 +90,7 @@ extension Model {
 
 extension Move {
   /// Returns the row a move leads to, among so many.
-  fileprivate func target(from row: Int, count: Int, page: Int) -> Int {
+  func target(from row: Int, count: Int, page: Int) -> Int {
     let target =
       switch self {
       case .up: row - 1

@@ -3,26 +3,50 @@ internal import TextCanvas
 
 /// Takes in what happened, and returns what is to be done.
 package func update(_ model: inout Model, _ event: Event) -> [Effect] {
+  let effects = react(&model, event)
+  return effects + model.wishes()
+}
+
+private func react(_ model: inout Model, _ event: Event) -> [Effect] {
   switch event {
   case .sampled(let snapshot):
     model.take(snapshot)
     return []
   case .resized(let size):
     model.size = size
-    if !Layout(model: model, size: size).panes.contains(model.focus) { model.focus = .futures }
+    let panes = Layout(model: model, size: size, isZoomed: false).panes
+    if !panes.contains(model.focus) { model.focus = .futures }
     model.showSelection()
     return []
   case .key(let key):
     return model.press(key)
+  case .clicked(let position):
+    model.click(position)
+    return []
+  case .scrolled(let position, let step):
+    model.scroll(at: position, by: step)
+    return []
   case .interrupted:
     return model.press(.control("c"))
   case .answered(let notice):
     model.notice = notice
     return []
+  case .listed(let scenarios):
+    model.openScenarios(scenarios)
+    return []
+  case .began(let title):
+    model.title = sanitized(title)
+    return []
+  case .described(let description):
+    model.described = description
+    return []
   case .concluded(let verdict):
     model.verdict = sanitized(verdict)
     model.concludedAt = model.now
-    return []
+    guard model.settings.whenDone != .nothing else { return [] }
+    return [
+      .signalDone(model.settings.whenDone, sentence: "\(model.title): \(sanitized(verdict))")
+    ]
   }
 }
 
@@ -35,30 +59,48 @@ extension Model {
   private static let noticeTime = Duration.seconds(6)
 
   fileprivate mutating func take(_ new: PoolSnapshot) {
-    order.update(from: snapshot, to: new)
-    if let snapshot, snapshot.pool.createdAt != new.pool.createdAt {
-      endedAt = nil
-      verdict = nil
-    }
+    let old = snapshot
+    if let old, old.pool.createdAt != new.pool.createdAt { forgetPool() }
+    rows.update(from: old, to: new)
     if endedAt == nil, new.counts.unfinished > 0 { concludedAt = nil }
     if endedAt == nil {
       completionsPerSecond = new.completionsPerSecond
       endedAt = new.endedAt
     }
     snapshot = new
-    if let selection, let row = order.row(of: selection) {
-      selectedRow = row
-    } else if selection != nil {
-      // Its row is gone: the one that came into its place is selected.
-      selectedRow = min(selectedRow, max(0, order.count - 1))
-      selection = selectedFuture
+    if !marks.isEmpty, old?.forgottenFutureCount != new.forgottenFutureCount {
+      marks = marks.filter { new.futures.position(of: $0) != nil }
     }
+    keepSelection()
     showSelection()
     if let shownAt = notice?.shownAt {
       if shownAt.duration(to: new.takenAt) > Self.noticeTime { notice = nil }
     } else {
       notice?.shownAt = new.takenAt
     }
+  }
+
+  /// Forgets what was true of another pool alone.
+  private mutating func forgetPool() {
+    endedAt = nil
+    concludedAt = nil
+    verdict = nil
+    marks = []
+    selection = nil
+    selectedRow = 0
+    logEnd = nil
+    described = nil
+    notice?.shownAt = nil
+  }
+
+  private mutating func keepSelection() {
+    if let selection, let row = rows.row(of: selection) {
+      selectedRow = row
+      return
+    }
+    selectedRow = min(selectedRow, max(0, rows.count - 1))
+    // Its row is gone: the one that came into its place is selected.
+    if selection != nil { selection = selectedFuture }
   }
 }
 

@@ -3,10 +3,11 @@ package import TextCanvas
 
 /// All the dashboard knows: what it was told of the pool, and what the keys made of it.
 package struct Model: Sendable, Hashable {
-  /// A part of the screen that the keys can be in.
-  enum Pane: Sendable, Hashable, CaseIterable {
-    case futures
+  /// A part of the screen that the keys can be in, from top to bottom.
+  enum Pane: String, Sendable, Hashable, CaseIterable {
     case workers
+    case futures
+    case details
     case log
   }
 
@@ -14,14 +15,25 @@ package struct Model: Sendable, Hashable {
   enum Overlay: Sendable, Hashable {
     case help
     case details
-    case stop
+    case question(Question)
     case shutdown
     case quit
+    case picker(Picker)
+    case settings
+
+    /// The list that something is chosen from, where it is one.
+    var picker: Picker? {
+      if case .picker(let picker) = self { picker } else { nil }
+    }
   }
 
   /// The scenario's or the program's name.
-  package let title: String
+  package internal(set) var title: String
   package let options: Options
+  /// What can be changed while it runs, and lasts.
+  package internal(set) var settings: Settings
+  /// What each key does.
+  let keymap: Keymap
   package internal(set) var size = Size(columns: 80, rows: 24)
   /// The last look at the pool.
   package internal(set) var snapshot: PoolSnapshot?
@@ -36,10 +48,20 @@ package struct Model: Sendable, Hashable {
   var endedAt: PoolInstant?
   /// Completions per second, as of the end once there is one.
   var completionsPerSecond: [Int] = []
-  /// The rows of the futures, in the order they are shown.
-  var order = FutureOrder()
+  /// The rows of the futures: which are shown, and in which order.
+  var rows = FutureRows()
+  /// The futures that acting keys act on, unless there are none.
+  var marks: Set<FutureID> = []
+  /// What `n` and `N` go to.
+  var search: FutureFilter?
+  /// What they go to in the log.
+  var logSearch: String?
   var focus = Pane.futures
+  /// Whether the pane that has the keys takes the whole screen.
+  var isZoomed = false
   var overlay: Overlay?
+  /// A line that is being typed.
+  var prompt: Prompt?
   var notice: Notice?
   /// A number typed before a key.
   var repeatCount: Int?
@@ -56,12 +78,25 @@ package struct Model: Sendable, Hashable {
   var logEnd: Int?
   /// The first help line on the screen, from 0.
   var firstHelpRow = 0
+  /// The first line of the details on the screen, from 0.
+  var firstDetailsRow = 0
+  /// What was told of a future beside the snapshots, last.
+  var described: FutureDescription?
+  /// Which future that was asked for, and where it stood then.
+  var wishedDescription: FutureSnapshot?
+  /// Which of the settings is selected, from 0.
+  var settingsRow = 0
   /// How many columns long texts are shifted to the left.
   var textOffset = 0
 
-  package init(title: String, options: Options = Options()) {
+  package init(
+    title: String, options: Options = Options(), settings: Settings = Settings(),
+    keymap: Keymap = .standard
+  ) {
     self.title = sanitized(title)
     self.options = options
+    self.settings = settings
+    self.keymap = keymap
   }
 
   /// The moment the picture is true of.
@@ -69,6 +104,15 @@ package struct Model: Sendable, Hashable {
 
   /// The future the next key would act on.
   var selectedFuture: FutureID? {
-    order.isEmpty ? nil : order[selectedRow]
+    selectedRow < rows.count ? rows[selectedRow] : nil
+  }
+
+  /// Whether the screen is drawn with ASCII alone.
+  package var isASCII: Bool {
+    switch settings.characters {
+    case .auto: options.isASCII
+    case .ascii: true
+    case .unicode: false
+    }
   }
 }

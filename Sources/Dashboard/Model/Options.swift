@@ -1,15 +1,17 @@
-/// How the dashboard was asked to look.
+/// How the dashboard was started.
 package struct Options: Sendable, Hashable {
-  /// Draw with ASCII alone.
+  /// Whether the terminal can show no more than ASCII.
   package var isASCII: Bool
-  /// How often it looks at the pool, as people say it: `10Hz`.
-  package var rate: String
+  /// Whether no key may act on the pool.
+  package var isReadOnly: Bool
   /// How far the wall clock is ahead of UTC.
   package var offsetFromUTC: Duration
 
-  package init(isASCII: Bool = false, rate: String = "10Hz", offsetFromUTC: Duration = .zero) {
+  package init(
+    isASCII: Bool = false, isReadOnly: Bool = false, offsetFromUTC: Duration = .zero
+  ) {
     self.isASCII = isASCII
-    self.rate = rate
+    self.isReadOnly = isReadOnly
     self.offsetFromUTC = offsetFromUTC
   }
 }

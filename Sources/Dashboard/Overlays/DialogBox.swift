@@ -6,6 +6,8 @@ struct DialogBox {
   private struct Choice {
     var key: String
     var text: String
+    /// A word or two, where there is no room for the text.
+    var shortText: String
     var danger: Danger
   }
 
@@ -14,32 +16,27 @@ struct DialogBox {
   private let choices: [Choice]
 
   private init(
-    title: String, context: KeyContext, statement: String, texts: [Action: String]
+    _ scene: Scene, title: String, context: KeyContext, statement: String, texts: [Action: String]
   ) {
     self.title = title
     self.statement = statement
-    let answers = Keymap.bindings.filter { binding in
+    let answers = scene.model.keymap.bindings.filter { binding in
       binding.context == context || (binding.context == .anywhere && texts[binding.action] != nil)
     }
-    choices = answers.map { binding in
+    let isReadOnly = scene.model.options.isReadOnly
+    choices = answers.filter { !(isReadOnly && $0.action.actsOnPool) }.map { binding in
       Choice(
         key: binding.label, text: texts[binding.action] ?? binding.help ?? "",
-        danger: binding.danger)
+        shortText: binding.footer ?? "leave now", danger: binding.danger)
     }
   }
 
-  /// Asks whether the selected job shall be stopped.
-  static func stop(_ scene: Scene) -> DialogBox {
-    let future = scene.model.selection.flatMap { scene.snapshot.futures[id: $0] }
-    let name = future.map { "#\($0.id) \(sanitized($0.name))" } ?? "a job"
-    let way =
-      switch scene.snapshot.pool.kind {
-      case .thread: "1 running job is asked to stop; a thread cannot be made to."
-      case .process: "1 running job ends, with the worker that runs it."
-      }
+  /// Asks before something is done.
+  static func question(_ question: Question, _ scene: Scene) -> DialogBox {
+    let words = QuestionWords(question, scene)
     return DialogBox(
-      title: "Stop \(name)?", context: .stopDialog, statement: way,
-      texts: [.stop: "yes, stop it", .back: "back: change nothing"])
+      scene, title: words.title, context: .question, statement: words.statement,
+      texts: [.confirm: words.yes, .back: "no: change nothing"])
   }
 
   private static func statement(_ counts: FutureCounts) -> String {
@@ -52,7 +49,7 @@ struct DialogBox {
     let pending = counts.pending.grouped
     let running = counts.running.grouped
     return DialogBox(
-      title: "Shut the pool down?", context: .shutdownDialog, statement: statement(counts),
+      scene, title: "Shut the pool down?", context: .shutdownDialog, statement: statement(counts),
       texts: [
         .shutDown(.wait): "wait: all \(counts.unfinished.grouped) run to their end",
         .shutDown(.cancelPending): "cancel the \(pending) pending, wait for the \(running) running",
@@ -65,7 +62,7 @@ struct DialogBox {
   static func quit(_ scene: Scene) -> DialogBox {
     let counts = scene.snapshot.counts
     return DialogBox(
-      title: "Quit?", context: .quitDialog, statement: statement(counts),
+      scene, title: "Quit?", context: .quitDialog, statement: statement(counts),
       texts: [
         .quit(.wait): "wait until all \(counts.unfinished.grouped) are done, then quit",
         .quit(.cancelPending): "cancel the \(counts.pending.grouped) pending, "
@@ -74,29 +71,57 @@ struct DialogBox {
         .back: "back: change nothing",
       ])
   }
+}
 
+// MARK: - Drawing
+
+extension DialogBox {
   func draw(on canvas: inout Canvas, _ scene: Scene) {
     let keyColumns = choices.map(\.key.columnCount).max() ?? 0
     let widest = choices.map { keyColumns + 3 + $0.text.columnCount }.max() ?? 0
-    let columns = min(canvas.size.columns, max(widest, statement.columnCount) + 6)
-    let hasRoom = canvas.size.rows >= choices.count + 6
-    let rows = min(canvas.size.rows, choices.count + (hasRoom ? 5 : 3))
+    let wanted = max(widest, statement.columnCount, title.columnCount) + 6
+    let columns = min(canvas.size.columns, wanted)
+    let isNarrow = columns < wanted
+    let margin = isNarrow ? 2 : 3
+    let room = columns - 2 * margin
+    let lines = lines(columns: room, rows: canvas.size.rows - 2, keyColumns, isNarrow: isNarrow)
+    let rows = min(canvas.size.rows, lines.count + 2)
     let rect = Rect(
       column: (canvas.size.columns - columns) / 2, row: (canvas.size.rows - rows) / 2,
       columns: columns, rows: rows)
     canvas.fill(Rect(column: rect.column - 1, row: rect.row, columns: columns + 2, rows: rows))
+    let shownTitle =
+      title.columnCount > columns - 6 ? scene.fitted(title, to: max(0, columns - 6)) : title
     canvas.box(
-      rect, title: StyledText(title, Style(.warning, isBold: true)), scene.theme.lines,
+      rect, title: StyledText(shownTitle, Style(.warning, isBold: true)), scene.theme.lines,
       Style(.warning))
     let inside = Rect(
-      column: rect.column + 3, row: rect.row + 1, columns: rect.columns - 5, rows: rect.rows - 2)
-    canvas.write(statement, at: inside.origin, in: inside)
-    for (index, choice) in choices.enumerated() {
-      let style = Style(choice.danger == .none ? .key : .danger, isBold: true)
-      let text =
-        StyledText(choice.key.fitted(to: keyColumns), style) + StyledText("   \(choice.text)")
-      let row = inside.row + (hasRoom ? 2 : 1) + index
-      canvas.write(text, at: Position(column: inside.column, row: row), in: inside)
+      column: rect.column + margin, row: rect.row + 1, columns: room, rows: rect.rows - 2)
+    for (index, line) in lines.enumerated() {
+      canvas.write(line, at: Position(column: inside.column, row: inside.row + index), in: inside)
     }
+  }
+
+  /// The longest form that fits: with blank lines around, without, or in a word or two.
+  private func lines(
+    columns: Int, rows: Int, _ keyColumns: Int, isNarrow: Bool
+  ) -> [StyledText] {
+    let gap = isNarrow ? 2 : 3
+    func answers(_ text: (Choice) -> String) -> [StyledText] {
+      choices.flatMap { choice -> [StyledText] in
+        let style = Style(choice.danger == .none ? .key : .danger, isBold: true)
+        let indent = keyColumns + gap
+        return text(choice).wordWrapped(to: max(1, columns - indent)).enumerated().map {
+          index, line in
+          StyledText((index == 0 ? choice.key : "").fitted(to: keyColumns), style)
+            + StyledText(String(repeating: " ", count: gap) + line)
+        }
+      }
+    }
+    let said = statement.wordWrapped(to: max(1, columns)).map { StyledText($0) }
+    let full = said + [StyledText()] + answers(\.text) + [StyledText()]
+    if full.count <= rows { return full }
+    let dense = said + answers(\.text)
+    return dense.count <= rows ? dense : said + answers(\.shortText)
   }
 }

@@ -10,16 +10,12 @@ struct HelpBox {
     var text: String
   }
 
-  private static let bindings = Keymap.bindings.filter {
-    [.panes, .futures, .anywhere].contains($0.context) && $0.help != nil
-  }
-
   /// How many rows it has, without its frame.
-  static var rowCount: Int { bindings.count + 1 + legendRowCount }
+  static func rowCount(_ keymap: Keymap) -> Int { keymap.explained.count + 1 + legendRowCount }
   private static let legendRowCount = 4
 
-  /// How many of them a screen shows.
-  static func visibleRowCount(on size: Size) -> Int {
+  /// How many of so many rows a screen shows.
+  static func visibleRowCount(_ rowCount: Int, on size: Size) -> Int {
     max(1, min(rowCount, size.rows - 4))
   }
 
@@ -32,7 +28,7 @@ struct HelpBox {
     let states =
       "\(theme.succeededBar) ok \(theme.failedBar) failed \(theme.cancelledBar) cancelled "
       + "\(theme.runningBar) running \(theme.pendingBar) pending"
-    return Self.bindings.map { Row(key: $0.label, text: $0.help ?? "") } + [
+    return scene.model.keymap.explained.map { Row(key: $0.label, text: $0.help ?? "") } + [
       Row(key: "", text: ""),
       Row(key: "Futures [..]", text: states),
       Row(
@@ -50,7 +46,7 @@ struct HelpBox {
     let rows = rows
     let keyColumns = rows.map(\.key.columnCount).max() ?? 0
     let textColumns = rows.map(\.text.columnCount).max() ?? 0
-    let visible = Self.visibleRowCount(on: canvas.size)
+    let visible = Self.visibleRowCount(rows.count, on: canvas.size)
     let columns = min(canvas.size.columns - 2, keyColumns + textColumns + 8)
     let rect = Rect(
       column: (canvas.size.columns - columns) / 2, row: (canvas.size.rows - visible - 2) / 2,

@@ -18,17 +18,18 @@ struct DetailsPane {
         Style(.dim))
     }
     let header = Rect(column: rect.column, row: rect.row, columns: rect.columns, rows: 1)
-    canvas.fill(header, scene.headerStyle(of: .futures))
+    canvas.fill(header, scene.headerStyle(of: .details))
     canvas.write(
-      scene.theme.verticalRule, at: header.origin, in: header, scene.headerStyle(of: .futures))
+      scene.theme.verticalRule, at: header.origin, in: header, scene.headerStyle(of: .details))
     let inside = Rect(
       column: rect.column + 2, row: rect.row, columns: rect.columns - 3, rows: rect.rows)
     guard let id = scene.model.selectedFuture, let future = scene.snapshot.futures[id: id] else {
       return
     }
     canvas.write(
-      "FUTURE #\(id)", at: inside.origin, in: inside, scene.headerStyle(of: .futures))
-    let lines = FutureDetails(future, scene).lines(columns: inside.columns, rows: inside.rows - 1)
+      "FUTURE #\(id)", at: inside.origin, in: inside, scene.headerStyle(of: .details))
+    let lines = FutureDetails(future, scene).lines(
+      columns: inside.columns, rows: inside.rows - 1, from: scene.model.firstDetailsRow)
     for (index, line) in lines.enumerated() {
       canvas.write(
         line, at: Position(column: inside.column, row: inside.row + 1 + index), in: inside)

@@ -12,8 +12,30 @@ struct Footer {
 
   func draw(on canvas: inout Canvas) {
     let rect = scene.layout.footer
-    let text = sentence ?? keys(columns: rect.columns - 2)
+    let text = prompt ?? sentence ?? keys(columns: rect.columns - 2)
     canvas.write(text, at: Position(column: rect.column + 1, row: rect.row), in: rect)
+  }
+
+  /// What is typed, and what is wrong with it or what it found.
+  private var prompt: StyledText? {
+    guard let prompt = model.prompt else { return nil }
+    var text = StyledText("\(prompt.kind.label): ", Style(.key, isBold: true))
+    text.append(sanitized(prompt.line.text), Style(.accent, isBold: true))
+    text.append(" ", Style(.normal, isReversed: true))
+    text.append("  ")
+    let room = scene.layout.footer.columns - 2 - text.columnCount
+    guard room > 8 else { return text }
+    if let problem = prompt.problem {
+      text.append(scene.fitted(sanitized(problem), to: room), Style(.warning, isBold: true))
+    } else if prompt.kind == .filter {
+      let count = "\(model.rows.count.grouped) of \(model.rows.totalCount.grouped)"
+      text.append(
+        scene.fitted("\(count)  Enter keeps it, Esc leaves, Ctrl-u clears", to: room), Style(.dim))
+    } else {
+      text.append(
+        scene.fitted("Enter keeps it, Esc leaves; then n next, N previous", to: room), Style(.dim))
+    }
+    return text
   }
 
   private var sentence: StyledText? {
@@ -32,7 +54,7 @@ struct Footer {
 
   /// As many keys as fit; help and the way out are never left out.
   private func keys(columns: Int) -> StyledText {
-    var items = Keymap.bindings.filter(isOffered).compactMap { binding in
+    var items = model.keymap.bindings.filter(isOffered).compactMap { binding in
       binding.footer.flatMap { word in
         binding.keys.first.map { item($0, self.word(binding, word), danger: binding.danger) }
       }
@@ -60,19 +82,26 @@ struct Footer {
   /// Whether a key would do something now.
   private func isOffered(_ binding: KeyBinding) -> Bool {
     guard model.contexts.contains(binding.context) else { return false }
+    if model.options.isReadOnly, binding.action.actsOnPool { return false }
     let phase = model.snapshot?.pool.phase
     switch binding.action {
     case .submit: return phase == .running || phase == .held
-    case .cancelSelected:
-      let future = model.selectedFuture.flatMap { scene.snapshot.futures[id: $0] }
-      return future?.state == .pending
-    case .askStop:
-      let future = model.selectedFuture.flatMap { scene.snapshot.futures[id: $0] }
-      return future?.state == .running
+    case .cancelSelected: return !model.marks.isEmpty || selected?.state == .pending
+    case .askStop: return !model.marks.isEmpty || selected?.state == .running
+    case .submitAgain:
+      guard phase == .running || phase == .held, let selected else { return false }
+      return selected.state == .cancelled || FutureGroup(selected) == .failed
     case .hold: return phase == .running || phase == .held
     case .step: return phase == .held
     case .askShutdown: return phase != nil && phase != .shutDown
+    case .runAgain: return phase == .shutDown || phase == .broken || isIdle
     default: return true
     }
   }
+
+  private var selected: FutureSnapshot? {
+    model.selectedFuture.flatMap { scene.snapshot.futures[id: $0] }
+  }
+
+  private var isIdle: Bool { scene.snapshot.counts.unfinished == 0 && model.verdict != nil }
 }

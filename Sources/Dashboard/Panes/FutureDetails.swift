@@ -13,21 +13,33 @@ struct FutureDetails {
   /// More hides the log below it; fewer cuts an error short.
   private static let textLineLimit = 6
 
+  /// Lines of its log, at most, which one can scroll through.
+  ///
+  /// More costs every frame that shows them; fewer hides how it began.
+  private static let logLineLimit = 200
+
   init(_ future: FutureSnapshot, _ scene: Scene) {
     self.future = future
     self.scene = scene
   }
 
   /// Returns at most so many lines, each of at most so many columns.
-  func lines(columns: Int, rows: Int) -> [StyledText] {
+  ///
+  /// - Parameters:
+  ///   - columns: How wide a line is at most.
+  ///   - rows: How many lines there are at most.
+  ///   - first: How many lines are left out at the beginning, as far as more remain than fit.
+  /// - Returns: The lines, from top to bottom.
+  func lines(columns: Int, rows: Int, from first: Int = 0) -> [StyledText] {
     var lines = facts(columns: columns)
     let text = sanitized(future.text)
     if !text.isEmpty {
       lines += labelled(textLabel, text, columns: columns, scene.theme.style(of: future))
     }
-    let log = logLines(columns: columns, limit: rows - lines.count - 2)
+    let log = logLines(columns: columns)
     if !log.isEmpty { lines += [StyledText(), StyledText("log", Style(.header))] + log }
-    return Array(lines.prefix(max(0, rows)))
+    let start = min(first, max(0, lines.count - rows))
+    return Array(lines.dropFirst(start).prefix(max(0, rows)))
   }
 
   private func facts(columns: Int) -> [StyledText] {
@@ -108,11 +120,10 @@ extension FutureDetails {
   }
 
   /// What its job said last.
-  private func logLines(columns: Int, limit: Int) -> [StyledText] {
-    guard limit > 0 else { return [] }
+  private func logLines(columns: Int) -> [StyledText] {
     var lines: [StyledText] = []
     for entry in scene.snapshot.log.entries.reversed() where entry.line.future == future.id {
-      guard lines.count < limit else { break }
+      guard lines.count < Self.logLineLimit else { break }
       let time = entry.time.timeOfDay(
         createdAt: scene.snapshot.pool.createdAt,
         offsetFromUTC: scene.model.options.offsetFromUTC)

@@ -22,14 +22,14 @@ struct FuturesPane {
     var rest = scene.layout.futures
     guard rest.rows > 0 else { return }
     let header = rest.takeTop(1)
-    let count = scene.model.order.count
+    let count = scene.model.rows.count
     // The screen may be smaller than the one the model knows.
     let first = Model.scrolled(
       scene.model.firstFutureRow, toShow: scene.model.selectedRow, of: count, visible: rest.rows)
     let visible = max(0, min(rest.rows, count - first))
     drawHeader(on: &canvas, in: header, first: first, visible: visible)
     for row in 0..<visible {
-      guard let future = scene.snapshot.futures[id: scene.model.order[first + row]] else {
+      guard let future = scene.snapshot.futures[id: scene.model.rows[first + row]] else {
         continue
       }
       let line = Rect(column: rest.column, row: rest.row + row, columns: rest.columns, rows: 1)
@@ -40,30 +40,64 @@ struct FuturesPane {
   private func drawHeader(on canvas: inout Canvas, in rect: Rect, first: Int, visible: Int) {
     let style = scene.headerStyle(of: .futures)
     canvas.fill(rect, style)
-    var names = " " + "ID".fitted(to: idColumns, .trailing) + " STATE     "
-    names += "WORKER".fitted(to: workerColumns) + "  WAIT   RUN "
-    if scene.layout.isWide { names += "TRY " }
-    var rows = rowsText(first: first, visible: visible)
+    var names = " " + "ID".fitted(to: idColumns, .trailing) + gap(.id) + "STATE" + gap(.state)
+    names += "    " + "WORKER".fitted(to: workerColumns) + gap(.worker)
+    names += " WAIT" + gap(.wait) + "  RUN" + gap(.run)
+    if scene.layout.isWide { names += "TRY" + gap(.attempt) }
     let room = rect.columns - names.columnCount
-    if room >= " RESULT / ERROR".columnCount + rows.columnCount { names += " RESULT / ERROR" }
-    if room < rows.columnCount { rows = rows.replacing("rows ", with: "") }
+    let forms = rowsForms(first: first, visible: visible)
+    var rows = forms.first { $0.columnCount <= room } ?? forms[forms.count - 1]
+    let title = " RESULT / ERROR"
+    let choice = chosen
+    if room >= title.columnCount + choice.columnCount + rows.columnCount {
+      names += title
+      rows = choice + rows
+    } else {
+      let left = room - rows.columnCount
+      rows = (left < 8 ? "" : scene.fitted(choice, to: min(left, choice.columnCount))) + rows
+    }
     canvas.write(names, at: rect.origin, in: rect, style)
     canvas.write(
       rows, at: Position(column: rect.endColumn - rows.columnCount, row: rect.row), in: rect, style)
   }
 
-  /// Which rows are on the screen, of how many there are, and how many there were.
-  private func rowsText(first: Int, visible: Int) -> String {
-    let count = scene.model.order.count
+  /// What stands behind the name of a column: a sign where the rows are sorted by it.
+  private func gap(_ column: SortColumn) -> String {
+    let query = scene.model.rows.query
+    guard query.sort == column, column != .state || query.isInverted else { return " " }
+    return query.isInverted ? theme.descending : theme.ascending
+  }
+
+  /// What the rows were chosen by.
+  private var chosen: String {
+    let query = scene.model.rows.query
+    var words: [String] = []
+    if !scene.model.marks.isEmpty { words.append("\(scene.model.marks.count.grouped) marked") }
+    if query.showsFailuresOnly { words.append("failures") }
+    if query.hidesFinished { words.append("finished hidden") }
+    if let filter = query.filter { words.append("/\(sanitized(filter.text))") }
+    return words.isEmpty ? "" : " [\(words.joined(separator: " "))]"
+  }
+
+  /// Which rows are on the screen, of how many there are, and how many there were; from the longest
+  /// form to the shortest.
+  private func rowsForms(first: Int, visible: Int) -> [String] {
+    let count = scene.model.rows.count
+    let all = scene.model.rows.totalCount
     let forgotten = scene.snapshot.forgottenFutureCount
     let range =
       visible == 0
       ? "no rows"
-      : "rows \((first + 1).grouped(besides: count))\(theme.dash)"
+      : "\((first + 1).grouped(besides: count))\(theme.dash)"
         + (first + visible).grouped(besides: count)
     let total = visible == 0 && count == 0 ? "" : " of \(count.grouped)"
+    let rest = count == all ? "" : " in \(all.grouped)"
     let gone = forgotten > 0 ? ", \(forgotten.grouped) done not kept" : ""
-    return " \(range)\(total)\(gone) "
+    let word = visible == 0 ? "" : "rows "
+    return [
+      " \(word)\(range)\(total)\(rest)\(gone) ", " \(word)\(range)\(total)\(gone) ",
+      " \(range)\(total)\(gone) ", " \(range)\(total) ",
+    ]
   }
 }
 
@@ -77,7 +111,9 @@ extension FuturesPane {
     let tone = theme.style(of: future)
     let cursor = isSelected ? (hasKeys ? theme.cursor : theme.restingCursor) : " "
     var line = StyledText(cursor, Style(.accent, isBold: true))
-    line.append(String(future.id.rawValue).fitted(to: idColumns, .trailing) + " ")
+    line.append(String(future.id.rawValue).fitted(to: idColumns, .trailing))
+    let isMarked = !scene.model.marks.isEmpty && scene.model.marks.contains(future.id)
+    line.append(isMarked ? theme.mark : " ", Style(.accent, isBold: true))
     line.append(future.state.rawValue.uppercased().fitted(to: 10), tone)
     let worker = future.worker.map { "w\($0)" } ?? "-"
     let run = future.runTime(at: scene.now)?.compact ?? "-"

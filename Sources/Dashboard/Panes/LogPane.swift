@@ -25,8 +25,9 @@ struct LogPane {
   private var log: LogTail { scene.snapshot.log }
 
   private var followText: String {
-    guard let end = scene.model.logEnd else { return "follow" }
-    return "\((log.totalCount - end).counted("newer line")), G follows"
+    let search = scene.model.logSearch.map { "/\(sanitized($0))  " } ?? ""
+    guard let end = scene.model.logEnd else { return search + "follow" }
+    return search + "\((log.totalCount - end).counted("newer line")), G follows"
   }
 
   /// The last lines that fit, oldest first.
@@ -36,7 +37,7 @@ struct LogPane {
     let newer = log.totalCount - (scene.model.logEnd ?? log.totalCount)
     for entry in log.entries.dropLast(max(0, newer)).reversed() {
       guard lines.count < count else { break }
-      lines += self.lines(of: entry).reversed()
+      lines += self.lines(of: entry).flatMap(wrapped).reversed()
     }
     return lines.prefix(count).reversed()
   }
@@ -48,12 +49,34 @@ struct LogPane {
       omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     // A last line end is an end, not an empty line.
     let shown = texts.count > 1 && texts.last?.isEmpty == true ? texts.dropLast() : texts
+    let isFound = scene.model.logSearch.map { entry.line.text.containsFolded($0) } ?? false
     return shown.enumerated().map { index, text in
       var line = StyledText(
         index == 0 ? prefix : String(repeating: " ", count: prefix.count), Style(.dim))
       line.append("[\(speaker)] ", Style(.accent))
-      line.append(scene.shown(String(text)))
+      line.append(scene.shown(String(text)), isFound ? Style(.accent, isBold: true) : .normal)
       return line
+    }
+  }
+
+  /// A line as it is, or in as many rows as it needs.
+  private func wrapped(_ line: StyledText) -> [StyledText] {
+    let columns = scene.layout.log.columns
+    guard scene.model.settings.wrapsLog, line.columnCount > columns, line.runs.count == 3 else {
+      return [line]
+    }
+    let (prefix, speaker, said) = (line.runs[0], line.runs[1], line.runs[2])
+    let indent = prefix.text.columnCount
+    let room = max(1, columns - indent)
+    let rows = (speaker.text + said.text).wrapped(to: room, limit: 40, cutSign: theme.cutSign)
+    return rows.enumerated().map { index, row in
+      let before = index == 0 ? prefix.text : String(repeating: " ", count: indent)
+      let isFirst = index == 0 && row.hasPrefix(speaker.text)
+      return StyledText(before, prefix.style)
+        + (isFirst
+          ? StyledText(speaker.text, speaker.style)
+            + StyledText(String(row.dropFirst(speaker.text.count)), said.style)
+          : StyledText(row, said.style))
     }
   }
 

@@ -23,12 +23,15 @@ struct TinyScreen {
   }
 
   private var question: String? {
+    if let prompt = scene.model.prompt {
+      return "\(prompt.kind.label): \(prompt.line.text)"
+    }
     switch scene.model.overlay {
-    case .stop: "stop the job? y stop it  Esc back"
-    case .shutdown: "shut down? w wait  c cancel pending  n now  Esc back"
-    case .quit: "quit? w wait  c cancel pending  Esc back"
-    case .help, .details: "Esc back; this needs a larger screen"
-    case nil: scene.model.notice?.text
+    case .question: return "sure? y yes  Esc no"
+    case .shutdown: return "shut down? w wait  c cancel pending  n now  Esc back"
+    case .quit: return "quit? w wait  c cancel pending  Esc back"
+    case .help, .details, .picker, .settings: return "Esc back; this needs a larger screen"
+    case nil: return scene.model.notice?.text
     }
   }
 }

@@ -15,6 +15,9 @@ struct TitleBar {
     canvas.fill(rect, style)
     var right = StyledText()
     if scene.model.snapshot != nil {
+      if scene.model.options.isReadOnly {
+        right.append("READ-ONLY  ", Style(.title, isBold: true, isReversed: true))
+      }
       if rect.columns >= 60 { right.append("\(kind)  ", style) }
       right.append(phase, Style(phaseTone, isBold: true, isReversed: true))
       right.append("  \(clock)", style)
@@ -65,6 +68,6 @@ struct TitleBar {
   }
 
   private var rate: String {
-    scene.model.endedAt == nil ? sanitized(scene.model.options.rate) : "frozen"
+    scene.model.endedAt == nil ? scene.model.settings.rate.label : "frozen"
   }
 }

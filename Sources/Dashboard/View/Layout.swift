@@ -3,7 +3,7 @@ internal import TextCanvas
 
 // From top to bottom: title, meters, workers, futures, log, footer. What does not fit goes in this
 // order: the log, the details, two of three rows of meters, the lanes, the workers; at last a
-// single line of counts remains.
+// single line of counts remains. A zoomed pane has all that is between title and footer.
 
 /// Which parts of the screen there are, and where.
 struct Layout: Sendable, Hashable {
@@ -14,6 +14,7 @@ struct Layout: Sendable, Hashable {
     case workers
     case lanes
     case meters
+    case details
     case all
 
     static func < (left: Level, right: Level) -> Bool { left.rawValue < right.rawValue }
@@ -26,12 +27,13 @@ struct Layout: Sendable, Hashable {
       case .workers: Size(columns: 48, rows: 12)
       case .lanes: Size(columns: 60, rows: 12)
       case .meters: Size(columns: 72, rows: 16)
+      case .details: Size(columns: Layout.wideColumns, rows: 20)
       case .all: Size(columns: 80, rows: 24)
       }
     }
 
     init(_ size: Size) {
-      let levels: [Level] = [.all, .meters, .lanes, .workers, .futures]
+      let levels: [Level] = [.all, .details, .meters, .lanes, .workers, .futures]
       self =
         levels.first { size.columns >= $0.smallest.columns && size.rows >= $0.smallest.rows }
         ?? .counts
@@ -51,10 +53,11 @@ struct Layout: Sendable, Hashable {
   private(set) var log = Rect(column: 0, row: 0, columns: 0, rows: 0)
   private(set) var footer = Rect(column: 0, row: 0, columns: 0, rows: 0)
 
-  init(model: Model, size: Size) {
+  init(model: Model, size: Size, isZoomed: Bool? = nil) {
     let pool = model.snapshot?.pool
     self.init(
       size: size, workerCount: max(model.snapshot?.workers.count ?? 0, pool?.maxWorkers ?? 0))
+    if isZoomed ?? model.isZoomed, level > .counts { zoom(model.focus, size) }
   }
 
   init(size: Size, workerCount: Int) {
@@ -74,10 +77,25 @@ struct Layout: Sendable, Hashable {
       let wanted = 4 + (size.rows - 24) / 8
       log = rest.takeBottom(1 + min(wanted, max(2, rest.rows - 8)))
     }
-    if isWide, level == .all {
+    if isWide, level >= .details {
       details = rest.takeRight(56 + (size.columns - Self.wideColumns) / 8)
     }
     futures = rest
+  }
+
+  /// Gives one pane all that is between title and footer.
+  private mutating func zoom(_ pane: Model.Pane, _ size: Size) {
+    var rest = size.bounds
+    _ = rest.takeTop(1)
+    _ = rest.takeBottom(1)
+    let nothing = Rect(column: 0, row: 0, columns: 0, rows: 0)
+    (meters, workers, futures, details, log) = (nothing, nothing, nothing, nothing, nothing)
+    switch pane {
+    case .workers: workers = rest
+    case .futures: futures = rest
+    case .details: details = rest
+    case .log: log = rest
+    }
   }
 
   /// Whether a scale of seconds stands under the lanes.
@@ -87,9 +105,15 @@ struct Layout: Sendable, Hashable {
   var futureRowCount: Int { max(0, futures.rows - 1) }
   var logRowCount: Int { max(0, log.rows - 1) }
 
+  /// The pane that a place belongs to.
+  func pane(at position: Position) -> Model.Pane? {
+    [(Model.Pane.workers, workers), (.futures, futures), (.details, details), (.log, log)]
+      .first { $0.1.contains(position) }.map(\.0)
+  }
+
   /// The panes that are on the screen.
   var panes: [Model.Pane] {
-    [(Model.Pane.futures, futures), (.workers, workers), (.log, log)]
+    [(Model.Pane.workers, workers), (.futures, futures), (.details, details), (.log, log)]
       .filter { $0.1.rows > 0 }.map(\.0)
   }
 }

@@ -16,6 +16,9 @@ struct Theme: Sendable, Hashable {
 
   var cursor: String { pick("▶", ">") }
   var restingCursor: String { pick("▷", ".") }
+  var mark: String { pick("●", "*") }
+  var ascending: String { pick("▲", "^") }
+  var descending: String { pick("▼", "v") }
   var success: String { pick("✓", "+") }
   var failure: String { pick("✗", "X") }
   var nowMark: String { pick("▸", ">") }

@@ -4,7 +4,7 @@ package import TextCanvas
 /// Draws what the model knows on a screen of a size.
 package func view(_ model: Model, _ size: Size) -> Canvas {
   var canvas = Canvas(size: size)
-  let theme = Theme(isASCII: model.options.isASCII)
+  let theme = Theme(isASCII: model.isASCII)
   let snapshot =
     model.snapshot
     ?? PoolSnapshot(
@@ -28,15 +28,22 @@ package func view(_ model: Model, _ size: Size) -> Canvas {
     Footer(scene).draw(on: &canvas)
   }
   if scene.layout.level > .counts {
-    switch model.overlay {
-    case .help: HelpBox(scene).draw(on: &canvas)
-    case .details: DetailsBox(scene).draw(on: &canvas)
-    case .stop: DialogBox.stop(scene).draw(on: &canvas, scene)
-    case .shutdown: DialogBox.shutdown(scene).draw(on: &canvas, scene)
-    case .quit: DialogBox.quit(scene).draw(on: &canvas, scene)
-    case nil: break
-    }
+    drawOverlay(scene, on: &canvas)
   }
   if theme.isASCII { canvas.replaceNonASCII() }
   return canvas
+}
+
+private func drawOverlay(_ scene: Scene, on canvas: inout Canvas) {
+  switch scene.model.overlay {
+  case .help: HelpBox(scene).draw(on: &canvas)
+  case .details: DetailsBox(scene).draw(on: &canvas)
+  case .question(let question):
+    DialogBox.question(question, scene).draw(on: &canvas, scene)
+  case .shutdown: DialogBox.shutdown(scene).draw(on: &canvas, scene)
+  case .quit: DialogBox.quit(scene).draw(on: &canvas, scene)
+  case .picker(let picker): ListBox(picker).draw(on: &canvas, scene)
+  case .settings: ListBox(scene.model).draw(on: &canvas, scene)
+  case nil: break
+  }
 }

@@ -1,3 +1,5 @@
+internal import PoolObservation
+
 extension Duration {
   /// Reads a duration as a scenario would: `5s`, `1m30s`; `nil` when it cannot be read.
   package init?(scenarioText text: String) {

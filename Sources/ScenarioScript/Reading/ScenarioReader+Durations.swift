@@ -1,3 +1,5 @@
+internal import PoolObservation
+
 // Durations that may be drawn.
 
 extension ScenarioReader {

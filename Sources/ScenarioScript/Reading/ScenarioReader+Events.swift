@@ -1,3 +1,5 @@
+internal import PoolObservation
+
 // Scripted keystrokes.
 
 extension ScenarioReader {
@@ -54,7 +56,7 @@ extension ScenarioReader {
     case .resume: return .resume
     case .step: return .step
     case .cancel:
-      guard let filter = fields["filter"] else { return .cancel(.pending) }
+      guard let filter = fields["filter"] else { return .cancel(nil) }
       return self.filter(filter).map { .cancel($0) }
     case .setWorkers:
       let count = required("to", "4", fields, event).flatMap { workerCount($0) }
@@ -81,49 +83,13 @@ extension ScenarioReader {
     return fields[key]
   }
 
-  // MARK: Filters
-
-  private static let filterStates = [
-    "pending", "running", "finished", "cancelled", "succeeded", "failed", "crashed", "timed_out",
-  ]
-
   private mutating func filter(_ value: DocumentValue) -> FutureFilter? {
     guard let text = text(value) else { return nil }
-    var terms: [FutureFilter.Term] = []
-    for word in text.split(whereSeparator: \.isWhitespace).map(String.init) {
-      guard let colon = word.firstIndex(of: ":") else {
-        terms.append(.word(word.lowercased()))
-        continue
-      }
-      let name = String(word[..<colon])
-      let rest = String(word[word.index(after: colon)...])
-      switch name {
-      case "state":
-        guard Self.filterStates.contains(rest) else {
-          problems.add(
-            value.place,
-            "no future is in state \(quoted(rest))\(hint(rest, among: Self.filterStates))")
-          return nil
-        }
-        terms.append(.state(rest))
-      case "tag": terms.append(.tag(rest))
-      case "worker": terms.append(.worker(rest))
-      default:
-        problems.add(
-          value.place,
-          "a filter knows no \(quoted(name + ":"))"
-            + (hint(name, among: ["state", "tag", "worker"]).isEmpty
-              ? "; it knows state:, tag:, worker: and words"
-              : hint(name, among: ["state", "tag", "worker"])))
-        return nil
-      }
+    do throws(FutureFilterError) {
+      return try FutureFilter(text)
+    } catch {
+      problems.add(value.place, cleaned("\(error)", limit: 200))
+      return nil
     }
-    return FutureFilter(text: text, terms: terms)
   }
-}
-
-extension FutureFilter {
-  /// Picks all that waits.
-  fileprivate static let pending = FutureFilter(
-    text: "state:pending", terms: [.state("pending")])
 }

@@ -1,3 +1,5 @@
+internal import PoolObservation
+
 // What a scenario's values are made of: keys, texts, numbers, durations, templates.
 
 extension ScenarioReader {

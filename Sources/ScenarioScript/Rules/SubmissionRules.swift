@@ -41,6 +41,7 @@ package struct SubmissionRules: Sendable {
   var last: Submission?
   private var nextNumber = 0
   private var extraCount = 0
+  private var againCount = 0
   /// Where the numbers begin of those that the file does not say.
   private let reservedCount: Int
 
@@ -159,6 +160,19 @@ extension SubmissionRules {
         Submission(
           offset: now, entry: model.entry, index: -extraCount, n: n, key: n, job: model.job),
         isExtra: true), now)
+  }
+
+  /// Returns what is to be done to submit something once more, with the same number and key.
+  ///
+  /// A command gets what it got before; all that is drawn is drawn anew, so that it may go better.
+  package mutating func again(_ submission: Submission, at now: Duration) -> Action {
+    var submission = submission
+    submission.offset = now
+    if !scenario.jobs[submission.job].isCommand {
+      againCount += 1
+      submission.index = Int(Int32.min) - againCount
+    }
+    return give(dispatch(submission, isExtra: true), now)
   }
 
   private var firstSubmission: Submission? {

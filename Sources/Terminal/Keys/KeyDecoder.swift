@@ -11,6 +11,7 @@ package enum KeyDecoder {
     /// A key that curses knows, by its number.
     case code(Int)
     case scalar(Unicode.Scalar)
+    case mouse(MouseReport)
   }
 
   /// Decodes everything that came at one time.
@@ -21,6 +22,8 @@ package enum KeyDecoder {
       switch input {
       case .code(let code):
         if let key = key(code: code) { keys.append(key) }
+      case .mouse(let report):
+        keys.append(.mouse(report))
       case .scalar("\u{1B}"):
         if let key = keyAfterEscape(&rest) { keys.append(key) }
       case .scalar(let scalar):

@@ -22,4 +22,6 @@ package enum TerminalKey: Sendable, Hashable {
   case control(Character)
   /// With Alt.
   case alt(Character)
+  /// A button of the mouse, or its wheel.
+  case mouse(MouseReport)
 }

@@ -8,9 +8,11 @@ package import TextCanvas
 /// colour: without them the tones that matter are bold, reversed, underlined or dim.
 package struct Palette: Sendable, Hashable {
   package let depth: ColorDepth
+  package let theme: ColorTheme
 
-  package init(_ depth: ColorDepth) {
+  package init(_ depth: ColorDepth, theme: ColorTheme = .standard) {
     self.depth = depth
+    self.theme = theme
   }
 
   /// Chooses the look of a style.
@@ -27,7 +29,12 @@ package struct Palette: Sendable, Hashable {
     case .off: monochrome(tone)
     case .eight: eightColors(tone)
     case .sixteen: sixteenColors(tone)
-    case .full: fullColors(tone)
+    case .full:
+      switch theme {
+      case .standard: fullColors(tone)
+      case .contrast: contrastColors(tone)
+      case .calm: calmColors(tone)
+      }
     }
   }
 

@@ -9,7 +9,7 @@ package import TextCanvas
 @safe
 package final class Terminal {
   package let device: TerminalDevice
-  package let palette: Palette
+  package private(set) var palette: Palette
   /// Whether the locale can say more than ASCII.
   package let isUTF8: Bool
   /// How many columns and rows there are now.
@@ -108,11 +108,18 @@ package final class Terminal {
     while true {
       var value = wint_t()
       switch unsafe wget_wch(keyPad, &value) {
+      case KEY_CODE_YES where Int32(truncatingIfNeeded: value) == KEY_MOUSE:
+        if let report = readMouse() { inputs.append(.mouse(report)) }
       case KEY_CODE_YES: inputs.append(.code(Int(value)))
       case OK: inputs += Unicode.Scalar(value).map { [.scalar($0)] } ?? []
       default: return KeyDecoder.decode(inputs)
       }
     }
+  }
+
+  func change(to palette: Palette) {
+    self.palette = palette
+    inks = InkBottle(palette: palette)
   }
 
   private func write(_ run: TextRun, row: Int) {

@@ -49,6 +49,9 @@ struct LookOptions: ParsableArguments {
 
   @Option(help: "How many colours to use: off, 8, 16 or 256.")
   var palette: ColorDepth?
+
+  @Flag(help: "Switch off every key that acts on the pool.")
+  var readOnly = false
 }
 
 extension ColorDepth: ExpressibleByArgument {}

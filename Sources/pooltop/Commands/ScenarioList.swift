@@ -6,10 +6,15 @@ internal import TextCanvas
 enum ScenarioList {
   private static let folder = "scenarios"
 
+  /// Their paths, in order.
+  static var paths: [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter { $0.hasSuffix(".yaml") }.sorted().map { "\(folder)/\($0)" }
+  }
+
   /// Prints each with its name and how to open it.
   static func print() {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    let paths = names.filter { $0.hasSuffix(".yaml") }.sorted().map { "\(folder)/\($0)" }
+    let paths = paths
     guard !paths.isEmpty else {
       Swift.print("There are no scenarios in '\(folder)' here.")
       Swift.print("pooltop --help shows what else to do.")

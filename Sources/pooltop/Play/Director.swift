@@ -1,5 +1,6 @@
 internal import ConcurrentFutures
 internal import Platform
+internal import PoolObservation
 internal import ScenarioScript
 
 /// Does what a scenario scripts for a moment, while the player submits.
@@ -50,7 +51,7 @@ extension ScenarioPlayer {
   func perform(_ action: ScriptedEvent.Action) -> String {
     switch action {
     case .cancel(let filter):
-      return "cancel \(filter.text): " + cancel(filter)
+      return "cancel \(filter?.text ?? "what waits"): " + cancel(filter)
     case .hold:
       pool.pause()
       return "hold"
@@ -76,28 +77,17 @@ extension ScenarioPlayer {
     }
   }
 
-  private func cancel(_ filter: FutureFilter) -> String {
+  private func cancel(_ filter: FutureFilter?) -> String {
     tell(.cancelHeldBack(filter))
     let snapshot = pool.snapshot()
-    let names = Dictionary(
-      snapshot.workers.map { ($0.index, $0.name) }, uniquingKeysWith: { $1 })
+    let context = FilterContext(snapshot)
     var cancelledCount = 0
     var refusedCount = 0
-    for row in snapshot.futures where filter.matches(FilteredFuture(row, workers: names)) {
+    for row in snapshot.futures
+    where filter?.matches(row, context) ?? (row.state == .pending) {
       guard let future = future(row.id), !future.isCancelled else { continue }
       if future.cancel() { cancelledCount += 1 } else { refusedCount += 1 }
     }
     return "\(cancelledCount) cancelled" + (refusedCount > 0 ? ", \(refusedCount) refused" : "")
-  }
-}
-
-extension FilteredFuture {
-  /// A row of the pool, as a filter sees it.
-  fileprivate init(_ row: FutureSnapshot, workers: [Int: String]) {
-    let worker = row.worker.map { ["\($0)", "w\($0)"] + (workers[$0].map { [$0] } ?? []) }
-    self.init(
-      name: row.name, text: row.text,
-      states: [row.state.rawValue] + (row.outcome.map { [$0.word] } ?? []), tags: row.tags,
-      workers: worker ?? [])
   }
 }

@@ -71,6 +71,23 @@ final class Run: Sendable {
     try player.play()
   }
 
+  /// Publishes this often from now on.
+  func setInterval(_ interval: Duration) {
+    publisher.setInterval(interval)
+  }
+
+  /// Ends what it can and leaves the rest: another run begins in its place.
+  ///
+  /// What waits is cancelled, and what runs is asked to stop; nobody waits for it.
+  func abandon() {
+    player.stop()
+    publisher.stop()
+    pool.shutdown(wait: false, cancelFutures: true)
+    for row in pool.snapshot().futures where row.state == .running {
+      player.future(row.id)?.requestStop()
+    }
+  }
+
   /// Judges the run by what was published of it.
   func judge() -> Judgement {
     Judgement(

@@ -1,11 +1,13 @@
 internal import ConcurrentFutures
 internal import Platform
+internal import PoolObservation
 internal import ScenarioScript
 
 extension ScenarioPlayer {
   private enum Wake {
     case stop
     case submitWanted(Int)
+    case submitAgain([ScenarioStep])
     case hear([News])
     case logCompleted([Int])
     /// Something waits, and nothing is left that it could wait for.
@@ -20,6 +22,7 @@ extension ScenarioPlayer {
       switch waitForWork(rules) {
       case .stop?: return
       case .submitWanted(let count)?: submitWanted(count, &rules)
+      case .submitAgain(let steps)?: submitAgain(steps, &rules)
       case .hear(let news)?: for item in news { hear(item, &rules) }
       case .logCompleted(let positions)?: for position in positions { logOutcome(position) }
       case .giveUp?: rules.stop(reason: "nothing that it could wait for is left")
@@ -37,6 +40,10 @@ extension ScenarioPlayer {
       if state.wantedCount > 0 {
         defer { state.wantedCount = 0 }
         return .submitWanted(state.wantedCount)
+      }
+      if !state.wantedAgain.isEmpty {
+        defer { state.wantedAgain = [] }
+        return .submitAgain(state.wantedAgain)
       }
       if !state.completed.isEmpty {
         defer { state.completed = [] }
@@ -63,10 +70,11 @@ extension ScenarioPlayer {
     case .cancelHeldBack(let filter):
       rules.cancelHeldBack(reason: "an event wants it") { submission in
         let entry = scenario.submissions[submission.entry]
-        return filter.matches(
-          FilteredFuture(
-            name: entry.name ?? scenario.jobs[submission.job].name, states: ["pending"],
-            tags: entry.tags))
+        let row = FutureSnapshot(
+          id: FutureID(rawValue: UInt64(clamping: submission.n)),
+          name: entry.name ?? scenario.jobs[submission.job].name, submittedAt: .zero,
+          tags: entry.tags)
+        return filter?.matches(row, FilterContext()) ?? true
       }
     }
   }

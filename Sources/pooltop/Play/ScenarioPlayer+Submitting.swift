@@ -36,7 +36,7 @@ extension ScenarioPlayer {
         ?? .refused("held back: it waits for other jobs"))
   }
 
-  private func perform(_ action: SubmissionRules.Action, _ rules: inout SubmissionRules) {
+  func perform(_ action: SubmissionRules.Action, _ rules: inout SubmissionRules) {
     switch action {
     case .holdBack:
       state.withLock { $0.isConcluded = false }
@@ -73,7 +73,7 @@ extension ScenarioPlayer {
     return "'\(name)' \(submission.n)"
   }
 
-  private func submit(
+  func submit(
     _ submission: Submission, watched isWatched: Bool
   ) throws -> Future<ScenarioValue> {
     let entry = scenario.submissions[submission.entry]
@@ -83,7 +83,7 @@ extension ScenarioPlayer {
     let future = try pool.submit(jobs[step.job], step, options: options)
     let (position, isTooLate) = state.withLock { state in
       state.futures.append(future)
-      state.numbers.append(submission.n)
+      state.steps.append(step)
       state.unfinishedCount += 1
       state.firstSubmission = state.firstSubmission ?? moment
       state.isConcluded = false

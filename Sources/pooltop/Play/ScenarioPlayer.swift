@@ -1,5 +1,6 @@
 internal import ConcurrentFutures
 internal import Platform
+internal import PoolObservation
 internal import ScenarioScript
 
 // The player is one thread. It asks the rules what is due and does that, then sleeps until the next
@@ -19,10 +20,12 @@ final class ScenarioPlayer: Sendable {
     var isStopped = false
     /// Jobs that a person wants beyond the timeline.
     var wantedCount = 0
+    /// What a person wants to be submitted again.
+    var wantedAgain: [ScenarioStep] = []
     /// Everything that was submitted, in order; ids ascend.
     var futures: [Future<ScenarioValue>] = []
-    /// The number of each of these in the scenario.
-    var numbers: [Int] = []
+    /// What each of these was submitted for.
+    var steps: [ScenarioStep] = []
     var unfinishedCount = 0
     /// When the first submission was made, and the last one came to its outcome.
     var firstSubmission: MonotonicClock.Instant?
@@ -50,7 +53,7 @@ final class ScenarioPlayer: Sendable {
   enum News: Sendable {
     case started(Submission)
     case ended(Submission, SubmissionRules.Ending)
-    case cancelHeldBack(FutureFilter)
+    case cancelHeldBack(FutureFilter?)
     case stopSubmitting(reason: String)
   }
 
@@ -138,6 +141,11 @@ final class ScenarioPlayer: Sendable {
 extension ScenarioPlayer {
   /// The future with an id, if this run submitted it.
   func future(_ id: FutureID) -> Future<ScenarioValue>? {
+    submitted(id)?.future
+  }
+
+  /// The future with an id, if this run submitted it, and what it was submitted for.
+  func submitted(_ id: FutureID) -> (future: Future<ScenarioValue>, step: ScenarioStep)? {
     state.withLock { state in
       var low = 0
       var high = state.futures.count
@@ -146,14 +154,14 @@ extension ScenarioPlayer {
         if state.futures[middle].id < id { low = middle + 1 } else { high = middle }
       }
       guard low < state.futures.count, state.futures[low].id == id else { return nil }
-      return state.futures[low]
+      return (state.futures[low], state.steps[low])
     }
   }
 
   /// What each submission returned, in order; `nil` where it did not succeed.
   var values: [ScenarioValue?] {
-    let (futures, numbers, others) = state.withLock { ($0.futures, $0.numbers, $0.unsubmitted) }
-    var values = zip(numbers, futures).map { ($0, $1.isDone ? try? $1.result() : nil) }
+    let (futures, steps, others) = state.withLock { ($0.futures, $0.steps, $0.unsubmitted) }
+    var values = zip(steps, futures).map { ($0.n, $1.isDone ? try? $1.result() : nil) }
     values += others.map { ($0.number, nil) }
     return values.sorted { $0.0 < $1.0 }.map(\.1)
   }

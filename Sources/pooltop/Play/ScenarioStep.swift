@@ -23,7 +23,7 @@ extension ScenarioStep {
 }
 
 extension Submission {
-  fileprivate init(_ step: ScenarioStep) {
+  init(_ step: ScenarioStep) {
     self.init(
       offset: .zero, entry: step.entry, index: step.index, n: step.n, key: step.key, job: step.job)
   }

@@ -13,9 +13,12 @@ final class EffectRunner: Sendable {
   private let inbox: Inbox
   private let queue = Monitor(Queue())
 
-  init(run: Run, inbox: Inbox) throws {
+  private let library: ScenarioLibrary
+
+  init(run: Run, inbox: Inbox, library: ScenarioLibrary) throws {
     self.run = run
     self.inbox = inbox
+    self.library = library
     try OSThread.start(name: "effects") { self.work() }.detach()
   }
 
@@ -50,18 +53,44 @@ final class EffectRunner: Sendable {
     switch effect {
     case .submit(let count): run.player.submitMore(count)
     case .cancel(let ids): answer(cancel(ids))
-    case .stop(let id): answer(stop(id))
+    case .stop(let ids): answer(stop(ids))
+    case .submitAgain(let ids): run.player.submitAgain(ids)
     case .hold(let isHeld): answer(hold(isHeld))
     case .step: answer(step())
     case .resize(let change): answer(resize(by: change))
     case .shutDown(let choice): answer(shutDown(choice))
     case .quit(let choice): quit(choice)
-    case .redraw: break
+    case .listScenarios: inbox.put(.listed(library.list()))
+    case .open(let path): open(path)
+    case .describe(let id):
+      if let description = run.player.describe(id) { inbox.put(.described(description)) }
+    case .keep(let settings): keep(settings)
+    case .redraw, .runAgain, .use, .signalDone: break
     }
   }
 
+  /// Says what came of a key in the footer, and in the log, where it stays.
   private func answer(_ notice: Notice) {
     inbox.put(.answered(notice))
+    run.pool.log(notice.text, threadName: "dashboard")
+  }
+
+  private func open(_ path: String) {
+    do {
+      inbox.put(next: try library.read(path))
+    } catch {
+      let lines = "\(error)".split(separator: "\n")
+      for line in lines { run.pool.log(String(line), threadName: "dashboard") }
+      inbox.put(.answered(Notice(lines.first.map(String.init) ?? "\(error)", .refused)))
+    }
+  }
+
+  private func keep(_ settings: Settings) {
+    do {
+      try SettingsStore.write(settings)
+    } catch {
+      inbox.put(.answered(Notice("the settings are not kept: \(error)", .refused)))
+    }
   }
 }
 
@@ -102,7 +131,23 @@ extension EffectRunner {
 // MARK: - Control
 
 extension EffectRunner {
-  /// Ends a running job where that is possible, else asks it to stop.
+  /// Ends running jobs where that is possible, else asks them to stop.
+  private func stop(_ ids: [FutureID]) -> Notice {
+    if ids.count == 1 { return stop(ids[0]) }
+    var counts: [KillOutcome: Int] = [:]
+    for id in ids {
+      guard let future = run.player.future(id) else { continue }
+      let outcome = future.kill()
+      let isAsked = outcome == .notSupported && future.requestStop()
+      counts[outcome == .notSupported && !isAsked ? .notRunning : outcome, default: 0] += 1
+    }
+    let words: [(KillOutcome, String)] = [
+      (.killed, "killed"), (.notSupported, "asked to stop"), (.notRunning, "had ended"),
+    ]
+    let parts = words.compactMap { outcome, word in counts[outcome].map { "\($0) \(word)" } }
+    return Notice(parts.joined(separator: ", "))
+  }
+
   private func stop(_ id: FutureID) -> Notice {
     guard let future = run.player.future(id) else { return Notice("#\(id) is gone", .refused) }
     switch future.kill() {

@@ -1,6 +1,7 @@
 internal import ConcurrentFutures
 internal import Dashboard
 internal import Platform
+internal import ScenarioScript
 
 /// What other threads have for the screen.
 ///
@@ -10,6 +11,8 @@ final class Inbox: Sendable {
     var snapshot: PoolSnapshot?
     var events: [Event] = []
     var isConcluded = false
+    /// What is to be played next.
+    var next: Scenario?
   }
 
   private let contents = Monitor(Contents())
@@ -38,13 +41,30 @@ final class Inbox: Sendable {
     wake.set()
   }
 
-  /// Takes out everything, the snapshot first, and whether the run was concluded.
-  func take() -> (events: [Event], isConcluded: Bool) {
+  /// Notes what is to be played in the place of what is played now.
+  func put(next scenario: Scenario) {
+    contents.withLock { $0.next = scenario }
+    wake.set()
+  }
+
+  /// What was taken out.
+  struct Delivery {
+    /// The snapshot first.
+    var events: [Event]
+    /// Whether the run was concluded.
+    var isConcluded: Bool
+    var next: Scenario?
+  }
+
+  /// Takes out everything.
+  func take() -> Delivery {
     wake.clear()
     let taken = contents.withLock { contents in
       defer { contents = Contents() }
       return contents
     }
-    return ((taken.snapshot.map { [.sampled($0)] } ?? []) + taken.events, taken.isConcluded)
+    return Delivery(
+      events: (taken.snapshot.map { [.sampled($0)] } ?? []) + taken.events,
+      isConcluded: taken.isConcluded, next: taken.next)
   }
 }

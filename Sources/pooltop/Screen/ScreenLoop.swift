@@ -24,9 +24,9 @@ struct ScreenLoop {
   let terminal: Terminal
   let signals: SignalPipe
   let capture: StandardStreamCapture
-  let inbox: Inbox
-  let run: Run
-  let effects: EffectRunner
+  let speed: Speed
+  let library: ScenarioLibrary
+  private(set) var stage: Stage
   private var model: Model
   /// Why the program leaves, once it does.
   private var end: End?
@@ -36,32 +36,32 @@ struct ScreenLoop {
   private var awaitsVerdict = false
 
   init(
-    terminal: Terminal, signals: SignalPipe, capture: StandardStreamCapture, inbox: Inbox, run: Run,
-    effects: EffectRunner, model: Model
+    terminal: Terminal, signals: SignalPipe, capture: StandardStreamCapture, stage: Stage,
+    speed: Speed, library: ScenarioLibrary, model: Model
   ) {
     self.terminal = terminal
     self.signals = signals
     self.capture = capture
-    self.inbox = inbox
-    self.run = run
-    self.effects = effects
+    self.stage = stage
+    self.speed = speed
+    self.library = library
     self.model = model
   }
 
   /// Runs until the user or a signal ends it.
-  consuming func runToEnd() -> End {
+  mutating func runToEnd() -> End {
     handle(.resized(terminal.size))
     draw()
     while true {
       waitReadable([
-        terminal.device.inputDescriptor, signals.readDescriptor, inbox.readDescriptor,
-        capture.readDescriptor,
+        terminal.device.inputDescriptor, signals.readDescriptor,
+        stage.inbox.readDescriptor, capture.readDescriptor,
       ])
       takeSignals()
-      for line in capture.readLines() { run.pool.log(line, threadName: "output") }
+      for line in capture.readLines() { stage.run.pool.log(line, threadName: "output") }
       takeInbox()
       for key in terminal.readKeys() {
-        if let key = Key(key) { handle(.key(key)) }
+        if let event = Event(key) { handle(event) }
       }
       if terminal.isHungUp { end = end ?? .signalled(.hangUp) }
       if let end { return end }
@@ -78,37 +78,74 @@ struct ScreenLoop {
       end = end ?? .quit
     }
     for effect in update(&model, event) {
-      switch effect {
-      case .redraw: terminal.redraw()
-      case .quit(.now): end = end ?? (isCutShort(by: event) ? .signalled(.interrupt) : .quit)
-      case .quit:
-        isLeaving = true
-        effects.perform(effect)
-      case .submit, .cancel, .stop, .hold, .step, .resize, .shutDown: effects.perform(effect)
-      }
+      perform(effect, of: event)
+    }
+  }
+
+  private mutating func perform(_ effect: Effect, of event: Event) {
+    switch effect {
+    case .redraw: terminal.redraw()
+    case .quit(.now): end = end ?? (isCutShort(by: event) ? .signalled(.interrupt) : .quit)
+    case .quit:
+      isLeaving = true
+      stage.effects.perform(effect)
+    case .use(let settings):
+      use(settings)
+    case .signalDone(.bell, _), .signalDone(.nothing, _): terminal.ring()
+    case .signalDone(.notification, let sentence): terminal.notify(sentence)
+    case .runAgain: play(stage.scenario)
+    case .submit, .cancel, .stop, .submitAgain, .hold, .step, .resize, .shutDown, .listScenarios,
+      .open, .describe, .keep:
+      stage.effects.perform(effect)
+    }
+  }
+
+  /// Looks as the settings say from now on.
+  private func use(_ settings: Settings) {
+    terminal.use(Palette(settings, on: terminal.device))
+    terminal.setMouse(settings.mouse)
+    stage.run.setInterval(settings.rate.interval)
+  }
+
+  /// Plays a scenario in the place of what is played now.
+  private mutating func play(_ scenario: Scenario) {
+    do {
+      let next = try Stage(
+        scenario, speed: speed, every: model.settings.rate.interval, library: library)
+      let problem = stage.abandon()
+      stage = next
+      if let problem { next.run.pool.log(problem, threadName: "dashboard") }
+      awaitsVerdict = false
+      handle(.began(title: scenario.title(at: speed)))
+      try next.run.start()
+    } catch {
+      handle(.answered(Notice("cannot run '\(scenario.name)': \(error)", .refused)))
     }
   }
 
   /// Whether somebody leaves by Ctrl-C while there is work.
   private func isCutShort(by event: Event) -> Bool {
     switch event {
-    case .interrupted, .key(.control("c")): run.pool.snapshot().counts.unfinished > 0
-    case .key, .sampled, .resized, .answered, .concluded: false
+    case .interrupted, .key(.control("c")): stage.run.pool.snapshot().counts.unfinished > 0
+    case .key, .clicked, .scrolled, .sampled, .resized, .answered, .listed, .began, .described,
+      .concluded:
+      false
     }
   }
 
   private mutating func takeInbox() {
-    let (events, isConcluded) = inbox.take()
-    for event in events {
+    let delivery = stage.inbox.take()
+    for event in delivery.events {
       handle(event)
       // The first look after everything was done holds all that came of it.
       if case .sampled = event, awaitsVerdict {
         awaitsVerdict = false
-        handle(.concluded(verdict: run.judge().sentence))
-        if run.scenario.finish == .quit { end = end ?? .quit }
+        handle(.concluded(verdict: stage.run.judge().sentence))
+        if stage.scenario.finish == .quit { end = end ?? .quit }
       }
     }
-    if isConcluded { awaitsVerdict = true }
+    if delivery.isConcluded { awaitsVerdict = true }
+    if let next = delivery.next { play(next) }
   }
 
   private mutating func takeSignals() {
@@ -133,31 +170,4 @@ struct ScreenLoop {
 extension PoolSnapshot {
   /// Whether nothing more will happen in the pool.
   fileprivate var hasEnded: Bool { pool.phase == .shutDown || pool.phase == .broken }
-}
-
-extension Key {
-  /// The dashboard's name of a terminal's key; `nil` for one that it has no name for.
-  fileprivate init?(_ key: TerminalKey) {
-    switch key {
-    case .character(let character): self = .character(character)
-    case .enter: self = .enter
-    case .escape: self = .escape
-    case .tab: self = .tab
-    case .backTab: self = .backTab
-    case .up: self = .up
-    case .down: self = .down
-    case .left: self = .left
-    case .right: self = .right
-    case .pageUp: self = .pageUp
-    case .pageDown: self = .pageDown
-    case .home: self = .home
-    case .end: self = .end
-    case .insert: return nil
-    case .delete: self = .delete
-    case .backspace: self = .backspace
-    case .function(let number): self = .function(number)
-    case .control(let character): self = .control(character)
-    case .alt(let character): self = .alt(character)
-    }
-  }
 }

@@ -3,6 +3,7 @@ internal import Dashboard
 internal import Glibc
 internal import Platform
 internal import ScenarioScript
+internal import SettingsDocument
 internal import Terminal
 internal import TextCanvas
 
@@ -19,16 +20,18 @@ final class ScreenSession {
   private let device: TerminalDevice
   private let look: LookOptions
   private let recordingPath: String?
+  private let library: ScenarioLibrary
 
   init(
     scenario: Scenario, speed: Speed, device: TerminalDevice, look: LookOptions,
-    recordingPath: String?
+    recordingPath: String?, library: ScenarioLibrary = ScenarioLibrary()
   ) {
     self.scenario = scenario
     self.speed = speed
     self.device = device
     self.look = look
     self.recordingPath = recordingPath
+    self.library = library
   }
 
   /// Shows the run until the user leaves.
@@ -54,21 +57,26 @@ final class ScreenSession {
     try capture.start()
     defer { _ = capture.stop() }
 
-    let inbox = try Inbox()
-    let run = try Run(
-      scenario, speed: speed.factor, finish: scenario.finish ?? .stay,
-      recordingPath: recordingPath, listener: Self.listener(inbox))
-    let effects = try EffectRunner(run: run, inbox: inbox)
-    defer { effects.stop() }
-    let loop = ScreenLoop(
-      terminal: terminal, signals: signals, capture: capture, inbox: inbox, run: run,
-      effects: effects,
+    let (kept, complaints) = startSettings()
+    let stage = try Stage(
+      scenario, speed: speed, every: kept.settings.rate.interval, library: library,
+      recordingPath: recordingPath)
+    terminal.use(Palette(kept.settings, on: device))
+    terminal.setMouse(kept.settings.mouse)
+    var loop = ScreenLoop(
+      terminal: terminal, signals: signals, capture: capture, stage: stage, speed: speed,
+      library: library,
       model: Model(
         title: scenario.title(at: speed),
         options: Options(
-          isASCII: look.ascii || !terminal.isUTF8, offsetFromUTC: LocalTime.offsetFromUTC)))
-    try run.start()
+          isASCII: !terminal.isUTF8, isReadOnly: look.readOnly,
+          offsetFromUTC: LocalTime.offsetFromUTC),
+        settings: kept.settings, keymap: kept.keymap))
+    for complaint in complaints { stage.run.pool.log(complaint, threadName: "settings") }
+    try stage.run.start()
     let end = loop.runToEnd()
+    let run = loop.stage.run
+    loop.stage.effects.stop()
     let judgement = run.conclude()
     RunningCommands.endAll()
     let problem = run.finishRecording(
@@ -87,17 +95,13 @@ final class ScreenSession {
     )
   }
 
-  private static func listener(_ inbox: Inbox) -> Run.Listener {
-    Run.Listener(
-      sampled: { _, snapshot in inbox.put(snapshot) },
-      submitted: { answer in
-        switch answer {
-        case .submitted(1, let first): inbox.put(.answered(Notice("submitted #\(first)")))
-        case .submitted(let count, let first):
-          inbox.put(.answered(Notice("submitted \(count), from #\(first)")))
-        case .refused(let reason): inbox.put(.answered(Notice(reason, .refused)))
-        }
-      },
-      concluded: { inbox.putConclusion() })
+  /// The settings as they were kept, and what the command line says otherwise.
+  private func startSettings() -> (kept: KeptSettings, complaints: [String]) {
+    var (kept, complaints) = SettingsStore.read()
+    if look.ascii { kept.settings.characters = .ascii }
+    if let palette = look.palette {
+      kept.settings.palette = PaletteChoice(rawValue: palette.rawValue) ?? .auto
+    }
+    return (kept, complaints)
   }
 }

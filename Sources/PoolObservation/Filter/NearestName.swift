@@ -1,10 +1,5 @@
-/// Returns the end of a sentence that offers the nearest name, when one is near enough.
-func hint(_ name: String, among known: some Sequence<String>) -> String {
-  nearest(name, among: known).map { "; did you mean \(quoted($0))?" } ?? ""
-}
-
 /// Returns the name that needs the fewest changes, at most one in three characters.
-func nearest(_ name: String, among known: some Sequence<String>) -> String? {
+package func nearest(_ name: String, among known: some Sequence<String>) -> String? {
   let wanted = Array(name.lowercased().unicodeScalars)
   guard (1...64).contains(wanted.count) else { return nil }
   var best: (name: String, distance: Int)?

@@ -1,0 +1,208 @@
+internal import PoolObservation
+
+// What acts on work. Whatever can lose work, or acts on more than one future, asks first; what came
+// of it the program answers.
+
+extension Model {
+  /// The greatest number that can be typed before a key.
+  ///
+  /// Larger is more likely a slip of the finger than a wish.
+  private static let repeatLimit = 100_000
+
+  mutating func typeDigit(of key: Key) {
+    guard case .character(let character) = key, let digit = character.wholeNumberValue else {
+      return
+    }
+    notice = nil
+    let number = (repeatCount ?? 0) * 10 + digit
+    repeatCount = nil
+    if number == 0 {
+      notice = Notice("a number before a key begins with 1 to 9", .refused)
+    } else if number > Self.repeatLimit {
+      notice = Notice("at most \(Self.repeatLimit.grouped) at once", .refused)
+    } else {
+      repeatCount = number
+    }
+  }
+
+  /// Does something to a pool that still takes work; else says that it does not.
+  mutating func control(_ effects: () -> [Effect]) -> [Effect] {
+    switch snapshot?.pool.phase {
+    case .shuttingDown?:
+      notice = Notice("the pool is shutting down and takes no more work", .refused)
+      return []
+    case .shutDown?:
+      notice = Notice("the pool is shut down and takes no more work", .refused)
+      return []
+    case .broken?:
+      notice = Notice("the pool is broken and takes no more work", .refused)
+      return []
+    case .running?, .held?, nil:
+      return effects()
+    }
+  }
+
+  mutating func hold() -> [Effect] {
+    let isHeld = snapshot?.pool.phase == .held
+    return control { [.hold(!isHeld)] }
+  }
+
+  mutating func step() -> [Effect] {
+    guard snapshot?.pool.phase == .held else {
+      notice = Notice(". steps while dispatch is held; P holds it", .refused)
+      return []
+    }
+    return [.step]
+  }
+}
+
+// MARK: - Futures
+
+extension Model {
+  /// The rows of what an acting key acts on.
+  private var targetRows: [FutureSnapshot] {
+    targets.compactMap { snapshot?.futures[id: $0] }
+  }
+
+  /// Cancels at once what is selected; asks when more is marked.
+  mutating func cancelTargets() -> [Effect] {
+    let targets = targets
+    guard let first = targets.first else {
+      notice = Notice("there is no future to cancel", .refused)
+      return []
+    }
+    guard targets.count == 1 else {
+      guard targetRows.contains(where: { $0.state == .pending }) else {
+        notice = Notice("none of the \(targets.count.grouped) marked waits", .refused)
+        return []
+      }
+      overlay = .question(.cancel(targets))
+      return []
+    }
+    if marks.isEmpty { selection = first }
+    marks = []
+    return [.cancel([first])]
+  }
+
+  mutating func askCancelMatching() {
+    guard let snapshot else { return }
+    let pending = (0..<rows.count).map { rows[$0] }.filter {
+      snapshot.futures[id: $0]?.state == .pending
+    }
+    guard !pending.isEmpty else {
+      notice = Notice(
+        rows.query.isSelective
+          ? "nothing that matches waits" : "nothing waits that could be cancelled", .refused)
+      return
+    }
+    overlay = .question(.cancelMatching(pending))
+  }
+
+  mutating func askStop() {
+    let found = targetRows
+    guard let first = found.first else {
+      notice = Notice("there is no future to stop", .refused)
+      return
+    }
+    let running = found.filter { $0.state == .running }
+    guard !running.isEmpty else {
+      let way = first.state == .pending ? "; x cancels it" : ""
+      notice = Notice(
+        found.count == 1
+          ? "#\(first.id) does not run: it is \(first.state.rawValue)\(way)"
+          : "none of the \(found.count.grouped) marked runs", .refused)
+      return
+    }
+    if marks.isEmpty { selection = first.id }
+    overlay = .question(.stop(running.map(\.id)))
+  }
+
+  mutating func submitAgain() -> [Effect] {
+    let found = targetRows
+    guard let first = found.first else {
+      notice = Notice("there is no future to submit again", .refused)
+      return []
+    }
+    let wanted = found.filter {
+      $0.state == .cancelled || FutureGroup($0) == .failed
+    }
+    guard !wanted.isEmpty else {
+      notice = Notice(
+        found.count == 1
+          ? "#\(first.id) \(first.situation); r is for what failed or was cancelled"
+          : "none of the \(found.count.grouped) marked failed or was cancelled", .refused)
+      return []
+    }
+    let effects = control { [.submitAgain(wanted.map(\.id))] }
+    if !effects.isEmpty { marks = [] }
+    return effects
+  }
+}
+
+extension FutureSnapshot {
+  /// Where it stands, behind its number: `runs`, `succeeded`.
+  fileprivate var situation: String {
+    switch (state, outcome) {
+    case (.pending, _): "waits"
+    case (.running, _): "runs"
+    case (.cancelled, _), (_, .cancelled?): "was cancelled"
+    case (.finished, .succeeded?), (.finished, nil): "succeeded"
+    case (.finished, .failed?): "failed"
+    case (.finished, .crashed?): "crashed"
+    case (.finished, .timedOut?): "timed out"
+    }
+  }
+}
+
+// MARK: - Questions
+
+extension Model {
+  /// Does what was asked for.
+  mutating func confirm() -> [Effect] {
+    guard case .question(let question)? = overlay else { return [] }
+    overlay = nil
+    switch question {
+    case .cancel(let ids):
+      marks = []
+      return [.cancel(ids)]
+    case .cancelMatching(let ids): return [.cancel(ids)]
+    case .stop(let ids):
+      marks = []
+      return [.stop(ids)]
+    case .runAgain: return [.runAgain]
+    case .open(let path): return [.open(path)]
+    }
+  }
+
+  mutating func askRunAgain() -> [Effect] {
+    guard let snapshot, snapshot.counts.unfinished > 0 else { return [.runAgain] }
+    overlay = .question(.runAgain)
+    return []
+  }
+
+  mutating func askOpen(_ path: String) -> [Effect] {
+    guard let snapshot, snapshot.counts.unfinished > 0 else { return [.open(path)] }
+    overlay = .question(.open(path))
+    return []
+  }
+
+  mutating func askShutdown() {
+    if snapshot?.pool.phase == .shutDown {
+      notice = Notice("the pool is already shut down", .refused)
+    } else {
+      overlay = .shutdown
+    }
+  }
+
+  mutating func askQuit() -> [Effect] {
+    guard let snapshot, snapshot.counts.unfinished > 0 else { return [.quit(.now)] }
+    prompt = nil
+    overlay = .quit
+    return []
+  }
+
+  /// Ctrl-C: asks the first time; while it asks, or waits for work to end, it leaves.
+  mutating func interrupt() -> [Effect] {
+    overlay == .quit || isLeaving ? [.quit(.now)] : askQuit()
+  }
+}

@@ -1,0 +1,116 @@
+internal import PoolObservation
+internal import TextCanvas
+
+// What is shown of the futures, in which order, and which of them are marked.
+
+extension Model {
+  /// Shows something else from now on; the selection stays on its row while that is shown.
+  mutating func show(_ query: FutureQuery) {
+    let selected = selectedFuture
+    rows.show(query, of: snapshot)
+    if let selected, selection != nil, let row = rows.row(of: selected) {
+      selectedRow = row
+    } else {
+      selectedRow = 0
+      selection = nil
+    }
+    showSelection()
+  }
+
+  mutating func toggleFailuresOnly() {
+    var query = rows.query
+    query.showsFailuresOnly.toggle()
+    if query.showsFailuresOnly { query.hidesFinished = false }
+    show(query)
+    notice = Notice(query.showsFailuresOnly ? "failures only; e shows the rest" : "all again")
+  }
+
+  mutating func toggleHidesFinished() {
+    var query = rows.query
+    query.hidesFinished.toggle()
+    if query.hidesFinished { query.showsFailuresOnly = false }
+    show(query)
+    notice = Notice(
+      query.hidesFinished
+        ? "what succeeded or was cancelled is hidden; H shows it" : "all again")
+  }
+
+  /// Keeps the selection on its future wherever that goes, or on its place in the table.
+  mutating func toggleFollow() {
+    guard let future = selectedFuture else {
+      notice = Notice("there is no future to follow", .refused)
+      return
+    }
+    if selection == nil {
+      selection = future
+      notice = Notice("follows #\(future) wherever it goes; F stays in row \(selectedRow + 1)")
+    } else {
+      selection = nil
+      notice = Notice("stays in row \(selectedRow + 1); F follows #\(future)")
+    }
+  }
+
+  // MARK: Sorting
+
+  mutating func sort(by column: SortColumn) {
+    var query = rows.query
+    query.isInverted = column == query.sort ? query.isInverted : false
+    query.sort = column
+    show(query)
+    notice = Notice("sorted by \(column.word)")
+  }
+
+  mutating func moveSort(by step: Int) {
+    sort(by: rows.query.sort.moved(by: step))
+  }
+
+  mutating func invertSort() {
+    var query = rows.query
+    query.isInverted.toggle()
+    show(query)
+    notice = Notice("sorted by \(query.sort.word)\(query.isInverted ? ", backwards" : "")")
+  }
+
+  // MARK: Marks
+
+  /// Marks the selected future, or takes its mark away, and goes one row down.
+  mutating func toggleMark() {
+    guard let future = selectedFuture else {
+      notice = Notice("there is no future to mark", .refused)
+      return
+    }
+    if marks.remove(future) == nil { marks.insert(future) }
+    move(.down)
+  }
+
+  /// Marks all that is shown.
+  mutating func markAll() {
+    for row in 0..<rows.count { marks.insert(rows[row]) }
+    notice = Notice("\(marks.count.grouped) marked")
+  }
+
+  mutating func unmarkAll() {
+    notice = marks.isEmpty ? Notice("nothing is marked", .refused) : Notice("unmarked")
+    marks = []
+  }
+
+  /// What an acting key acts on: what is marked, or else what is selected.
+  var targets: [FutureID] {
+    marks.isEmpty ? selectedFuture.map { [$0] } ?? [] : marks.sorted()
+  }
+
+  /// Leaves one thing that was set up, the last one first: marks, then what is left out.
+  mutating func leave() {
+    if !marks.isEmpty {
+      marks = []
+    } else if rows.query.isSelective {
+      var query = rows.query
+      query.filter = nil
+      query.showsFailuresOnly = false
+      query.hidesFinished = false
+      show(query)
+    } else {
+      search = nil
+    }
+  }
+}

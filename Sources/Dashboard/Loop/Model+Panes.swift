@@ -1,0 +1,31 @@
+internal import PoolObservation
+
+extension Model {
+  mutating func focusPane(by step: Int) {
+    let panes = Layout(model: self, size: size, isZoomed: false).panes
+    guard !panes.isEmpty else { return }
+    let place = panes.firstIndex(of: focus) ?? 0
+    focus = panes[(place + step + panes.count) % panes.count]
+    showSelection()
+  }
+
+  /// Goes to a pane; where details have no room beside the table, they open over it.
+  mutating func focus(on pane: Pane) {
+    let panes = Layout(model: self, size: size, isZoomed: false).panes
+    if panes.contains(pane) {
+      focus = pane
+      showSelection()
+    } else if pane == .details, !rows.isEmpty {
+      overlay = .details
+      firstDetailsRow = 0
+    } else {
+      notice = Notice("there is no room for that pane on a screen of this size", .refused)
+    }
+  }
+
+  mutating func zoom() {
+    isZoomed.toggle()
+    showSelection()
+    notice = isZoomed ? Notice("z brings the other panes back") : nil
+  }
+}

@@ -1,0 +1,75 @@
+internal import PoolObservation
+internal import TextCanvas
+
+/// How a question reads: what is asked, what will happen, and what yes means.
+struct QuestionWords {
+  let title: String
+  let statement: String
+  let yes: String
+
+  init(_ question: Question, _ scene: Scene) {
+    switch question {
+    case .cancel(let ids):
+      let counts = Self.counts(of: ids, scene)
+      title = "Cancel \(ids.count.grouped) marked?"
+      statement = Self.sentence(counts)
+      yes = "yes, cancel the \(counts.pending.grouped) pending"
+    case .cancelMatching(let ids):
+      let match = scene.model.rows.query.filter.map { " that match \(sanitized($0.text))" } ?? ""
+      title = "Cancel all \(ids.count.grouped) pending\(match)?"
+      statement = "\(ids.count.grouped) will never start."
+      yes = "yes, cancel them"
+    case .stop(let ids):
+      let first = ids.first.flatMap { scene.snapshot.futures[id: $0] }
+      let name = first.map { "#\($0.id) \(sanitized($0.name))" } ?? "a job"
+      title = ids.count == 1 ? "Stop \(name)?" : "Stop \(ids.count.grouped) running jobs?"
+      statement = Self.stopSentence(ids.count, scene.snapshot.pool.kind)
+      yes = ids.count == 1 ? "yes, stop it" : "yes, stop them"
+    case .runAgain, .open:
+      let counts = scene.snapshot.counts
+      if case .open(let path) = question {
+        title = "Leave this run for \(sanitized(path))?"
+      } else {
+        title = "Run it again?"
+      }
+      statement =
+        "\(counts.running.grouped) running, \(counts.pending.grouped) pending: they are lost."
+      yes = "yes, end this run and begin the other"
+    }
+  }
+
+  private static func counts(of ids: [FutureID], _ scene: Scene) -> FutureCounts {
+    var counts = FutureCounts()
+    for id in ids {
+      guard let row = scene.snapshot.futures[id: id] else { continue }
+      switch row.state {
+      case .pending: counts.pending += 1
+      case .running: counts.running += 1
+      case .cancelled, .finished: counts.succeeded += 1
+      }
+    }
+    return counts
+  }
+
+  private static func sentence(_ counts: FutureCounts) -> String {
+    var refused: [String] = []
+    if counts.running > 0 { refused.append("\(counts.running.grouped) running") }
+    if counts.succeeded > 0 { refused.append("\(counts.succeeded.grouped) done") }
+    let pending = "\(counts.pending.grouped) will never start"
+    return refused.isEmpty
+      ? "\(pending)." : "\(pending); \(refused.joined(separator: " and ")) would refuse."
+  }
+
+  private static func stopSentence(_ count: Int, _ kind: PoolDescription.Kind) -> String {
+    switch kind {
+    case .thread:
+      count == 1
+        ? "1 running job is asked to stop; a thread cannot be made to."
+        : "\(count.grouped) running jobs are asked to stop; threads cannot be made to."
+    case .process:
+      count == 1
+        ? "1 running job ends, with the worker that runs it."
+        : "\(count.grouped) running jobs end, with the workers that run them."
+    }
+  }
+}

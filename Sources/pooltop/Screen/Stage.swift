@@ -1,0 +1,59 @@
+internal import ConcurrentFutures
+internal import Dashboard
+internal import Platform
+internal import ScenarioScript
+
+/// What belongs to one run on the screen; another run gets another stage.
+struct Stage {
+  let scenario: Scenario
+  let inbox: Inbox
+  let run: Run
+  let effects: EffectRunner
+
+  /// Makes a run of a scenario; it begins with `run.start()`.
+  ///
+  /// - Parameters:
+  ///   - scenario: What to play.
+  ///   - speed: How many of its seconds pass in one.
+  ///   - interval: How often to look at the pool.
+  ///   - library: Where other scenarios come from.
+  ///   - recordingPath: Where to record it, if anywhere.
+  /// - Throws: What the pool or the system throws.
+  init(
+    _ scenario: Scenario, speed: Speed, every interval: Duration, library: ScenarioLibrary,
+    recordingPath: String? = nil
+  ) throws {
+    self.scenario = scenario
+    let inbox = try Inbox()
+    self.inbox = inbox
+    run = try Run(
+      scenario, speed: speed.factor, finish: scenario.finish ?? .stay,
+      recordingPath: recordingPath, listener: Self.listener(inbox))
+    run.setInterval(interval)
+    effects = try EffectRunner(run: run, inbox: inbox, library: library)
+  }
+
+  /// Ends the run where it is, for another one to begin in its place.
+  ///
+  /// - Returns: What is wrong with its recording, where something is.
+  func abandon() -> String? {
+    effects.stop()
+    run.abandon()
+    return run.finishRecording(
+      RecordedVerdict(run.judge(), at: run.pool.snapshot().takenAt, signal: nil))
+  }
+
+  private static func listener(_ inbox: Inbox) -> Run.Listener {
+    Run.Listener(
+      sampled: { _, snapshot in inbox.put(snapshot) },
+      submitted: { answer in
+        switch answer {
+        case .submitted(1, let first): inbox.put(.answered(Notice("submitted #\(first)")))
+        case .submitted(let count, let first):
+          inbox.put(.answered(Notice("submitted \(count), from #\(first)")))
+        case .refused(let reason): inbox.put(.answered(Notice(reason, .refused)))
+        }
+      },
+      concluded: { inbox.putConclusion() })
+  }
+}

@@ -1,0 +1,111 @@
+import Dashboard
+import Testing
+
+@testable import SettingsDocument
+
+@Suite("the settings file")
+struct KeptSettingsTests {
+  private func keys(_ kept: KeptSettings, _ context: String, _ name: String) -> [String]? {
+    kept.keymap.entries.first { $0.context == context && $0.name == name }?.keys
+  }
+
+  @Test("what is written is read again, without a complaint", arguments: SettingRow.allCases)
+  func roundTrip(_ row: SettingRow) {
+    for choice in row.choices {
+      var settings = Settings()
+      settings[row] = choice
+      let (kept, problems) = KeptSettings.read(KeptSettings.text(settings))
+      #expect(kept.settings == settings && problems.isEmpty)
+      #expect(kept.keymap == .standard)
+    }
+  }
+
+  @Test("every key in the file's comments can be uncommented and changed")
+  func everyKey() {
+    let lines = KeptSettings.text(Settings()).split(separator: "\n").map(String.init)
+    let start = lines.firstIndex(of: "keys:").map { $0 + 1 } ?? lines.count
+    let text = (["keys:"] + lines[start...].map { String($0.dropFirst()) }).joined(separator: "\n")
+    let (kept, problems) = KeptSettings.read(text)
+    #expect(problems.isEmpty, "\(problems)")
+    #expect(kept.keymap.entries.map(\.keys) == Keymap.standard.entries.map(\.keys))
+    for entry in Keymap.standard.entries {
+      let changed = "keys:\n  \(entry.context):\n    \(entry.name): [F42, Alt-ö]"
+      let (kept, problems) = KeptSettings.read(changed)
+      #expect(problems.isEmpty && keys(kept, entry.context, entry.name) == ["F42", "Alt-ö"])
+    }
+  }
+
+  @Test("a file that says nothing changes nothing", arguments: ["", "# nothing\n", "keys:\n", "~"])
+  func empty(_ text: String) {
+    let (kept, problems) = KeptSettings.read(text)
+    #expect(kept == KeptSettings() && problems.isEmpty)
+  }
+
+  @Test("what is wrong is told with its place, and the rest counts")
+  func broken() {
+    let (kept, problems) = KeptSettings.read(
+      """
+      theme: clam
+      them: calm
+      mouse: false
+      rate: 5
+      keys:
+        panse:
+          add: [b]
+        panes:
+          ad: [b]
+          help: [F99]
+          hold: [b]
+          zoom: q
+        futures: [x]
+      """)
+    #expect(
+      problems.map { "\($0.line):\($0.column): \($0.sentence)" } == [
+        "1:8: theme is one of standard, contrast, calm, found 'clam'",
+        "2:1: there is no setting 'them'; did you mean 'theme'?",
+        "3:8: mouse is one of on, off, found 'false'",
+        "6:3: keys mean nothing in 'panse'; did you mean 'panes'?",
+        "9:5: nothing in 'panes' is called 'ad'; did you mean 'add'?",
+        "10:11: 'F99' is no key; keys are a, Space, F5, Ctrl-l, Alt-1, Enter, PgUp",
+        "13:12: expected what keys do, such as 'help: [F1]'",
+        "12:11: 'q' would be 'zoom' and 'quit'; 'zoom' keeps its usual keys",
+      ])
+    #expect(kept.settings.rate == .five && kept.settings.theme == .standard)
+    #expect(keys(kept, "panes", "hold") == ["b"])
+    #expect(keys(kept, "panes", "zoom") == ["z"])
+  }
+
+  @Test("two keys can be swapped")
+  func swapped() {
+    let (kept, problems) = KeptSettings.read(
+      "keys: { panes: { add: [P], hold: [a] } }")
+    #expect(problems.isEmpty)
+    #expect(keys(kept, "panes", "add") == ["P"] && keys(kept, "panes", "hold") == ["a"])
+  }
+
+  @Test(
+    "what is no YAML is told with its place",
+    arguments: [
+      ("theme: [calm", "2:1"), ("theme: calm\n\tmouse: on", "2:1"), ("- a", "1:1"),
+      ("theme: calm\ntheme: calm", "1:1"),
+    ])
+  func noYAML(_ text: String, _ place: String) {
+    let (kept, problems) = KeptSettings.read(text)
+    #expect(kept.keymap == .standard)
+    #expect(problems.map { "\($0.line):\($0.column)" } == [place], "\(problems)")
+  }
+
+  @Test("changing a setting leaves what else a person wrote")
+  func edited() {
+    var settings = Settings()
+    settings.theme = .calm
+    settings.mouse = false
+    let text = KeptSettings.text(
+      settings, in: "# mine\ntheme: contrast # for the sun\nkeys: { panes: { add: [b] } }\n")
+    #expect(
+      text == "mouse: off\n# mine\ntheme: calm # for the sun\nkeys: { panes: { add: [b] } }\n")
+    let (kept, problems) = KeptSettings.read(text)
+    #expect(kept.settings == settings && problems.isEmpty)
+    #expect(keys(kept, "panes", "add") == ["b"])
+  }
+}
