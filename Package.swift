@@ -57,13 +57,16 @@ let package = Package(
     // Pure rooms: values in, values out.
     room("PoolObservation", [collections, histogram]),
     room("TextCanvas"),
+    room("WorkerProtocol"),
     room("ScenarioScript", ["PoolObservation", yams, collections]),
     room("Dashboard", ["PoolObservation", "TextCanvas"]),
     // The settings file: apart from the dashboard, so that no pane can read a file's language.
     room("SettingsDocument", ["Dashboard", "PoolObservation", yams]),
 
     // The library, what a scenario runs on it, and the program.
-    room("ConcurrentFutures", ["Platform", "PoolObservation", collections, logging, metrics]),
+    room(
+      "ConcurrentFutures",
+      ["Platform", "PoolObservation", "WorkerProtocol", collections, logging, metrics]),
     room("Workloads", ["ConcurrentFutures", "Platform"]),
     .executableTarget(
       name: "pooltop",
@@ -87,6 +90,12 @@ let package = Package(
     .target(
       name: "ContractSurface", dependencies: ["ConcurrentFutures", logging, metrics],
       path: "Tests/Fixtures/ContractSurface"),
+    // What runs in worker processes, and a program that has some.
+    .target(
+      name: "WorkerJobs", dependencies: ["ConcurrentFutures"], path: "Tests/Fixtures/WorkerJobs"),
+    .executableTarget(
+      name: "PoolTrials", dependencies: ["ConcurrentFutures", "WorkerJobs"],
+      path: "Tests/Fixtures/PoolTrials"),
     .target(
       name: "TerminalDriver", dependencies: ["Platform"], path: "Tests/Fixtures/TerminalDriver",
       swiftSettings: strict),
@@ -95,14 +104,20 @@ let package = Package(
     tests("TerminalTests", ["Terminal", "TerminalDriver", "TerminalProbe", "TextCanvas"]),
     tests("PoolObservationTests", ["PoolObservation"]),
     tests("TextCanvasTests", ["TextCanvas"]),
+    tests("WorkerProtocolTests", ["WorkerProtocol"]),
     tests("ScenarioScriptTests", ["PoolObservation", "ScenarioScript"]),
     tests(
       "DashboardTests", ["Dashboard", "PoolObservation", "TextCanvas"], exclude: ["Frames"]),
     tests("SettingsDocumentTests", ["Dashboard", "SettingsDocument"]),
     tests(
       "ConcurrentFuturesTests",
-      ["ConcurrentFutures", "Platform", "PoolObservation", logging, metrics]),
-    tests("EndToEnd", ["NotesPrograms", "ReadmeSample", "TerminalDriver", "pooltop"]),
+      [
+        "ConcurrentFutures", "Platform", "PoolObservation", "PoolTrials", "WorkerJobs", logging,
+        metrics,
+      ]),
+    tests(
+      "EndToEnd",
+      ["NotesPrograms", "PoolTrials", "ReadmeSample", "TerminalDriver", "pooltop"]),
     tests("PooltopTests", ["pooltop", "ConcurrentFutures", "Platform", "ScenarioScript"]),
   ],
   swiftLanguageModes: [.v6]

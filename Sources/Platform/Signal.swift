@@ -20,6 +20,8 @@ package struct Signal: RawRepresentable, Sendable, Hashable {
   package static let terminalStop = Signal(rawValue: SIGTSTP)
   /// The program goes on after a stop.
   package static let continued = Signal(rawValue: SIGCONT)
+  /// Ends a process, which cannot refuse.
+  package static let kill = Signal(rawValue: SIGKILL)
 }
 
 extension Signal: CustomStringConvertible {
@@ -31,6 +33,13 @@ extension Signal: CustomStringConvertible {
     case .windowChanged: "SIGWINCH"
     case .terminalStop: "SIGTSTP"
     case .continued: "SIGCONT"
+    case .kill: "SIGKILL"
+    case Signal(rawValue: SIGSEGV): "SIGSEGV"
+    case Signal(rawValue: SIGABRT): "SIGABRT"
+    case Signal(rawValue: SIGBUS): "SIGBUS"
+    case Signal(rawValue: SIGILL): "SIGILL"
+    case Signal(rawValue: SIGFPE): "SIGFPE"
+    case Signal(rawValue: SIGTRAP): "SIGTRAP"
     default: "signal \(rawValue)"
     }
   }

@@ -1,6 +1,7 @@
 import Platform
 import PoolObservation
 import Testing
+import WorkerJobs
 
 @testable import ConcurrentFutures
 

@@ -1,10 +1,8 @@
 import Platform
 import Testing
+import WorkerJobs
 
 @testable import ConcurrentFutures
-
-private let double = Job<Int, Int>("double") { $0 * 2 }
-private let fail = Job<Int, Int>("fail") { throw Boom(number: $0) }
 
 @Suite("Every executor", .timeLimit(.minutes(1)))
 struct ExecutorTests {
@@ -13,7 +11,7 @@ struct ExecutorTests {
     let pool = try kind.make(maxWorkers: 2)
     let values = try await blocking {
       defer { pool.shutdown() }
-      return try (0..<20).map { try pool.submit(double, $0) }.map { try $0.result() }
+      return try (0..<20).map { try pool.submit(doubleJob, $0) }.map { try $0.result() }
     }
     #expect(values == (0..<20).map { $0 * 2 })
   }
@@ -22,8 +20,8 @@ struct ExecutorTests {
     "names futures after their jobs, or as the submitter says", arguments: ExecutorKind.allCases)
   func names(_ kind: ExecutorKind) async throws {
     let pool = try kind.make(maxWorkers: 1)
-    #expect(try pool.submit(double, 1).name == "double")
-    #expect(try pool.submit(double, 1, options: SubmitOptions(name: "two")).name == "two")
+    #expect(try pool.submit(doubleJob, 1).name == "double")
+    #expect(try pool.submit(doubleJob, 1, options: SubmitOptions(name: "two")).name == "two")
     try await blocking { pool.shutdown() }
   }
 
@@ -31,8 +29,8 @@ struct ExecutorTests {
   func errors(_ kind: ExecutorKind) async throws {
     let pool = try kind.make(maxWorkers: 1)
     try await blocking {
-      let failed = try pool.submit(fail, 3)
-      let next = try pool.submit(double, 4)
+      let failed = try pool.submit(failJob, 3)
+      let next = try pool.submit(doubleJob, 4)
       #expect(throws: Boom(number: 3)) { try failed.result() }
       #expect(try next.result() == 8)
       pool.shutdown()
@@ -43,7 +41,7 @@ struct ExecutorTests {
   func refusesAfterShutdown(_ kind: ExecutorKind) async throws {
     let pool = try kind.make(maxWorkers: 1)
     try await blocking { pool.shutdown() }
-    let error = #expect(throws: ExecutorShutdownError.self) { try pool.submit(double, 1) }
+    let error = #expect(throws: ExecutorShutdownError.self) { try pool.submit(doubleJob, 1) }
     #expect(error?.description == "cannot schedule new futures after shutdown")
     #expect(pool.snapshot().counts.total == 0, "and nothing was put in the queue")
   }
@@ -52,7 +50,7 @@ struct ExecutorTests {
   func shutdownTwice(_ kind: ExecutorKind) async throws {
     let pool = try kind.make(maxWorkers: 2)
     try await blocking {
-      let future = try pool.submit(double, 21)
+      let future = try pool.submit(doubleJob, 21)
       pool.shutdown(wait: false)
       pool.shutdown(wait: true, cancelFutures: true)
       pool.shutdown()
@@ -75,13 +73,13 @@ struct ExecutorTests {
   func scope(_ kind: ExecutorKind) async throws {
     let pools = try (0..<3).map { _ in try kind.make(maxWorkers: 1) }
     let future = try await blocking {
-      try withAny(pools[0]) { try $0.submit(double, 1) }
+      try withAny(pools[0]) { try $0.submit(doubleJob, 1) }
     }
     #expect(future.isDone, "all work is done when the scope ends")
     await #expect(throws: Boom(number: 7)) {
       try await blocking { try withAny(pools[1]) { _ in throw Boom(number: 7) } }
     }
-    let value = try await withAnyAsync(pools[2]) { try await $0.submit(double, 4).value }
+    let value = try await withAnyAsync(pools[2]) { try await $0.submit(doubleJob, 4).value }
     #expect(value == 8)
     for pool in pools {
       #expect(pool.snapshot().pool.phase == .shutDown)
@@ -131,7 +129,7 @@ struct ExecutorTests {
   @Test("describes itself", arguments: ExecutorKind.allCases)
   func describes(_ kind: ExecutorKind) async throws {
     let pool = try kind.make(maxWorkers: 2)
-    _ = try await blocking { try pool.submit(double, 1).result() }
+    _ = try await blocking { try pool.submit(doubleJob, 1).result() }
     let text = pool.description
     #expect(text.contains(pool.snapshot().pool.name))
     for part in [

@@ -1,6 +1,7 @@
 import ConcurrentFutures
 import Platform
 import Testing
+import WorkerJobs
 
 @testable import ConcurrentFutures
 

@@ -1,13 +1,10 @@
 import Platform
 import Testing
+import WorkerJobs
 
 @testable import ConcurrentFutures
 
 private let double = Job<Int, Int>("double") { $0 * 2 }
-private let failOnThree = Job<Int, Int>("fail on three") { input in
-  guard input != 3 else { throw Boom(number: input) }
-  return input
-}
 
 /// Takes until the end; an error counts as a result.
 private func outcomes(_ results: MapResults<Int>) -> [Result<Int, Boom>] {

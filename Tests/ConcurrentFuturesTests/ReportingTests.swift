@@ -2,6 +2,7 @@ import CoreMetrics
 import Logging
 import Platform
 import Testing
+import WorkerJobs
 
 @testable import ConcurrentFutures
 

@@ -5,5 +5,6 @@
 #include "cplatform_spawn_command.h"
 #include "cplatform_threads.h"
 #include "cplatform_wake.h"
+#include "cplatform_worker.h"
 
 #endif

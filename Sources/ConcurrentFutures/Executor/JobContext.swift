@@ -16,7 +16,7 @@ public struct JobContext: Sendable {
   ///
   /// A job that looks at this now and then, and returns or throws soon after, can be stopped. Costs
   /// about as much as reading a variable.
-  public var isStopRequested: Bool { control?.isStopRequested ?? false }
+  public var isStopRequested: Bool { control?.isStopRequested ?? host.isStopRequested(id) }
 
   /// Tells how far the job is; shown as a bar.
   ///
@@ -52,4 +52,6 @@ extension JobContext {
 protocol JobHost: AnyObject, Sendable {
   func progressed(_ id: FutureID, fraction: Double, note: String)
   func logged(_ message: String, by context: JobContext)
+  /// Whether a job shall stop of which this process knows no more.
+  func isStopRequested(_ id: FutureID) -> Bool
 }

@@ -15,6 +15,8 @@ public final class MapResults<Output: Sendable> {
   private var failure: (any Error)?
   private let deadline: MonotonicClock.Instant?
   private var takenCount = 0
+  /// Where the results come from instead, when inputs travel in chunks.
+  private var chunks: ChunkedResults<Output>?
 
   /// Submits all inputs, or as many as the buffer takes.
   ///
@@ -33,6 +35,12 @@ public final class MapResults<Output: Sendable> {
     submitNext = { try inputs.next().map(submit) }
     // When this throws, the object ends here, and `deinit` cancels what was submitted.
     while submitted.count < bufferSize ?? .max, try submitOneMore() {}
+  }
+
+  /// Gives the results of chunks one by one.
+  init(_ chunks: ChunkedResults<Output>) {
+    deadline = nil
+    self.chunks = chunks
   }
 
   deinit {
@@ -54,6 +62,7 @@ public final class MapResults<Output: Sendable> {
   public func next() throws -> Output? {
     // Dropping this while its thread waits would cancel what it waits for.
     defer { withExtendedLifetime(self) {} }
+    if let chunks { return try chunks.next() }
     guard let first = submitted.first else { return try end() }
     if !first.isDone {
       try waitFor(first)
@@ -67,6 +76,11 @@ public final class MapResults<Output: Sendable> {
     takenCount += 1
     refill()
     return try first.result()
+  }
+
+  /// Adds a future behind those that were submitted.
+  func add(_ future: Future<Output>) {
+    submitted.append(future)
   }
 
   /// Waits for a future; in a job of the same pool, as any wait for one result.
@@ -84,6 +98,7 @@ public final class MapResults<Output: Sendable> {
 
   /// Cancels what has not started; there are no more results.
   public func close() {
+    chunks?.close()
     let rest = submitted
     submitted = []
     submitNext = nil

@@ -2,6 +2,10 @@
 protocol FutureOwner: AnyObject, Sendable {
   /// Takes a future that still waits out of the queue; false when it waits no longer.
   func cancel(_ future: AnyFuture) -> Bool
+  /// Tells the running job of a future that it shall stop.
+  func stop(_ future: AnyFuture)
+  /// Ends the running job of a future with its worker.
+  func kill(_ future: AnyFuture, grace: Duration) -> KillOutcome
 }
 
 /// What a future knows of its pool.
@@ -21,5 +25,15 @@ final class OwnerHandle: Sendable {
   /// A pool that is gone has nothing that waits.
   func cancel(_ future: AnyFuture) -> Bool {
     owner?.cancel(future) ?? false
+  }
+
+  /// Tells the running job of a future that it shall stop.
+  func stop(_ future: AnyFuture) {
+    owner?.stop(future)
+  }
+
+  /// Ends the running job of a future with its worker.
+  func kill(_ future: AnyFuture, grace: Duration) -> KillOutcome {
+    owner?.kill(future, grace: grace) ?? .notRunning
   }
 }

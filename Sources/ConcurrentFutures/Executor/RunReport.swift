@@ -11,7 +11,8 @@ struct RunReport: Sendable {
   /// Reports what came of a body: a value that its future keeps, or an error.
   init(of future: AnyFuture, _ error: (any Error)?) {
     self.init(
-      outcome: error == nil ? .succeeded : .failed, preview: Self.preview(of: future, error))
+      outcome: error.map { FutureOutcome(of: $0) } ?? .succeeded,
+      preview: Self.preview(of: future, error))
   }
 
   /// How that reads.

@@ -33,16 +33,22 @@ extension AnyFuture {
   public final func requestStop() -> Bool {
     guard isRunning else { return false }
     control?.requestStop(.person)
+    owner?.stop(self)
     return true
   }
 
   /// Ends the running job with its worker, where workers are processes.
   ///
-  /// - Parameter grace: The time from asking the process to end to ending it.
+  /// Sends SIGTERM to the worker process that runs exactly this job, and to what it started, and
+  /// SIGKILL after the grace time. Returns at once; the future fails with ``WorkerDiedError`` when the
+  /// process is gone, whatever the job still answered, and is not tried again.
+  ///
+  /// - Parameter grace: The time from asking the process to end to ending it; zero ends it at once.
   /// - Returns: What it really did: threads cannot be killed.
   @discardableResult
   public final func kill(grace: Duration = .seconds(3)) -> KillOutcome {
-    isRunning ? .notSupported : .notRunning
+    guard isRunning else { return .notRunning }
+    return owner?.kill(self, grace: max(.zero, grace)) ?? .notSupported
   }
 }
 

@@ -79,7 +79,8 @@ extension PoolReporter {
       instruments[future.name].runTime.recordNanoseconds(run.nanoseconds)
     }
     switch verdict {
-    case .publish: finished(future, error == nil ? .succeeded : .failed, error, on: worker)
+    case .publish:
+      finished(future, error.map { FutureOutcome(of: $0) } ?? .succeeded, error, on: worker)
     case .fail(let error): finished(future, .timedOut, error, on: worker)
     case .discard: break
     case .runAgain: willRunAgain(future, error, on: worker)

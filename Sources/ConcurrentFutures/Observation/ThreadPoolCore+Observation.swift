@@ -25,7 +25,7 @@ extension ThreadPoolCore: ObservedCore {
   private func baseline(_ shared: borrowing Shared, at time: PoolInstant) -> PoolSnapshot {
     var snapshot = PoolSnapshot(
       pool: PoolDescription(
-        name: name, kind: .thread, phase: shared.machine.described,
+        name: name, kind: settings.hosting?.kind ?? .thread, phase: shared.machine.described,
         maxWorkers: shared.machine.maxWorkers, createdAt: createdAt),
       phaseSince: shared.phaseSince, takenAt: time)
     snapshot.workers = shared.workers.compactMap {

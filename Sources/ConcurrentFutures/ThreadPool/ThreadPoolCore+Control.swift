@@ -66,4 +66,16 @@ extension ThreadPoolCore {
       return shared.machine.isQuiet
     }
   }
+
+  /// An executor's name, kind, phase, workers, and counts.
+  func describe(_ type: String) -> String {
+    locked { shared in
+      noteEndedRuns(&shared)
+      let counts = shared.counts
+      let kind = settings.hosting?.kind ?? .thread
+      return "<\(type) \(name) kind=\(kind.rawValue) phase=\(shared.machine.described.rawValue) "
+        + "workers=\(shared.machine.livingWorkerCount)/\(shared.machine.maxWorkers) "
+        + "pending=\(counts.pending) running=\(counts.running) done=\(counts.done)>"
+    }
+  }
 }

@@ -76,7 +76,8 @@ extension ThreadPoolCore {
     }
     for (run, worker, error) in overdue {
       let future = run.future
-      log.warning("\(error)", metadata: .of(future, worker))
+      log.warning("\(error)", metadata: .of(future, worker.name))
+      _ = worker.host?.end(future.id, .timeLimit, grace: ProcessSettings.usualGrace)
       guard run.facts.isLate else { continue }
       if let reporter { reporter.timedOut(future) }
       let callbacks = future.publishFailure(error)
@@ -88,15 +89,15 @@ extension ThreadPoolCore {
   /// Finds the runs whose time is over, asks them to stop, and returns them; the late ones fail.
   private func markOverdue(
     _ moment: MonotonicClock.Instant, _ shared: inout Shared
-  ) -> [(run: ActiveRun, worker: String, error: JobTimeoutError)] {
-    var overdue: [(run: ActiveRun, worker: String, error: JobTimeoutError)] = []
+  ) -> [(run: ActiveRun, worker: WorkerThread, error: JobTimeoutError)] {
+    var overdue: [(run: ActiveRun, worker: WorkerThread, error: JobTimeoutError)] = []
     let mayRetry = shared.machine.mayRetry
     for (index, worker) in shared.workers.enumerated() {
       for run in worker.markOverdue(at: moment, mayRetry: mayRetry) {
         run.future.control?.requestStop(.timeLimit)
         shared.recorder.record(.ranOver(run.future.id, worker: index), at: instant(moment))
         let error = JobTimeoutError(limit: run.future.control?.timeout ?? .zero)
-        overdue.append((run, worker.name, error))
+        overdue.append((run, worker, error))
         guard run.facts.isLate else { continue }
         let report = RunReport(error, outcome: .timedOut)
         shared.counts.running -= 1

@@ -99,6 +99,7 @@ extension ThreadPoolCore {
   func breakDown(_ reason: String) {
     let lost = locked { markBroken(reason, &$0) }
     fail(lost)
+    settings.hosting?.broke(reason)
   }
 
   /// Notes, under the monitor, that the pool is broken; returns what will never run.
@@ -159,7 +160,8 @@ extension ThreadPoolCore {
     let asked = section { shared in
       shared.workers.flatMap { $0.runs.filter { !$0.facts.isLate }.map(\.future) }
     }
-    for future in asked { future.control?.requestStop(.person) }
+    for future in asked { future.requestStop() }
+    let killedCount = killWhatDoesNotStop(after: start.advanced(by: deadline * 3 / 4), until: end)
     let isQuiet = drain(until: end)
     let (after, stopped, left) = locked { shared in
       noteEndedRuns(&shared)
@@ -170,6 +172,15 @@ extension ThreadPoolCore {
     let cancelled = after.cancelled - cancelledBefore
     return ShutdownReport(
       drainedCount: max(0, after.done - before.done - stopped - cancelled),
-      cancelledCount: cancelled, stoppedCount: stopped, killedCount: 0, stillRunningCount: left)
+      cancelledCount: cancelled, stoppedCount: stopped - killedCount, killedCount: killedCount,
+      stillRunningCount: left)
+  }
+
+  /// Ends what still runs at a moment, where that is possible; returns how many futures that were.
+  private func killWhatDoesNotStop(
+    after moment: MonotonicClock.Instant, until end: MonotonicClock.Instant
+  ) -> Int {
+    guard let hosting = settings.hosting, !drain(until: moment) else { return 0 }
+    return hosting.killAll()
   }
 }

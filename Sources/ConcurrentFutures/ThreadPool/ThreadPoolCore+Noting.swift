@@ -19,11 +19,12 @@ extension ThreadPoolCore {
       let settlement = future.settlement
     else { return false }
     let time = worker.finishedAt
-    let outcome: FutureOutcome = settlement == .returned ? .succeeded : .failed
+    let outcome: FutureOutcome =
+      settlement == .returned ? .succeeded : future.error.map { FutureOutcome(of: $0) } ?? .failed
     if let bodyTime = worker.bodyTime { shared.machine.pace.timed(bodyTime) }
     worker.noteEnd(at: time, outcome)
     shared.counts.running -= 1
-    if outcome == .succeeded { shared.counts.succeeded += 1 } else { shared.counts.failed += 1 }
+    if outcome == .succeeded { shared.counts.succeeded += 1 } else { shared.counts[outcome] += 1 }
     if !shared.progress.isEmpty { shared.progress[future.id] = nil }
     shared.recorder.finished(
       FinishedRun(
@@ -67,7 +68,7 @@ extension ThreadPoolCore {
         }
       }
       if report.outcome != .succeeded, future.control?.hasAttemptsLeft == true,
-        shared.machine.mayRetry
+        shared.machine.mayRetry, !(error is PoisonedJobError)
       {
         retry(future, report, at: time, &shared)
         return .runAgain

@@ -20,6 +20,8 @@ extension ThreadPoolCore: JobHost {
       "\(message)", metadata: .of(context.id, job: context.job, worker: context.workerName))
   }
 
+  func isStopRequested(_ id: FutureID) -> Bool { false }
+
   func log(_ line: LogLine) {
     locked { shared in
       let time = now

@@ -13,7 +13,7 @@ internal import Synchronization
 extension ThreadPoolCore {
   /// What a worker does from its first moment to its last.
   func work(as worker: WorkerThread) {
-    let systemID = OSThread.currentID
+    let systemID = worker.host?.systemID ?? OSThread.currentID
     locked { shared in
       let time = now
       worker.systemID = systemID
@@ -24,10 +24,31 @@ extension ThreadPoolCore {
     }
     if let reporter { reporter.workerStarted(worker) }
     initialize(worker)
-    while let future = nextFuture(for: worker) {
-      carryOut(future, on: worker)
+    turns: while true {
+      if let host = worker.host, host.needsCare {
+        do {
+          try host.prepare()
+        } catch {
+          hostFailed(worker, error)
+          break
+        }
+      }
+      switch nextTurn(of: worker) {
+      case .run(let future): carryOut(future, on: worker)
+      case .care: continue
+      case .exit: break turns
+      }
     }
+    worker.host?.leave()
     if let reporter { reporter.workerEnded(worker) }
+  }
+
+  /// What a worker does next.
+  private enum WorkerTurn {
+    case run(AnyFuture)
+    /// See to its host.
+    case care
+    case exit
   }
 
   private func initialize(_ worker: WorkerThread) {
@@ -129,8 +150,8 @@ extension ThreadPoolCore {
     case search, park, watch, exit
   }
 
-  /// Waits for something to run; `nil` when the worker is to end.
-  private func nextFuture(for worker: WorkerThread) -> AnyFuture? {
+  /// Waits for something to do.
+  private func nextTurn(of worker: WorkerThread) -> WorkerTurn {
     // The last reference to a future may be the pool's; it goes when the lock is free.
     var ended: AnyFuture?
     defer { withExtendedLifetime(ended) {} }
@@ -147,12 +168,13 @@ extension ThreadPoolCore {
       }
       if hasErrands { runErrands() }
       switch next {
-      case .run(let future): return future
+      case .run(let future): return .run(future)
       case .search: Spin.until { workArrived.load(ordering: .acquiring) }
       case .park: worker.call.take()
       case .watch: worker.call.take(until: MonotonicClock.now.advanced(by: Pace.watchInterval))
-      case .exit: return nil
+      case .exit: return .exit
       }
+      if let host = worker.host, host.needsCare { return .care }
       start = nil
       maySearch = false
     }
@@ -186,7 +208,7 @@ extension ThreadPoolCore {
       noteQuiet(&shared)
       return .watch
     case .exit:
-      leave(worker, &shared)
+      noteGone(worker, .released, &shared)
       return .exit
     }
   }
@@ -210,11 +232,12 @@ extension ThreadPoolCore {
     shared.machine.pace.started(at: time.nanoseconds)
   }
 
-  private func leave(_ worker: WorkerThread, _ shared: inout Shared) {
+  /// Notes that a worker is gone.
+  func noteGone(_ worker: WorkerThread, _ reason: WorkerEndReason, _ shared: inout Shared) {
     let time = now
     worker.tally.since = time
     worker.tally.hasEnded = true
-    shared.recorder.record(.workerEnded(worker: worker.index, reason: .released), at: time)
+    shared.recorder.record(.workerEnded(worker: worker.index, reason: reason), at: time)
     noteQuiet(&shared)
     // Others may have waited for the last future that was to come back from its pause.
     if shared.machine.phase != .running { shared.callAll() }

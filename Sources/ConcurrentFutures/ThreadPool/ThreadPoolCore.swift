@@ -29,6 +29,8 @@ final class ThreadPoolCore: Sendable {
     var capacity = QueueCapacity.unbounded
     var helpsWhileWaiting = false
     var initializer: (@Sendable () throws -> Void)?
+    /// What gives the workers more than a thread; `nil` where they need no more.
+    var hosting: (any WorkerHosting)?
     var log = Logger(label: "concurrent.futures")
     var metrics: any MetricsFactory = MetricsSystem.factory
   }
@@ -106,7 +108,8 @@ final class ThreadPoolCore: Sendable {
     self.reporter = PoolReporter(pool: settings.name, log: settings.log, metrics: settings.metrics)
     self.observer = PoolObserver(
       pool: PoolDescription(
-        name: settings.name, kind: .thread, maxWorkers: settings.maxWorkers, createdAt: createdAt))
+        name: settings.name, kind: settings.hosting?.kind ?? .thread,
+        maxWorkers: settings.maxWorkers, createdAt: createdAt))
   }
 
   var name: String { settings.name }
@@ -284,10 +287,18 @@ extension ThreadPoolCore: FutureOwner {
     // A place is not given twice; one that was refused stays empty.
     shared.workers.append(worker)
     do {
+      worker.host = try settings.hosting?.makeHost(for: worker)
+    } catch {
+      worker.tally.hasEnded = true
+      shared.machine.workerFailedToStart(index: index)
+      throw error
+    }
+    do {
       let thread = try startThread(worker) { self.work(as: worker) }
       if shared.isAbandoned { thread.detach() } else { worker.handle = thread }
     } catch {
       worker.tally.hasEnded = true
+      worker.host?.leave()
       shared.machine.workerFailedToStart(index: index)
       throw ThreadStartError(
         code: error.code, description: "cannot start worker \(worker.name): \(error)")

@@ -262,13 +262,7 @@ extension ThreadPoolExecutor {
 
   /// The pool's name, kind, phase, workers, and counts.
   public var description: String {
-    core.locked { shared in
-      core.noteEndedRuns(&shared)
-      let counts = shared.counts
-      return "<ThreadPoolExecutor \(name) kind=thread phase=\(shared.machine.described.rawValue) "
-        + "workers=\(shared.machine.livingWorkerCount)/\(shared.machine.maxWorkers) "
-        + "pending=\(counts.pending) running=\(counts.running) done=\(counts.done)>"
-    }
+    core.describe("ThreadPoolExecutor")
   }
 }
 

@@ -12,6 +12,8 @@ final class WorkerThread: @unchecked Sendable {
   unowned let pool: ThreadPoolCore
   /// Opened when there is something to do for a worker that is parked.
   let call = Turn()
+  /// What it has beside its thread; set before the thread begins.
+  var host: (any WorkerHost)?
 
   // MARK: - The thread's own
 

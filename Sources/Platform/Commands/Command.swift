@@ -29,7 +29,8 @@ package struct Command: Sendable, Hashable {
   func spawn(output: Int32) throws(SystemError) -> pid_t {
     let words = unsafe arguments.map { unsafe strdup($0) } + [nil]
     let added = environment.map { "\($0.key)=\($0.value)" }
-    let variables = unsafe added.map { unsafe strdup($0) } + inheritedVariables() + [nil]
+    let variables =
+      unsafe added.map { unsafe strdup($0) } + inheritedVariables(but: environment.keys) + [nil]
     let place = unsafe folder.flatMap { unsafe strdup($0) }
     defer {
       unsafe words.forEach { unsafe free($0) }
@@ -52,20 +53,6 @@ package struct Command: Sendable, Hashable {
       throw SystemError(call: "\(call)(\(object))", code: code)
     }
     return process
-  }
-
-  /// Copies the variables of this process that are not given anew.
-  private func inheritedVariables() -> [UnsafeMutablePointer<CChar>?] {
-    var copies: [UnsafeMutablePointer<CChar>?] = unsafe []
-    var next = unsafe environ
-    while let variable = unsafe next.pointee {
-      unsafe next += 1
-      let length = unsafe strcspn(variable, "=")
-      let name = unsafe String(
-        decoding: UnsafeRawBufferPointer(start: variable, count: length), as: UTF8.self)
-      if environment[name] == nil { unsafe copies.append(strdup(variable)) }
-    }
-    return unsafe copies
   }
 }
 

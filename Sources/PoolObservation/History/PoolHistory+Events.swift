@@ -57,7 +57,9 @@ extension PoolHistory {
     // Threads announce themselves, so a later one may come first.
     let place = workers.firstIndex { $0.index >= index } ?? workers.endIndex
     guard place == workers.endIndex || workers[place].index != index else {
-      return unplacedEventCount += 1
+      // Another process in the place of one that is gone.
+      guard workers[place].isGone else { return unplacedEventCount += 1 }
+      return workers[place].comeBack(systemID: systemID, at: time)
     }
     workers.insert(
       WorkerSnapshot(index: index, name: name, systemID: systemID, startedAt: time), at: place)

@@ -33,8 +33,3 @@ final class Journal<Entry: Sendable>: Sendable {
     return list.wait(until: deadline) { $0.count >= count ? $0 : nil } ?? entries
   }
 }
-
-struct Boom: Error, Equatable, CustomStringConvertible {
-  var number = 0
-  var description: String { "boom \(number)" }
-}

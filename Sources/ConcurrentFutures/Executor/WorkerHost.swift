@@ -1,0 +1,55 @@
+// A thread pool's worker is a thread, and that is all. In a process pool, each thread tends a worker
+// process: it hands it one job at a time and waits for the answer. The queue, priorities, limits,
+// retries, holding, snapshots are the same core; what differs goes through here.
+
+/// Gives the workers of a pool what they need beside a thread.
+protocol WorkerHosting: AnyObject, Sendable {
+  /// What the pool's workers are.
+  var kind: PoolDescription.Kind { get }
+
+  /// Makes what one worker needs.
+  ///
+  /// Under the pool's monitor, so that a refusal leaves nothing behind.
+  func makeHost(for worker: WorkerThread) throws -> any WorkerHost
+
+  /// Does what is to be done when the pool is broken.
+  func broke(_ reason: String)
+
+  /// Ends all that runs at once; returns how many futures that were.
+  func killAll() -> Int
+}
+
+/// What one worker needs beside its thread.
+protocol WorkerHost: AnyObject, Sendable {
+  /// The number by which the system knows it.
+  var systemID: UInt64 { get }
+
+  /// Whether the worker must be prepared before it can take work.
+  var needsCare: Bool { get }
+
+  /// Makes the worker fit for work.
+  ///
+  /// On the worker's thread, no lock held; may take long.
+  ///
+  /// - Throws: Why the worker can work no more.
+  func prepare() throws
+
+  /// Ends whatever runs a future, and says whether it did; never what runs next.
+  func end(_ future: FutureID, _ cause: EndCause, grace: Duration) -> Bool
+
+  /// Tells the job of a future that it shall stop.
+  func stop(_ future: FutureID)
+
+  /// Lets go of all that it has.
+  ///
+  /// On the worker's thread, no lock held, as the last call.
+  func leave()
+}
+
+/// Why a running job is ended from outside.
+enum EndCause: Sendable, Equatable {
+  /// Its time limit passed.
+  case timeLimit
+  /// Somebody killed it.
+  case killed
+}

@@ -1,0 +1,103 @@
+internal import FoundationEssentials
+
+// Bytes, text, and plain numbers travel as they are, and so do arrays of numbers: JSON takes 1 µs for
+// an `Int`, each way, and 50 to 95 ms for 100,000 doubles; as they are, both are a copy of memory.
+// Parent and worker run on one machine, so both have the same byte order.
+
+/// How values of one type travel.
+struct PayloadCodec<Value: Codable & Sendable>: Sendable {
+  let encode: @Sendable (Value) throws -> [UInt8]
+  let decode: @Sendable ([UInt8]) throws -> Value
+
+  /// Finds out how values of a type travel.
+  init(_ coder: any JobCoder) {
+    if let (encode, decode) = Self.bytes ?? Self.text ?? Self.number ?? Self.numbers {
+      self.encode = encode
+      self.decode = decode
+    } else {
+      encode = { try coder.encode($0) }
+      decode = { try coder.decode(Value.self, from: $0) }
+    }
+  }
+
+  private typealias Coding = (
+    encode: @Sendable (Value) throws -> [UInt8], decode: @Sendable ([UInt8]) throws -> Value
+  )
+
+  /// Treats a value as one of another type, which it is.
+  private static func same<Other>(_ value: Value, as other: Other.Type) -> Other {
+    precondition(Value.self == Other.self, "\(Value.self) is not \(Other.self)")
+    return unsafe unsafeBitCast(value, to: Other.self)
+  }
+
+  private static func back<Other>(_ value: Other) -> Value {
+    precondition(Value.self == Other.self, "\(Value.self) is not \(Other.self)")
+    return unsafe unsafeBitCast(value, to: Value.self)
+  }
+
+  private static var bytes: Coding? {
+    if Value.self == [UInt8].self {
+      return ({ same($0, as: [UInt8].self) }, { back($0) })
+    }
+    if Value.self == Data.self {
+      return ({ [UInt8](same($0, as: Data.self)) }, { back(Data($0)) })
+    }
+    if Value.self == NoValue.self { return ({ _ in [] }, { _ in back(NoValue()) }) }
+    return nil
+  }
+
+  private static var text: Coding? {
+    guard Value.self == String.self else { return nil }
+    return (
+      { Array(same($0, as: String.self).utf8) },
+      { bytes in
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+          throw JobCodingError("what came as a text is not UTF-8")
+        }
+        return back(text)
+      }
+    )
+  }
+
+  private static var number: Coding? {
+    plain(Int.self) ?? plain(Double.self) ?? plain(UInt.self) ?? plain(Int64.self)
+      ?? plain(UInt64.self) ?? plain(Int32.self) ?? plain(UInt32.self) ?? plain(Float.self)
+  }
+
+  private static var numbers: Coding? {
+    plainArray(Double.self) ?? plainArray(Float.self) ?? plainArray(Int.self)
+      ?? plainArray(Int32.self)
+  }
+
+  private static func plain<Number: BitwiseCopyable>(_ type: Number.Type) -> Coding? {
+    guard Value.self == Number.self else { return nil }
+    return (
+      { value in withUnsafeBytes(of: value) { unsafe [UInt8]($0) } },
+      { bytes in
+        guard bytes.count == MemoryLayout<Value>.size else {
+          throw JobCodingError("\(bytes.count) bytes came as a \(Value.self)")
+        }
+        return unsafe bytes.withUnsafeBytes { back(unsafe $0.loadUnaligned(as: Number.self)) }
+      }
+    )
+  }
+
+  private static func plainArray<Number: BitwiseCopyable>(_ type: Number.Type) -> Coding? {
+    guard Value.self == [Number].self else { return nil }
+    return (
+      { value in unsafe same(value, as: [Number].self).withUnsafeBytes { unsafe [UInt8]($0) } },
+      { bytes in
+        let size = MemoryLayout<Number>.stride
+        guard bytes.count % size == 0 else {
+          throw JobCodingError("\(bytes.count) bytes came as \(Value.self)")
+        }
+        let numbers = unsafe [Number](unsafeUninitializedCapacity: bytes.count / size) {
+          memory, count in
+          unsafe UnsafeMutableRawBufferPointer(memory).copyBytes(from: bytes)
+          count = bytes.count / size
+        }
+        return back(numbers)
+      }
+    )
+  }
+}

@@ -1,0 +1,95 @@
+internal import Platform
+internal import WorkerProtocol
+
+/// What the workers of one process pool have in common.
+final class ProcessHosting: WorkerHosting {
+  let settings: ProcessSettings
+  let watch: ProcessWatch
+  /// What a worker must show to be one of this program.
+  let identity: String
+  private let state = Monitor(State())
+
+  private struct State {
+    var tenders: [ProcessTender] = []
+    var startDeathCount = 0
+    var isTerminated = false
+  }
+
+  init(_ settings: ProcessSettings) throws(SystemError) {
+    self.settings = settings
+    watch = try ProcessWatch()
+    identity = settings.startMethod == .reexec ? WorkerSide.buildIdentity : ""
+  }
+
+  let kind = PoolDescription.Kind.process
+
+  func makeHost(for worker: WorkerThread) throws -> any WorkerHost {
+    let tender = ProcessTender(worker, self)
+    try tender.start()
+    state.withLock { $0.tenders.append(tender) }
+    return tender
+  }
+
+  func forget(_ tender: ProcessTender) {
+    state.withLock { $0.tenders.removeAll { $0 === tender } }
+  }
+
+  /// Starts a worker process; it has not said a word yet.
+  func launch(nonce: String) throws -> WorkerProcess {
+    let launch: WorkerLaunch
+    var variables = [ProcessSettings.marker: "\(nonce) \(WorkerSide.processID)"]
+    if !WorkerSide.hasVariable("SWIFT_BACKTRACE") {
+      variables["SWIFT_BACKTRACE"] = ProcessSettings.backtrace
+    }
+    switch settings.startMethod {
+    case .reexec:
+      launch = WorkerLaunch(
+        path: "/proc/self/exe", arguments: [CommandLine.arguments.first ?? "worker"],
+        environment: variables)
+    case .executable(let path):
+      launch = WorkerLaunch(path: path, arguments: [path], environment: variables)
+    }
+    do {
+      return WorkerProcess(try launch.start())
+    } catch {
+      throw ProcessStartError(
+        code: error.code, description: "cannot start a worker process: \(error)")
+    }
+  }
+
+  /// Notes that a worker died before it was ready; says how many did in a row.
+  func diedBeforeReady() -> Int {
+    state.withLock { state in
+      state.startDeathCount += 1
+      return state.startDeathCount
+    }
+  }
+
+  func becameReady() {
+    state.withLock { $0.startDeathCount = 0 }
+  }
+
+  /// Whether no process is to be started any more.
+  var isTerminated: Bool { state.withLock { $0.isTerminated } }
+
+  /// Ends every worker process; none takes its place.
+  func terminate(_ signal: Signal, _ reason: String) {
+    let tenders = state.withLock { state in
+      state.isTerminated = true
+      return state.tenders
+    }
+    for tender in tenders { tender.terminate(signal, reason) }
+  }
+
+  func broke(_ reason: String) {
+    guard settings.failurePolicy == .breakPool else { return }
+    let tenders = state.withLock { $0.tenders }
+    for tender in tenders { tender.breakDown(reason) }
+  }
+
+  /// How many futures run in a process now; ends them all.
+  func killAll() -> Int {
+    let tenders = state.withLock { $0.tenders }
+    return tenders.count { $0.killCurrent() }
+  }
+}

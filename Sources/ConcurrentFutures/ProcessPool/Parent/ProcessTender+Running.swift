@@ -1,0 +1,236 @@
+internal import Platform
+internal import WorkerProtocol
+
+// MARK: - Running
+
+extension ProcessTender {
+  /// Why a run has no answer.
+  enum RunFailure: Error {
+    /// The process is gone that had begun it.
+    case died(WorkerDiedError, item: Int)
+    /// Somebody wanted it to end.
+    case doomed(Doom, WorkerDiedError)
+  }
+
+  /// Has the process run something, and waits for the answer.
+  ///
+  /// On the worker's thread. A process that is gone before it has read what it was sent is replaced,
+  /// and asked again: it never began.
+  ///
+  /// - Throws: ``RunFailure``, or why no process can be started.
+  func run(
+    _ future: AnyFuture, _ kind: Message.Kind, note: [UInt8], payload: [UInt8]
+  ) throws -> Message {
+    var message = Message(kind, note: note, payload: payload)
+    while true {
+      let process = try processForRun(future)
+      let serial = try begin(future, process)
+      message.run = serial
+      let answer = Result { () throws(WorkerProcess.Silence) in
+        guard process.send(message) else { throw .reset }
+        return try self.answer(to: serial, future, process)
+      }
+      process.output.finish(into: tell)
+      let doom = finish(future)
+      if let doom { throw RunFailure.doomed(doom, died(future, process, doom)) }
+      switch answer {
+      case .success(let message): return message
+      case .failure(.reset):
+        bury(process, .dead(patience: .seconds(1)))
+      case .failure(let silence):
+        throw died(future, process, silence)
+      }
+    }
+  }
+
+  private func died(
+    _ future: AnyFuture, _ process: WorkerProcess?, _ doom: Doom
+  ) -> WorkerDiedError {
+    WorkerDiedError(
+      pid: process?.id ?? 0, reason: doom.sentence, job: future.name,
+      standardErrorTail: process?.output.standardErrorTail ?? "")
+  }
+
+  private func died(
+    _ future: AnyFuture, _ process: WorkerProcess, _ silence: WorkerProcess.Silence
+  ) -> RunFailure {
+    let item = Int(process.launched.page[WorkerProcess.PageWord.item])
+    let ending: String
+    if case .garbage(let what) = silence {
+      process.launched.child.signalGroup(.kill)
+      bury(process, .dead(patience: .zero))
+      ending = "it sent garbage (\(what)), and was killed"
+    } else {
+      ending = bury(process, .dead(patience: .seconds(1)))
+    }
+    return .died(
+      WorkerDiedError(
+        pid: process.id, reason: ending, job: future.name,
+        standardErrorTail: process.output.standardErrorTail), item: item)
+  }
+
+  /// The process, ready; another one when it is gone.
+  private func processForRun(_ future: AnyFuture) throws -> WorkerProcess {
+    if let process = state.withLock({ $0.isReady && !$0.isDead ? $0.process : nil }) {
+      return process
+    }
+    let doomed = state.withLock { state in
+      state.doom.map { RunFailure.doomed($0, died(future, state.process, $0)) }
+    }
+    buryUnfit()
+    // Only the end of all workers comes between two runs.
+    if let doomed { throw doomed }
+    if hosting.isTerminated {
+      throw RunFailure.doomed(
+        .terminated("the pool's workers were ended"),
+        died(future, nil, .terminated("the pool's workers were ended")))
+    }
+    try makeReady()
+    guard let process = state.withLock({ $0.isReady ? $0.process : nil }) else {
+      throw BrokenExecutorError(reason: "no worker process can be started")
+    }
+    return process
+  }
+
+  private func begin(_ future: AnyFuture, _ process: WorkerProcess) throws -> UInt64 {
+    let serial = state.withLock { state -> UInt64? in
+      if state.refused == future.id {
+        state.refused = nil
+        state.ended = future.id
+        return nil
+      }
+      state.serial += 1
+      state.taskCount += 1
+      state.running = future.id
+      process.launched.page[WorkerProcess.PageWord.item] = 0
+      return state.serial
+    }
+    guard let serial else { throw RunFailure.doomed(.killed, died(future, process, .killed)) }
+    process.output.begin(future.id)
+    return serial
+  }
+
+  private func answer(
+    to serial: UInt64, _ future: AnyFuture, _ process: WorkerProcess
+  ) throws(WorkerProcess.Silence) -> Message {
+    while true {
+      let message = try process.receive()
+      switch message.kind {
+      case .returned, .chunkReturned, .threw, .notDecoded, .notEncoded:
+        guard message.run == serial else {
+          throw .garbage("an answer to run \(message.run), where \(serial) runs")
+        }
+        return message
+      case .log, .progressed: hear(message, future.id, process)
+      case .hello, .begin, .ready, .initializerThrew, .run, .runChunk, .exit:
+        throw .garbage("a \(message.kind) while a job runs")
+      }
+    }
+  }
+
+  /// Notes that nothing runs; says why it was to end, if it was.
+  private func finish(_ future: AnyFuture) -> Doom? {
+    state.withLock { state in
+      state.running = nil
+      state.ended = future.id
+      if state.doom != nil || isWorn(state) { wantCare() }
+      return state.doom
+    }
+  }
+}
+
+// MARK: - Ending a run
+
+extension ProcessTender {
+  func end(_ future: FutureID, _ cause: EndCause, grace: Duration) -> Bool {
+    let doom: Doom = cause == .timeLimit ? .timeLimit : .killed
+    let process = state.withLock { state -> WorkerProcess?? in
+      guard state.running == future else {
+        guard state.ended != future else { return .none }
+        state.refused = future
+        return .some(nil)
+      }
+      if state.doom == nil { state.doom = doom }
+      let killTime = MonotonicClock.now.advanced(by: grace)
+      state.killTime = min(killTime, state.killTime ?? killTime)
+      // Inside, so that the run cannot end between the look and the signal.
+      state.process?.launched.child.signalGroup(grace > .zero ? .terminate : .kill)
+      return .some(state.process)
+    }
+    guard let process else { return false }
+    if process != nil { hosting.watch.lookAgain() }
+    return true
+  }
+
+  func stop(_ future: FutureID) {
+    state.withLock { state in
+      guard state.running == future, let process = state.process else { return }
+      process.launched.page[WorkerProcess.PageWord.stop] = state.serial
+    }
+  }
+
+  /// Ends what runs now, if something does.
+  func killCurrent() -> Bool {
+    guard let future = state.withLock({ $0.doom == nil ? $0.running : nil }) else { return false }
+    return end(future, .killed, grace: .zero)
+  }
+
+  /// Ends the process, whatever it does; no other takes its place.
+  func terminate(_ signal: Signal, _ reason: String) {
+    doom(.terminated(reason), signal)
+  }
+
+  /// Ends the process because the pool is broken.
+  func breakDown(_ reason: String) {
+    doom(.broken(reason), .kill)
+  }
+
+  private func doom(_ doom: Doom, _ signal: Signal) {
+    state.withLock { state in
+      guard let process = state.process else { return }
+      if state.doom == nil { state.doom = doom }
+      process.launched.child.signalGroup(signal)
+    }
+    wantCare()
+    worker.call.open()
+  }
+}
+
+// MARK: - Watching
+
+extension ProcessTender: WatchedProcess {
+  var descriptors: [Int32] {
+    let (process, isDead) = state.withLock { ($0.process, $0.isDead) }
+    guard let process else { return [] }
+    return (isDead ? [] : [process.launched.child.deathDescriptor]) + process.output.descriptors
+  }
+
+  var wakeTime: MonotonicClock.Instant? {
+    state.withLock { $0.killTime }
+  }
+
+  func look(at now: MonotonicClock.Instant) {
+    let process = state.withLock { state -> WorkerProcess? in
+      if let killTime = state.killTime, killTime <= now {
+        state.killTime = nil
+        state.process?.launched.child.signalGroup(.kill)
+      }
+      return state.process
+    }
+    guard let process else { return }
+    process.output.drain(into: tell)
+    guard process.launched.child.hasEnded else { return }
+    let isNew = state.withLock { state in
+      guard state.process === process, !state.isDead else { return false }
+      state.isDead = true
+      return true
+    }
+    guard isNew else { return }
+    // Something that the job started may hold the other end of the socket: the thread that waits for
+    // an answer is told by this end.
+    process.launched.child.signalGroup(.kill)
+    process.launched.socket.shutDown()
+    wantCare()
+    worker.call.open()
+  }
+}

@@ -1,0 +1,90 @@
+internal import Platform
+internal import WorkerProtocol
+
+/// One worker process, from its start to its end, as its pool has it.
+///
+/// Messages are sent and received by one thread, the worker's. The rest may be used from any thread.
+final class WorkerProcess: Sendable {
+  /// The words of the page that parent and worker share.
+  enum PageWord {
+    /// The number of the run that shall stop; written by the parent.
+    static let stop = 0
+    /// Which item of a chunk runs, from 1; written by the worker.
+    static let item = 1
+  }
+
+  /// What came instead of a message.
+  enum Silence: Error {
+    /// The process is gone, or did not answer, and had read what was sent.
+    case end
+    /// The process is gone, and had not read what was sent.
+    case reset
+    /// Something came that is no message.
+    case garbage(String)
+    /// Nothing came in time.
+    case late
+  }
+
+  let launched: LaunchedWorker
+  let output: WorkerOutput
+  private let inbox = Monitor(Inbox())
+
+  private struct Inbox {
+    var assembler = MessageAssembler()
+    var buffer = [UInt8](repeating: 0, count: 64 << 10)
+    var rest: ArraySlice<UInt8> = []
+  }
+
+  init(_ launched: LaunchedWorker) {
+    self.launched = launched
+    output = WorkerOutput(launched)
+  }
+
+  var id: Int32 { launched.child.id }
+
+  /// Sends a message; false when the process is gone.
+  func send(_ message: Message) -> Bool {
+    var isSent = true
+    message.forEachFrame { head, piece in
+      isSent = isSent && launched.socket.send(head, message.payload[piece])
+    }
+    return isSent
+  }
+
+  /// Waits for the next message.
+  func receive(until deadline: MonotonicClock.Instant? = nil) throws(Silence) -> Message {
+    try inbox.withLock { (inbox) throws(Silence) in
+      while true {
+        do throws(ProtocolError) {
+          if let message = try inbox.assembler.next(&inbox.rest) { return message }
+        } catch {
+          throw .garbage("\(error)")
+        }
+        inbox.rest = []
+        if let deadline, !launched.socket.waitReadable(until: deadline) { throw .late }
+        switch launched.socket.receive(into: &inbox.buffer) {
+        case .bytes(let count): inbox.rest = inbox.buffer[..<count]
+        case .end: throw .end
+        case .reset: throw .reset
+        }
+      }
+    }
+  }
+
+  /// Makes sure that the process is gone, with all that it started.
+  ///
+  /// - Parameter patience: How long one may take that seems to end by itself.
+  /// - Returns: How it ended, as people read it.
+  func end(patience: Duration) -> String {
+    let deadline = MonotonicClock.now.advanced(by: patience)
+    let endedItself = launched.child.waitForEnd(until: deadline)
+    if !endedItself { launched.child.signalGroup(.kill) }
+    let ending = launched.child.reap()
+    launched.socket.shutDown()
+    switch ending {
+    case .exited(let code): return "it exited with code \(code)"
+    case .signalled(let signal):
+      return endedItself ? "it was ended by \(signal)" : "it stopped answering, and was killed"
+    }
+  }
+}

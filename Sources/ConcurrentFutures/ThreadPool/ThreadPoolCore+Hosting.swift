@@ -1,0 +1,101 @@
+internal import Logging
+internal import Platform
+
+// What a pool has to do with the hosts of its workers: see Executor/WorkerHost.swift.
+
+extension ThreadPoolCore {
+  /// Whether something waits, or may be submitted.
+  var isWorkExpected: Bool {
+    section { $0.machine.isWorkExpected }
+  }
+
+  /// Notes that a worker has another process than before.
+  func workerReturned(_ worker: WorkerThread, systemID: UInt64) {
+    locked { shared in
+      guard !worker.tally.hasEnded else { return }
+      worker.systemID = systemID
+      shared.recorder.record(
+        .workerStarted(worker: worker.index, name: worker.name, systemID: systemID), at: now)
+    }
+  }
+
+  /// Notes that a worker's process is gone; without a reason, because it was no longer needed.
+  func workerWentAway(_ worker: WorkerThread, _ reason: String?) {
+    locked { shared in
+      guard !worker.tally.hasEnded else { return }
+      shared.recorder.record(
+        .workerEnded(worker: worker.index, reason: reason.map { .died($0) } ?? .released), at: now)
+    }
+    guard let reason else { return }
+    log.warning("a worker process is gone: \(reason)", metadata: ["worker": "\(worker.name)"])
+  }
+
+  /// A worker can work no more: its host cannot be made fit.
+  func hostFailed(_ worker: WorkerThread, _ error: any Error) {
+    let abandoned = locked { shared -> [AnyFuture] in
+      shared.machine.workerFailedToStart(index: worker.index)
+      noteGone(worker, .died("\(error)"), &shared)
+      shared.errands.complaints.append("\(error)")
+      guard shared.machine.livingWorkerCount == 0, shared.machine.isWorkWaiting else {
+        shared.callNeeded()
+        return []
+      }
+      return markBroken("\(error)", &shared)
+    }
+    fail(abandoned)
+  }
+
+  /// Writes a line down that a worker's process printed.
+  ///
+  /// For `swift-log` only at the level `debug`: a program that set up no log would have it on its
+  /// terminal otherwise.
+  func heard(_ line: String, from worker: WorkerThread, _ future: FutureID?) {
+    log(
+      LogLine(
+        worker: worker.index, future: future, threadName: worker.name,
+        threadID: worker.host?.systemID ?? 0, text: line))
+    log.debug(
+      "\(line)",
+      metadata: future.map { .of($0, job: "", worker: worker.name) }
+        ?? ["worker": "\(worker.name)"])
+  }
+}
+
+// MARK: - Stopping and killing
+
+extension ThreadPoolCore {
+  func stop(_ future: AnyFuture) {
+    host(of: future)?.stop(future.id)
+  }
+
+  func kill(_ future: AnyFuture, grace: Duration) -> KillOutcome {
+    guard settings.hosting != nil else { return future.isRunning ? .notSupported : .notRunning }
+    // Nobody who ends a job wants it to begin again.
+    future.control?.requestStop(.person)
+    guard let host = host(of: future), host.end(future.id, .killed, grace: grace) else {
+      return .notRunning
+    }
+    return .killed
+  }
+
+  /// What a future runs on, while it does.
+  private func host(of future: AnyFuture) -> (any WorkerHost)? {
+    section { shared in
+      shared.workers.first { worker in worker.runs.contains { $0.future === future } }?.host
+    }
+  }
+}
+
+extension ThreadPoolStateMachine {
+  /// Whether something waits that may run one day.
+  var isWorkWaiting: Bool { !queue.isEmpty || !released.isEmpty || !delayed.isEmpty }
+
+  /// Whether something waits, or may be submitted.
+  var isWorkExpected: Bool {
+    switch phase {
+    case .running: true
+    case .shuttingDown: isWorkWaiting
+    case .shutDown, .broken: false
+    }
+  }
+}

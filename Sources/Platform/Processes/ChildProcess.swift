@@ -1,0 +1,66 @@
+internal import CPlatform
+internal import Glibc
+
+/// A process that this one started as the leader of a group of its own.
+///
+/// May be used from any thread. Its group is signalled only as long as it is not reaped: until then
+/// nobody else can get its number.
+package final class ChildProcess: Sendable {
+  package let id: Int32
+  /// Readable once the process has ended; below 0 where the system has no such thing.
+  package let deathDescriptor: Int32
+  private let ending = Monitor<CommandEnding?>(nil)
+
+  init(id: Int32) {
+    self.id = id
+    deathDescriptor = cplatform_command_watch(id)
+  }
+
+  deinit {
+    if deathDescriptor >= 0 { close(deathDescriptor) }
+  }
+
+  /// Sends a signal to the process and what it started; does nothing once it is reaped.
+  package func signalGroup(_ signal: Signal) {
+    ending.withLock { ending in
+      guard ending == nil else { return }
+      _ = kill(-id, signal.rawValue)
+      // A process that is stopped would not see it.
+      if signal != .kill { _ = kill(-id, SIGCONT) }
+    }
+  }
+
+  /// Whether the process has ended; what it started may live.
+  package var hasEnded: Bool {
+    ending.withLock { $0 != nil || cplatform_command_has_ended(id) != 0 }
+  }
+
+  /// Waits until the process has ended; false when the time was over first.
+  package func waitForEnd(until deadline: MonotonicClock.Instant? = nil) -> Bool {
+    while !hasEnded {
+      let rest = deadline.map { MonotonicClock.now.duration(to: $0) }
+      if rest == .zero { return false }
+      // Without a descriptor, looks again and again.
+      let look = deathDescriptor < 0 ? .milliseconds(5) : rest
+      waitReadable([deathDescriptor], timeout: look.map { max($0, .milliseconds(1)) })
+    }
+    return true
+  }
+
+  /// Ends the group, waits for the process, and takes its number away; returns how it ended.
+  ///
+  /// What it started dies here, and not after: then nobody could find it.
+  package func reap() -> CommandEnding {
+    _ = waitForEnd()
+    return ending.withLock { ending in
+      if let ending { return ending }
+      _ = kill(-id, SIGKILL)
+      var code: Int32 = 0
+      // Somebody else has reaped it: nobody knows, and nobody is to take it for a success.
+      if unsafe cplatform_command_reap(id, &code) != 0 { code = 255 }
+      let known: CommandEnding = code < 0 ? .signalled(Signal(rawValue: -code)) : .exited(code)
+      ending = known
+      return known
+    }
+  }
+}

@@ -1,0 +1,59 @@
+extension [UInt8] {
+  /// Writes a number, little-endian.
+  package mutating func appendNumber(_ number: some FixedWidthInteger) {
+    unsafe Swift.withUnsafeBytes(of: number.littleEndian) { unsafe append(contentsOf: $0) }
+  }
+
+  /// Writes a text: its length in bytes, then its UTF-8.
+  package mutating func appendText(_ text: String) {
+    appendNumber(UInt32(truncatingIfNeeded: text.utf8.count))
+    append(contentsOf: text.utf8)
+  }
+
+  /// Writes bytes: their length, then themselves.
+  package mutating func appendBytes(_ bytes: some Collection<UInt8>) {
+    appendNumber(UInt32(truncatingIfNeeded: bytes.count))
+    append(contentsOf: bytes)
+  }
+}
+
+/// Reads what was written with `appendNumber` and its like.
+package struct ByteReader {
+  private var rest: ArraySlice<UInt8>
+
+  package init(_ bytes: ArraySlice<UInt8>) {
+    rest = bytes
+  }
+
+  package init(_ bytes: [UInt8]) {
+    self.init(bytes[...])
+  }
+
+  package var isAtEnd: Bool { rest.isEmpty }
+
+  /// Reads a number.
+  package mutating func number<Number: FixedWidthInteger>(
+    _ type: Number.Type
+  ) throws(ProtocolError) -> Number {
+    let bytes = try take(Number.bitWidth / 8)
+    return bytes.reversed().reduce(0) { $0 << 8 | Number(truncatingIfNeeded: $1) }
+  }
+
+  /// Reads a text.
+  package mutating func text() throws(ProtocolError) -> String {
+    String(decoding: try bytes(), as: UTF8.self)
+  }
+
+  /// Reads bytes with their length before them.
+  package mutating func bytes() throws(ProtocolError) -> ArraySlice<UInt8> {
+    try take(Int(try number(UInt32.self)))
+  }
+
+  private mutating func take(_ count: Int) throws(ProtocolError) -> ArraySlice<UInt8> {
+    guard count <= rest.count else {
+      throw ProtocolError("a message ends \(count - rest.count) bytes too early")
+    }
+    defer { rest = rest.dropFirst(count) }
+    return rest.prefix(count)
+  }
+}

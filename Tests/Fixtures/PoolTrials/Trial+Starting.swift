@@ -1,0 +1,100 @@
+import ConcurrentFutures
+import Foundation
+import WorkerJobs
+
+// MARK: - What keeps workers from starting
+
+extension Trial {
+  func spawnFails() throws {
+    try withPool { pool in
+      var before = rlimit()
+      getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &before)
+      // Those that are open stay open, and no other can be opened.
+      var none = rlimit(rlim_cur: 3, rlim_max: before.rlim_max)
+      setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &none)
+      let refusal = Result { try pool.submit(doubleJob, 1) }
+      setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &before)
+      tellRefusal(refusal, pool)
+      say("then", try pool.submit(doubleJob, 21).result())
+    }
+  }
+
+  func missingProgram() throws {
+    let pool = try ProcessPoolExecutor(
+      maxWorkers: 1, jobs: workerJobs, startMethod: .executable("/nowhere/worker"))
+    tellRefusal(Result { try pool.submit(doubleJob, 1) }, pool)
+    pool.shutdown()
+  }
+
+  private func tellRefusal<Value>(
+    _ refusal: Result<Future<Value>, any Error>, _ pool: ProcessPoolExecutor
+  ) {
+    if case .failure(let error) = refusal { say("submit", type(of: error)) }
+    say("nothing queued", pool.snapshot().counts.total == 0)
+  }
+
+  func forgetful() throws {
+    setenv("POOL_TRIALS_FORGETFUL", "1", 1)
+    let pool = try ProcessPoolExecutor(maxWorkers: 1, jobs: workerJobs)
+    let future = try pool.submit(doubleJob, 1)
+    do {
+      say("result", try future.result())
+    } catch let error as BrokenExecutorError {
+      say("broken", String(error.reason.prefix { $0 != ";" && $0 != "\n" }))
+      say("names the call", error.reason.contains("the first line of main"))
+    }
+    pool.shutdown()
+  }
+}
+
+// MARK: - Stopping and killing
+
+extension Trial {
+  func stopped() throws {
+    try withPool { pool in
+      let before = try pool.submit(place, 0).result()
+      let future = try pool.submit(act, .untilStopped)
+      waitUntil { future.isRunning }
+      // Also before the process has begun it.
+      while !future.isDone { future.requestStop() }
+      tell(future)
+      say("same worker", try pool.submit(place, 0).result()[2] == before[2])
+    }
+  }
+
+  /// Kills a job at a random moment, again and again, while another waits for its worker.
+  func killRace() throws {
+    try withPool { pool in
+      var wrongCount = 0
+      var keptCount = 0
+      var endedCount = 0
+      for _ in 0..<1_000 {
+        let future = try pool.submit(doubleJob, 1)
+        let next = try pool.submit(doubleJob, 21)
+        while future.state == .pending {}
+        for _ in 0..<Int.random(in: 0..<2_000) { _ = future.isDone }
+        let answer = future.kill(grace: .milliseconds(100))
+        let wasEnded = (try? future.exception()) is WorkerDiedError
+        if wasEnded { endedCount += 1 } else { keptCount += 1 }
+        if wasEnded != (answer == .killed) { wrongCount += 1 }
+        if try next.exception() != nil { wrongCount += 1 }
+      }
+      say("wrong", wrongCount)
+      say("kept", keptCount > 0)
+      say("ended", endedCount > 0)
+    }
+  }
+
+  /// Waits to be killed, with two workers that have started something.
+  func orphans() throws {
+    let pool = try ProcessPoolExecutor(maxWorkers: 2, jobs: workerJobs)
+    let futures = try (0..<2).map { _ in try pool.submit(act, .leaveGrandchild) }
+    let grandchildren = try futures.map { try $0.result() }
+    for _ in 0..<2 { try pool.submit(act, .runForever) }
+    let workers = pool.snapshot().workers.map { "\($0.systemID)" }
+    print((workers + grandchildren).joined(separator: " "))
+    print("ready")
+    fflush(nil)
+    pool.drain()
+  }
+}
