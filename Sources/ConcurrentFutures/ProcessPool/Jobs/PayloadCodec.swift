@@ -72,7 +72,7 @@ struct PayloadCodec<Value: Codable & Sendable>: Sendable {
   private static func plain<Number: BitwiseCopyable>(_ type: Number.Type) -> Coding? {
     guard Value.self == Number.self else { return nil }
     return (
-      { value in withUnsafeBytes(of: value) { unsafe [UInt8]($0) } },
+      { value in unsafe withUnsafeBytes(of: value) { unsafe [UInt8]($0) } },
       { bytes in
         guard bytes.count == MemoryLayout<Value>.size else {
           throw JobCodingError("\(bytes.count) bytes came as a \(Value.self)")
