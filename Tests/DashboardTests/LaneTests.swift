@@ -8,11 +8,13 @@ import TextCanvas
 struct LaneTests {
   private func lane(
     _ jobs: [(from: Double, to: Double?, outcome: FutureOutcome)], now: Double, cells: Int,
-    firstID: UInt64 = 7, forgotten: Int = 0, startedAt: Double = 0, endedAt: Double? = nil
+    firstID: UInt64 = 7, forgotten: Int = 0, knownSince: Double = 0, startedAt: Double = 0,
+    endedAt: Double? = nil, state: WorkerSnapshot.State = .exited
   ) -> String {
     var worker = WorkerSnapshot(
       index: 0, name: "", systemID: 1, startedAt: instant(startedAt))
     worker.forgottenSpanCount = forgotten
+    worker.past = WorkerPast(knownSince: instant(max(startedAt, knownSince)))
     for (offset, job) in jobs.enumerated() {
       worker.spans.append(
         WorkerSpan(
@@ -20,11 +22,11 @@ struct LaneTests {
           end: job.to.map(instant), outcome: job.to == nil ? nil : job.outcome))
     }
     if let endedAt {
-      worker.state = .exited
+      worker.state = state
       worker.since = instant(endedAt)
     }
-    return Lane(worker, now: instant(now), cellCount: cells).text(Theme(isASCII: true)).runs
-      .map(\.text).joined()
+    return Lane(worker, Lane.Window(endingAt: instant(now), count: cells), now: instant(now))
+      .text(Theme(isASCII: true)).runs.map(\.text).joined()
   }
 
   @Test("a segment begins with the job's id, and shades alternate")
@@ -76,12 +78,12 @@ struct LaneTests {
   @Test("what was forgotten is not shown as idle")
   func forgotten() {
     #expect(
-      lane([(1, 1.5, .succeeded)], now: 2, cells: 8, forgotten: 4) == "????7=..")
+      lane([(1, 1.5, .succeeded)], now: 2, cells: 8, forgotten: 4, knownSince: 1) == "????7=..")
   }
 
   @Test("where the worker was not, nothing is")
   func life() {
-    #expect(lane([], now: 2, cells: 8, startedAt: 0.5, endedAt: 1.5) == "  ....  ")
+    #expect(lane([], now: 2, cells: 8, startedAt: 0.5, endedAt: 1.5) == " (....  ")
     #expect(lane([], now: 0, cells: 3) == "  .")
     #expect(lane([(0, nil, .succeeded)], now: 9, cells: 0) == "")
   }
@@ -89,5 +91,36 @@ struct LaneTests {
   @Test("a job whose start is out of sight is named where it is seen first")
   func cutStart() {
     #expect(lane([(0, nil, .succeeded)], now: 100, cells: 6) == "7=====")
+  }
+
+  @Test("a failure that shares its cells with others is not lost")
+  func crowdedFailure() {
+    let jobs: [(Double, Double?, FutureOutcome)] = [
+      (0.5, 0.55, .succeeded), (0.6, 0.8, .failed), (0.85, 2, .succeeded),
+    ]
+    #expect(lane(jobs, now: 2, cells: 8) == "..X9====")
+  }
+
+  @Test("a worker that came later, and one that died, are marked")
+  func births() {
+    #expect(
+      lane(
+        [(1, 1.6, .crashed)], now: 2.5, cells: 10, startedAt: 1, endedAt: 1.6, state: .lost)
+        == "   (7=!   ")
+    #expect(lane([], now: 1, cells: 4, endedAt: 0.5, state: .lost) == ".!  ")
+  }
+
+  @Test("a job that ran over is marked where its time limit was")
+  func late() {
+    var worker = WorkerSnapshot(index: 0, name: "", systemID: 1, startedAt: instant(0))
+    worker.state = .late
+    worker.spans = [
+      WorkerSpan(future: FutureID(rawValue: 7), start: instant(0), outcome: .timedOut)
+    ]
+    let lane = Lane(
+      worker, Lane.Window(endingAt: instant(3), count: 12), now: instant(3),
+      timedOutAt: { _ in instant(1) })
+    #expect(
+      lane.text(Theme(isASCII: true)).runs.map(\.text).joined() == "7==X========")
   }
 }

@@ -122,4 +122,23 @@ struct PoolHistoryTests {
     }
     #expect(waits.maximum == .seconds(1) && waits.count == 1_000)
   }
+
+  @Test("a worker that died stays dead, whether its job's end or its own comes first")
+  func death() {
+    func history(_ changes: [PoolEvent.Change]) -> WorkerSnapshot {
+      var history = PoolHistory(pool: pool)
+      history.note(.workerStarted(worker: 0, name: "w_0", systemID: 1), at: 0)
+      history.note(.submitted(id(0), name: "a"), at: 0)
+      history.note(.started(id(0), worker: 0, attempt: 1), at: 1)
+      for change in changes { history.note(change, at: 3) }
+      return history.snapshot(at: seconds(9)).workers[0]
+    }
+    let died = PoolEvent.Change.workerEnded(worker: 0, reason: .died("signal 11"))
+    let crashed = PoolEvent.Change.finished(id(0), outcome: .crashed, text: "signal 11")
+    for worker in [history([died, crashed]), history([crashed, died])] {
+      #expect(worker.state == .lost && worker.since == seconds(3) && worker.current == nil)
+      #expect(worker.finishedBusyTime == .seconds(2))
+      #expect(worker.spans.first?.end == seconds(3) && worker.failedCount == 1)
+    }
+  }
 }

@@ -1,3 +1,4 @@
+internal import PoolObservation
 internal import TextCanvas
 
 extension Lane {
@@ -7,6 +8,7 @@ extension Lane {
     for cell in cells {
       switch cell {
       case .absent: text.append(" ")
+      case .started: text.append(theme.laneStarted, Style(.accent))
       case .idle: text.append(theme.laneIdle, Style(.dim))
       case .forgotten: text.append(theme.laneForgotten, Style(.dim))
       case .busy(let isOdd, let label):
@@ -18,6 +20,7 @@ extension Lane {
         }
       case .several: text.append(theme.laneSeveral, Style(.accent))
       case .failed: text.append(theme.failure, Style(.failed, isBold: true))
+      case .died: text.append(theme.laneDied, Style(.danger, isBold: true))
       }
     }
     return text
@@ -29,5 +32,19 @@ extension Lane {
       let last = cells.lastIndex(of: .forgotten)
     else { return nil }
     return first..<last + 1
+  }
+}
+
+extension Scene {
+  /// Lays out what a worker did.
+  func lane(of worker: WorkerSnapshot, _ window: Lane.Window) -> Lane {
+    Lane(worker, window, now: now) { snapshot.futures[id: $0]?.finishedAt }
+  }
+}
+
+extension WorkerSnapshot {
+  /// How many jobs it ran of which nothing but the number is known.
+  var unknownJobCount: Int {
+    forgottenSpanCount - past.quanta.reduce(0) { $0 + Int($1.startedCount) }
   }
 }

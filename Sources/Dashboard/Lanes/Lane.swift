@@ -1,16 +1,22 @@
 internal import PoolObservation
 
-// Time is cut into quanta that begin at the pool's zero, not at now: a cell stands for the same
-// quantum for as long as it is on the screen, and the lane moves one cell to the left per quantum.
+// Time is cut into steps that begin at the pool's zero, not at now: a cell stands for the same step
+// for as long as it is on the screen, and the lane moves one cell to the left per step.
 //
-// A span takes the quanta it touches. Where one ends and the next begins in the same quantum, the
-// next takes it, as long as the first has a cell of its own; where two or more begin in one
-// quantum, none of them can be shown on its own, and the cell says that there were several.
+// A job takes the cells it touches. Where one ends and another begins in the same cell, the other
+// takes it, as long as the first has a cell of its own; where two or more begin in one cell, none of
+// them can be shown on its own, and the cell says that there were several. So a cell is idle if and
+// only if nothing ran in it, and no job is left out but for the marks of the next rule.
+//
+// Where a job ended badly its last cell shows it: the one it ended in, or the one before, when
+// another job took that.
 
 /// One column of a worker's lane.
 enum LaneCell: Sendable, Hashable {
   /// The worker was not there.
   case absent
+  /// The worker was started in the next cell, later than the pool.
+  case started
   /// It waited for work.
   case idle
   /// What it did is no longer known.
@@ -21,112 +27,112 @@ enum LaneCell: Sendable, Hashable {
   case several
   /// Here, or just before, a job ended badly.
   case failed
+  /// The worker died here.
+  case died
 
-  fileprivate var isBusy: Bool {
+  var isBusy: Bool {
     if case .busy = self { true } else { false }
   }
 }
 
-/// What a worker did, as a row of cells that ends now.
+/// What a worker did, as a row of cells.
 struct Lane: Sendable, Hashable {
-  /// The time one cell stands for.
-  ///
-  /// Less shows shorter jobs on their own; more shows a longer past, and moves less often.
-  static let quantum = Duration.milliseconds(250)
+  /// Which stretch of time the cells stand for.
+  struct Window: Sendable, Hashable {
+    /// How long a cell is.
+    var step: LaneStep
+    /// The step after the last cell's, from 0.
+    var end: Int
+    /// How many cells there are.
+    var count: Int
 
-  private(set) var cells: [LaneCell]
-
-  private static let quantumNanoseconds: UInt64 = 250_000_000
-
-  /// The quantum a moment lies in, from 0.
-  static func quantum(of instant: PoolInstant) -> Int {
-    Int(clamping: instant.nanoseconds / quantumNanoseconds)
-  }
-
-  /// The last quantum a stretch of time touches that ends at a moment.
-  private static func lastQuantum(before end: PoolInstant) -> Int {
-    Int(clamping: (max(1, end.nanoseconds) - 1) / quantumNanoseconds)
-  }
-
-  init(_ worker: WorkerSnapshot, now: PoolInstant, cellCount: Int) {
-    let cellCount = max(0, cellCount)
-    let window = Window(end: Self.lastQuantum(before: now) + 1, count: cellCount)
-    cells = Array(repeating: .absent, count: cellCount)
-    guard cellCount > 0 else { return }
-    drawLife(of: worker, in: window)
-    var owners = [Int?](repeating: nil, count: cellCount)
-    drawSpans(of: worker, in: window, owners: &owners)
-    drawLabels(of: worker, owners: owners)
-  }
-
-  /// The quanta on the screen.
-  private struct Window {
-    let end: Int
-    let count: Int
+    /// The step of the first cell; negative where the pool was not yet.
     var start: Int { end - count }
 
-    /// The cells from one quantum to another, both included, as far as they are on the screen.
+    /// Makes the window whose last cell is the one that a moment ends.
+    init(endingAt now: PoolInstant, step: LaneStep = .finest, count: Int) {
+      self.init(step: step, end: step.last(before: now) + 1, count: count)
+    }
+
+    init(step: LaneStep, end: Int, count: Int) {
+      self.step = step
+      self.end = end
+      self.count = max(0, count)
+    }
+
+    /// The cells from one step to another, both included, as far as they are on the screen.
     func cells(from first: Int, through last: Int) -> Range<Int> {
       let lower = min(max(0, first - start), count)
       return lower..<max(lower, min(count, last - start + 1))
     }
-  }
 
-  private mutating func drawLife(of worker: WorkerSnapshot, in window: Window) {
-    let isGone = worker.state == .exited || worker.state == .lost
-    let last = isGone ? Self.lastQuantum(before: worker.since) : window.end - 1
-    let first = Self.quantum(of: worker.startedAt)
-    for cell in window.cells(from: first, through: last) { cells[cell] = .idle }
-    guard worker.forgottenSpanCount > 0 else { return }
-    let known = worker.spans.first.map { Self.quantum(of: $0.start) } ?? window.end
-    for cell in window.cells(from: first, through: known - 1) { cells[cell] = .forgotten }
-  }
-
-  private mutating func drawSpans(
-    of worker: WorkerSnapshot, in window: Window, owners: inout [Int?]
-  ) {
-    var previousFirst = -1
-    for (index, span) in worker.spans.enumerated().drop(while: { _, span in
-      span.end.map { Self.lastQuantum(before: $0) < window.start } ?? false
-    }) {
-      let first = Self.quantum(of: span.start)
-      let last = max(first, span.end.map(Self.lastQuantum(before:)) ?? window.end - 1)
-      let isOdd = !(worker.forgottenSpanCount + index).isMultiple(of: 2)
-      let hasFailed = span.outcome.map { $0 != .succeeded } ?? false
-      let range = window.cells(from: first, through: last)
-      let sharesFirst = first == previousFirst
-      previousFirst = first
-      for cell in range {
-        let isFirst = cell + window.start == first
-        if isFirst, sharesFirst {
-          if cells[cell] != .failed { cells[cell] = .several }
-          owners[cell] = nil
-        } else if isFirst, cells[cell] == .failed {
-          // The cell before belongs to the one that failed: its mark moves there.
-          if cell > 0, owners[cell] != nil, owners[cell - 1] == owners[cell] {
-            cells[cell - 1] = .failed
-          }
-          cells[cell] = .busy(isOdd: isOdd, label: nil)
-          owners[cell] = index
-        } else {
-          cells[cell] = .busy(isOdd: isOdd, label: nil)
-          owners[cell] = index
-        }
-      }
-      if hasFailed, let end = range.last, end + window.start == last { cells[end] = .failed }
+    /// The stretch of time a cell stands for.
+    func time(of cell: Int) -> Range<PoolInstant> {
+      step.time(of: start + cell)
     }
   }
 
+  private(set) var cells: [LaneCell]
+
+  /// Lays out what a worker did.
+  ///
+  /// - Parameters:
+  ///   - worker: The worker.
+  ///   - window: The time to show.
+  ///   - now: Until when the worker is known; later cells stay empty.
+  ///   - timedOutAt: When a job passed its time limit, if that is known.
+  init(
+    _ worker: WorkerSnapshot, _ window: Window, now: PoolInstant,
+    timedOutAt: (FutureID) -> PoolInstant? = { _ in nil }
+  ) {
+    cells = Array(repeating: .absent, count: window.count)
+    guard window.count > 0 else { return }
+    drawLife(of: worker, in: window, now)
+    var tracks = LaneTracks(count: window.count)
+    tracks.add(worker.past, in: window)
+    tracks.add(worker.spans, in: window, now, timedOutAt)
+    for cell in cells.indices {
+      if let drawn = tracks.cell(cell, isOdd: { parity(of: $0, worker) }) { cells[cell] = drawn }
+    }
+    drawLabels(of: worker, tracks)
+    if worker.state == .lost { drawDeath(of: worker, in: window) }
+  }
+
+  /// Whether a span has the second shade; the same for as long as the span is kept.
+  private func parity(of span: Int, _ worker: WorkerSnapshot) -> Bool {
+    !(worker.forgottenSpanCount + span).isMultiple(of: 2)
+  }
+
+  private mutating func drawLife(
+    of worker: WorkerSnapshot, in window: Window, _ now: PoolInstant
+  ) {
+    let isGone = worker.state == .exited || worker.state == .lost
+    let last = window.step.last(before: isGone ? worker.since : now)
+    let first = window.step.index(of: worker.startedAt)
+    for cell in window.cells(from: first, through: last) { cells[cell] = .idle }
+    if first > 0 {
+      for cell in window.cells(from: first - 1, through: first - 1) { cells[cell] = .started }
+    }
+    let known = window.step.last(before: worker.past.knownSince)
+    guard worker.past.knownSince > worker.startedAt else { return }
+    for cell in window.cells(from: first, through: min(known, last)) { cells[cell] = .forgotten }
+  }
+
+  private mutating func drawDeath(of worker: WorkerSnapshot, in window: Window) {
+    let last = window.step.last(before: worker.since)
+    for cell in window.cells(from: last, through: last) { cells[cell] = .died }
+  }
+
   /// Spells each id in the first cells of its segment; an id that does not fit is left out, not cut.
-  private mutating func drawLabels(of worker: WorkerSnapshot, owners: [Int?]) {
+  private mutating func drawLabels(of worker: WorkerSnapshot, _ tracks: LaneTracks) {
     var start = 0
     while start < cells.count {
-      guard let owner = owners[start] else {
+      guard let owner = tracks.owner(of: start) else {
         start += 1
         continue
       }
-      let end = owners[start...].firstIndex { $0 != owner } ?? cells.count
-      let free = cells[start..<end].firstIndex(of: .failed) ?? end
+      let end = (start..<cells.count).first { tracks.owner(of: $0) != owner } ?? cells.count
+      let free = (start..<end).first { !cells[$0].isBusy } ?? end
       let label = Array(worker.spans[owner].future.description)
       // Two labels side by side would read as one number.
       let isFollowedByShade = free < cells.count && cells[free].isBusy

@@ -12,7 +12,7 @@ struct HelpBox {
 
   /// How many rows it has, without its frame.
   static func rowCount(_ keymap: Keymap) -> Int { keymap.explained.count + 1 + legendRowCount }
-  private static let legendRowCount = 4
+  private static let legendRowCount = 5
 
   /// How many of so many rows a screen shows.
   static func visibleRowCount(_ rowCount: Int, on size: Size) -> Int {
@@ -35,7 +35,13 @@ struct HelpBox {
         key: "timeline",
         text: "\(theme.laneEven)\(theme.laneOdd) a future each, its id first   "
           + "\(theme.failure) it failed"),
-      Row(key: "", text: "\(theme.laneSeveral) several in one cell  \(theme.laneIdle) idle"),
+      Row(
+        key: "",
+        text: "\(theme.laneSeveral) too short, or too old, to tell apart  "
+          + "\(theme.laneIdle) idle"),
+      Row(
+        key: "",
+        text: "\(theme.laneStarted) the worker came later  \(theme.laneDied) it died"),
       Row(
         key: "",
         text: "\(theme.laneForgotten) no longer kept; blank: there was no worker"),

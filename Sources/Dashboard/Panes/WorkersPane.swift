@@ -105,7 +105,7 @@ extension WorkersPane {
     let lane = laneRect(in: rect)
     canvas.write(
       theme.verticalRule, at: Position(column: lane.column - 1, row: rect.row), in: rect, style)
-    let span = Lane.quantum * lane.columns
+    let span = LaneStep.finest.duration * lane.columns
     let forms = [
       "\(rows)timeline \(span.compact), 1 cell 250ms, a number starts each future",
       "\(rows)timeline \(span.compact), 1 cell 250ms", "\(rows)timeline \(span.compact)", rows, "",
@@ -133,7 +133,7 @@ extension WorkersPane {
     canvas.write(
       theme.verticalRule, at: Position(column: lane.column - 1, row: rect.row), in: rect,
       Style(.dim))
-    let cells = Lane(worker, now: now, cellCount: lane.columns)
+    let cells = scene.lane(of: worker, Lane.Window(endingAt: now, count: lane.columns))
     canvas.write(cells.text(theme), at: lane.origin, in: lane)
     drawForgotten(worker, cells.forgottenCells, on: &canvas, in: lane)
   }
@@ -143,7 +143,7 @@ extension WorkersPane {
     _ worker: WorkerSnapshot, _ cells: Range<Int>?, on canvas: inout Canvas, in lane: Rect
   ) {
     guard let cells else { return }
-    let count = worker.forgottenSpanCount.grouped
+    let count = worker.unknownJobCount.grouped
     let forms = [" \(count) earlier jobs not kept ", " \(count) not kept "]
     guard let form = forms.first(where: { $0.columnCount + 2 <= cells.count }) else { return }
     let place = Position(

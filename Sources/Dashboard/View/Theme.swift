@@ -46,6 +46,8 @@ struct Theme: Sendable, Hashable {
   var laneSeveral: String { pick("▒", "%") }
   var laneIdle: String { pick("·", ".") }
   var laneForgotten: String { pick("┄", "?") }
+  var laneStarted: String { pick("├", "(") }
+  var laneDied: String { pick("†", "!") }
   var axisTick: String { pick("╵", "'") }
 }
 

@@ -41,8 +41,8 @@ extension PoolHistory {
     if !recent.isEmpty {
       futures = FutureTable(Array(futures) + recent.map { FutureSnapshot($0) })
       for run in recent { remember(run) }
-      rememberSpans(of: recent)
     }
+    rememberSpans(of: recent)
     newestID = futures.last?.id
   }
 

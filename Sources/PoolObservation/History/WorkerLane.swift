@@ -1,6 +1,7 @@
 // A worker shows its last thousand spans, and may have run a hundred thousand in one batch. Of those
 // that would be forgotten at the end of the batch, only the sums are kept. That is for a worker that
-// runs one job after the other; when a job runs others while it waits for them, each is told in turn.
+// runs one job after the other; when a job runs others while it waits for them, each is told in turn,
+// and so is one that begins or ends in another quantum than those before it: the sums are the lane's.
 
 /// What a worker ran in a batch and was not told yet.
 struct WorkerLane {
@@ -16,6 +17,8 @@ struct WorkerLane {
   private var failedCount = 0
   private var busyNanoseconds: UInt64 = 0
   private var lastEnd: UInt64 = 0
+  /// Where the quantum ends that it was told of last.
+  private var quantumEnd: UInt64 = 0
 
   /// Begins with a worker and how many of its runs end in the batch.
   init(of worker: WorkerSnapshot, runCount: Int) {
@@ -23,6 +26,11 @@ struct WorkerLane {
     isIdle = worker.isFree
     // Those that go on already began before it.
     forgottenCount = runCount - worker.openSpanCount - WorkerSnapshot.spanLimit
+    quantumEnd = Self.quantumEnd(of: worker)
+  }
+
+  private static func quantumEnd(of worker: WorkerSnapshot) -> UInt64 {
+    (worker.since.nanoseconds / WorkerPast.quantumNanoseconds + 1) * WorkerPast.quantumNanoseconds
   }
 
   /// Notes that it began to run a future; returns false when the worker must be told.
@@ -30,6 +38,7 @@ struct WorkerLane {
   mutating func begin(_ future: FutureID, at time: UInt64) -> Bool {
     guard isIdle, forgottenCount > 0 else { return false }
     forgottenCount &-= 1
+    guard time < quantumEnd else { return false }
     isIdle = false
     current = future
     start = time
@@ -39,7 +48,7 @@ struct WorkerLane {
   /// Notes that it ended what it ran; returns false when the worker must be told.
   @inline(__always)
   mutating func finish(_ future: FutureID, _ outcome: FutureOutcome, at time: UInt64) -> Bool {
-    guard current == future else { return false }
+    guard current == future, time < quantumEnd else { return false }
     current = nil
     isIdle = true
     doneCount &+= 1
@@ -67,5 +76,6 @@ struct WorkerLane {
   /// Looks at the worker again after it was told something.
   mutating func look(at worker: WorkerSnapshot) {
     isIdle = worker.isFree
+    quantumEnd = Self.quantumEnd(of: worker)
   }
 }

@@ -21,7 +21,9 @@ extension WorkerSnapshot {
   mutating func forgetOldSpans() {
     let excess = spans.count - Self.spanLimit
     guard excess > 0 else { return }
-    let open = openSpanCount > 1 ? spans.prefix(excess).filter { $0.end == nil } : []
+    let isAnyOpen = openSpanCount > 1 || (openSpanCount == 1 && spans.last?.end != nil)
+    let open = isAnyOpen ? spans.prefix(excess).filter { $0.end == nil } : []
+    for span in spans.prefix(excess) { past.add(span) }
     if open.isEmpty {
       spans.removeFirst(excess)
     } else {
@@ -55,6 +57,7 @@ extension WorkerSnapshot {
   /// Goes back to the job that waited for the one that just ended, or to idleness.
   private mutating func goBack(at time: PoolInstant) {
     openSpanCount -= 1
+    guard !isGone else { return }
     if openSpanCount > 0, let outer = spans.last(where: { $0.end == nil }) {
       current = outer.future
       state = outer.outcome == nil ? .running : .late
@@ -66,11 +69,14 @@ extension WorkerSnapshot {
     since = time
   }
 
+  /// Whether it was there once.
+  var isGone: Bool { state == .exited || state == .lost }
+
   /// Whether it can be given a job.
   var isFree: Bool { state == .idle && openSpanCount == 0 }
 
-  /// Notes jobs that it ran, one after the other, before others that it runs yet; their spans would
-  /// not be shown, nor those before.
+  /// Notes jobs that it ran, one after the other and all in one quantum, before others that it runs
+  /// yet; their spans would not be shown, nor those before.
   mutating func ranUnseen(
     _ count: Int, failedCount: Int, busyTime: Duration, until end: PoolInstant
   ) {
@@ -79,14 +85,19 @@ extension WorkerSnapshot {
     finishedBusyTime += busyTime
     since = end
     forgottenSpanCount += spans.count + count
+    for span in spans { past.add(span) }
+    past.add(count, failedCount: failedCount, endingAt: end)
     spans = []
   }
 
   /// Puts spans before those it has; it ended more jobs than those, if its count says so.
   mutating func remember(_ earlier: [WorkerSpan]) {
-    let ended = spans.count - openSpanCount + earlier.count
+    let ended = spans.count { $0.outcome != nil } + earlier.count
     spans = WorkerSpans(earlier + spans)
-    forgottenSpanCount = max(forgottenSpanCount, doneCount - ended)
+    if doneCount - ended > forgottenSpanCount {
+      forgottenSpanCount = doneCount - ended
+      past.forget(before: spans.first?.start ?? since)
+    }
     forgetOldSpans()
   }
 
@@ -94,10 +105,12 @@ extension WorkerSnapshot {
   package mutating func forgetSpans() {
     if spans.count > openSpanCount { spans = WorkerSpans(spans.filter { $0.end == nil }) }
     forgottenSpanCount = 0
+    past = WorkerPast(knownSince: startedAt)
   }
 
   /// Notes that it is gone.
   package mutating func end(_ reason: WorkerEndReason, at time: PoolInstant) {
+    finishedBusyTime = busyTime(at: time)
     since = time
     current = nil
     waitsFor = nil

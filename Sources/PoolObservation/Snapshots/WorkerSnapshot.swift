@@ -42,6 +42,8 @@ public struct WorkerSnapshot: Sendable, Hashable, Codable {
   var openSpanCount: Int
   /// How many older spans are no longer kept.
   public var forgottenSpanCount: Int
+  /// What those came to, by quarters of a second.
+  public var past: WorkerPast
 
   /// Makes a worker that was just started and waits for work.
   public init(index: Int, name: String, systemID: UInt64, startedAt: PoolInstant) {
@@ -59,6 +61,7 @@ public struct WorkerSnapshot: Sendable, Hashable, Codable {
     self.spans = []
     self.openSpanCount = 0
     self.forgottenSpanCount = 0
+    self.past = WorkerPast(knownSince: startedAt)
   }
 
   /// Returns how long it ran jobs up to a moment, the current one counted.
