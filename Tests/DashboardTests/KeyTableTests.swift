@@ -27,6 +27,10 @@ struct KeyTableTests {
     case .typing: model.press("/", "t", "e", "s", "t", " ", "1")
     case .list: model.press(.function(6), .down)
     case .settings: model.press(.function(2), .down)
+    case .lanes: model.press("t")
+    case .frozen:
+      freeze(&model)
+      model.press(",")
     }
     return model
   }
@@ -73,6 +77,9 @@ struct KeyTableTests {
     case .move(let move) where binding.context == .settings:
       #expect(after.settingsRow == (move == .up ? 0 : 2) && effects.isEmpty)
     case .move where binding.context == .log: #expect(after.logEnd == nil && effects.isEmpty)
+    case .move where binding.context == .lanes:
+      #expect(after.overlay == .lanes && effects.isEmpty)
+    case .time(let action): expectTime(action, before, after, effects)
     case .move(let move): expectMove(move, before, after, effects)
     case .nextPane: #expect(after.focus == .log && effects.isEmpty)
     case .previousPane: #expect(after.focus == .workers && effects.isEmpty)

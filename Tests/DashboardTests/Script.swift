@@ -55,15 +55,18 @@ struct Script {
     add(end, .shutDown)
   }
 
+  /// The events in a stable order: what was told first, among what happened at the same time.
+  var told: [PoolEvent] {
+    events.enumerated().sorted {
+      ($0.element.time, $0.element.rank, $0.offset) < ($1.element.time, $1.element.rank, $1.offset)
+    }.map(\.element)
+  }
+
   /// What the pool looks like at a moment; jobs that run have come as far as they will have.
   func snapshot(at seconds: Double, progress: [UInt64: Double] = [:]) -> PoolSnapshot {
     var history = PoolHistory(pool: pool)
     let now = instant(seconds)
-    // A stable order: what was told first, among what happened at the same time.
-    let told = events.enumerated().sorted {
-      ($0.element.time, $0.element.rank, $0.offset) < ($1.element.time, $1.element.rank, $1.offset)
-    }
-    for (_, event) in told where event.time <= now { history.apply(event) }
+    for event in told where event.time <= now { history.apply(event) }
     for (id, fraction) in progress.sorted(by: { $0.key < $1.key }) {
       let change = PoolEvent.Change.progressed(
         FutureID(rawValue: id), fraction: fraction, note: "")

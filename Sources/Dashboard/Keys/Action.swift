@@ -45,6 +45,7 @@ enum Action: Sendable, Hashable {
   case settings
   case changeSetting(by: Int)
   case redraw
+  case time(TimeAction)
   // Typing.
   case accept
   case erase
@@ -67,7 +68,7 @@ extension Action {
     case .move, .nextPane, .previousPane, .focus, .zoom, .details, .back, .filter, .search,
       .searchAgain, .askSort, .moveSort, .invertSort, .toggleFailuresOnly, .toggleHidesFinished,
       .toggleFollow, .toggleMark, .markAll, .unmarkAll, .repeatCount, .toggleWrap, .changeRate,
-      .toggleMouse, .help, .askCommand, .settings, .changeSetting, .redraw, .accept, .erase,
+      .toggleMouse, .help, .askCommand, .settings, .changeSetting, .redraw, .time, .accept, .erase,
       .eraseWord, .clearLine, .askQuit, .quit(.now), .interrupt:
       false
     }
@@ -79,6 +80,7 @@ extension Action {
     case .move, .repeatCount, .askCommand, .back, .accept, .erase, .eraseWord, .clearLine,
       .confirm, .changeSetting, .shutDown, .quit, .interrupt:
       false
+    case .time(let action): action == .lanes || action == .freeze
     default: true
     }
   }
@@ -129,6 +131,7 @@ extension Action {
     case .settings: "settings"
     case .changeSetting(let step): step > 0 ? "change" : "change-back"
     case .redraw: "redraw"
+    case .time(let action): action.name
     case .accept: "accept"
     case .erase: "erase"
     case .eraseWord: "erase-word"

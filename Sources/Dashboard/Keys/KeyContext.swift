@@ -19,12 +19,17 @@ enum KeyContext: String, Sendable, Hashable, CaseIterable {
   /// A list that something is chosen from.
   case list
   case settings
+  /// The screen that is all lanes.
+  case lanes
+  /// While the view is frozen.
+  case frozen
 
   /// Whether its keys mean something while nothing is open over the panes.
   var isOfPanes: Bool {
     switch self {
-    case .anywhere, .panes, .futures, .log: true
-    case .question, .shutdownDialog, .quitDialog, .help, .details, .typing, .list, .settings:
+    case .anywhere, .panes, .futures, .log, .frozen: true
+    case .question, .shutdownDialog, .quitDialog, .help, .details, .typing, .list, .settings,
+      .lanes:
       false
     }
   }

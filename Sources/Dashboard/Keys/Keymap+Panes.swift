@@ -2,7 +2,7 @@
 // not fit there any more stands further down.
 
 extension Keymap {
-  static let panes: [KeyBinding] = footer + moving + choosing + looking + leaving
+  static let panes: [KeyBinding] = footer + time + frozen + moving + choosing + looking + leaving
 
   private static let footer: [KeyBinding] = [
     KeyBinding([.function(1), "?"], .help, in: .panes, footer: "Help", help: "this help"),

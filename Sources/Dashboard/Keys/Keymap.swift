@@ -6,7 +6,7 @@ package struct Keymap: Sendable, Hashable {
   private var actions: [KeyContext: [Key: Action]]
 
   /// The keys of somebody who changed none.
-  package static let standard = Keymap(panes + typing + dialogs + anywhere)
+  package static let standard = Keymap(panes + lanes + typing + dialogs + anywhere)
 
   init(_ bindings: [KeyBinding]) {
     self.bindings = bindings

@@ -32,6 +32,8 @@ package enum Effect: Sendable, Hashable {
   case describe(FutureID)
   /// Tell a person who looks elsewhere that all is done.
   case signalDone(DoneSignal, sentence: String)
+  /// Hand over the pictures of the past.
+  case recall
   /// Draw every cell again, whatever the terminal is believed to show.
   case redraw
 }

@@ -8,6 +8,8 @@ package enum Event: Sendable, Hashable {
   /// The screen has a size, or another one.
   case resized(Size)
   case key(Key)
+  /// The pictures of the past that can be looked at, as asked for.
+  case recalled(PoolPast)
   /// Somebody clicked on a place.
   case clicked(Position)
   /// Somebody turned the wheel over a place: -1 is up, 1 is down.

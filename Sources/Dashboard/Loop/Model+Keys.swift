@@ -3,6 +3,12 @@ internal import PoolObservation
 extension Model {
   /// Where keys mean something now; the first that knows a key wins.
   var contexts: [KeyContext] {
+    let isOpen = prompt != nil || (overlay != nil && overlay != .lanes)
+    return frozen == nil || isOpen ? openContexts : [.frozen] + openContexts
+  }
+
+  /// Where keys mean something when the view is not frozen.
+  private var openContexts: [KeyContext] {
     if prompt != nil { return [.typing, .anywhere] }
     switch overlay {
     case .help: return [.help, .anywhere]
@@ -12,6 +18,7 @@ extension Model {
     case .quit: return [.quitDialog, .anywhere]
     case .picker: return [.list, .anywhere]
     case .settings: return [.settings, .anywhere]
+    case .lanes: return [.lanes, .anywhere]
     case nil: break
     }
     switch focus {
@@ -53,6 +60,7 @@ extension Model {
     repeatCount = nil
     // What Esc takes away first is what was typed last.
     if action == .back, overlay == nil, prompt == nil, typed != nil { return [] }
+    if case .time(let turn) = action { return self.turn(turn, repeated: typed ?? 1) }
     return act(action, typed: typed) ?? look(action) ?? choose(action) ?? []
   }
 

@@ -18,6 +18,7 @@ extension Model {
     let layout = Layout(model: self, size: size)
     switch overlay {
     case .help: return moveHelp(move)
+    case .lanes: return moveLanes(move)
     case .picker(var picker):
       picker.move(move, on: size)
       overlay = .picker(picker)

@@ -10,7 +10,7 @@ package func update(_ model: inout Model, _ event: Event) -> [Effect] {
 private func react(_ model: inout Model, _ event: Event) -> [Effect] {
   switch event {
   case .sampled(let snapshot):
-    model.take(snapshot)
+    model.see(snapshot)
     return []
   case .resized(let size):
     model.size = size
@@ -28,6 +28,9 @@ private func react(_ model: inout Model, _ event: Event) -> [Effect] {
     return []
   case .interrupted:
     return model.press(.control("c"))
+  case .recalled(let past):
+    model.recall(past)
+    return []
   case .answered(let notice):
     model.notice = notice
     return []
@@ -58,7 +61,7 @@ extension Model {
   /// Longer hides the keys; shorter is gone before it is read.
   private static let noticeTime = Duration.seconds(6)
 
-  fileprivate mutating func take(_ new: PoolSnapshot) {
+  mutating func take(_ new: PoolSnapshot) {
     let old = snapshot
     if let old, old.pool.createdAt != new.pool.createdAt { forgetPool() }
     rows.update(from: old, to: new)

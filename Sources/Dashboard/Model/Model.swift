@@ -20,6 +20,7 @@ package struct Model: Sendable, Hashable {
     case quit
     case picker(Picker)
     case settings
+    case lanes
 
     /// The list that something is chosen from, where it is one.
     var picker: Picker? {
@@ -86,6 +87,10 @@ package struct Model: Sendable, Hashable {
   var wishedDescription: FutureSnapshot?
   /// Which of the settings is selected, from 0.
   var settingsRow = 0
+  /// Where one looks on the screen that is all lanes.
+  var lanes = LanesScreen()
+  /// What goes on behind a view that stands still; `nil` while it does not.
+  var frozen: Frozen?
   /// How many columns long texts are shifted to the left.
   var textOffset = 0
 

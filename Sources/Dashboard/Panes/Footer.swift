@@ -54,7 +54,9 @@ struct Footer {
 
   /// As many keys as fit; help and the way out are never left out.
   private func keys(columns: Int) -> StyledText {
-    var items = model.keymap.bindings.filter(isOffered).compactMap { binding in
+    let offered = model.keymap.bindings.filter(isOffered)
+    let ordered = offered.filter(leadsOutOfFreeze) + offered.filter { !leadsOutOfFreeze($0) }
+    var items = ordered.compactMap { binding in
       binding.footer.flatMap { word in
         binding.keys.first.map { item($0, self.word(binding, word), danger: binding.danger) }
       }
@@ -69,9 +71,19 @@ struct Footer {
     return text
   }
 
-  /// Holding is taken back with the same key.
+  /// Whether a key is what one looks for first while the view is frozen.
+  private func leadsOutOfFreeze(_ binding: KeyBinding) -> Bool {
+    guard model.frozen != nil else { return false }
+    return binding.context == .frozen || binding.action == .time(.freeze)
+  }
+
+  /// Holding and freezing are taken back with the same key.
   private func word(_ binding: KeyBinding, _ word: String) -> String {
-    binding.action == .hold && model.snapshot?.pool.phase == .held ? "Go on" : word
+    switch binding.action {
+    case .hold where model.snapshot?.pool.phase == .held: "Go on"
+    case .time(.freeze) where model.frozen != nil: "Go on"
+    default: word
+    }
   }
 
   private func item(_ key: Key, _ word: String, danger: Danger) -> StyledText {
@@ -92,7 +104,7 @@ struct Footer {
       guard phase == .running || phase == .held, let selected else { return false }
       return selected.state == .cancelled || FutureGroup(selected) == .failed
     case .hold: return phase == .running || phase == .held
-    case .step: return phase == .held
+    case .step: return phase == .held && model.frozen == nil
     case .askShutdown: return phase != nil && phase != .shutDown
     case .runAgain: return phase == .shutDown || phase == .broken || isIdle
     default: return true

@@ -92,7 +92,8 @@ extension LogPane {
   /// The last line of a run that is over.
   private var verdict: StyledText? {
     let counts = scene.snapshot.counts
-    guard let endedAt = scene.model.endedAt ?? scene.model.concludedAt else { return nil }
+    let concludedAt = scene.model.concludedAt.flatMap { $0 <= scene.now ? $0 : nil }
+    guard let endedAt = scene.model.endedAt ?? concludedAt else { return nil }
     let isBad = counts.unsuccessful > 0 || scene.snapshot.pool.phase == .broken
     // It is the last word, whatever was said while the pool ended.
     let time = max(endedAt, log.entries.last?.time ?? endedAt)

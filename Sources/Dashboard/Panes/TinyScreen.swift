@@ -30,7 +30,7 @@ struct TinyScreen {
     case .question: return "sure? y yes  Esc no"
     case .shutdown: return "shut down? w wait  c cancel pending  n now  Esc back"
     case .quit: return "quit? w wait  c cancel pending  Esc back"
-    case .help, .details, .picker, .settings: return "Esc back; this needs a larger screen"
+    case .help, .details, .picker, .settings, .lanes: return "Esc back; this needs a larger screen"
     case nil: return scene.model.notice?.text
     }
   }

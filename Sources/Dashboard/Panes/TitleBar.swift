@@ -43,7 +43,8 @@ struct TitleBar {
   }
 
   private var phase: String {
-    switch pool.phase {
+    if let age = scene.model.frozenAge { return "FROZEN, \(age.compact) old" }
+    return switch pool.phase {
     case .running: "RUNNING"
     case .held: "HELD, \(scene.snapshot.counts.pending.grouped) wait"
     case .shuttingDown: "SHUTTING DOWN"
@@ -53,7 +54,8 @@ struct TitleBar {
   }
 
   private var phaseTone: Tone {
-    switch pool.phase {
+    if scene.model.frozen != nil { return .warning }
+    return switch pool.phase {
     case .running, .shutDown: .title
     case .held, .shuttingDown: .warning
     case .broken: .danger

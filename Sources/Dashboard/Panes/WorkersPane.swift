@@ -176,7 +176,8 @@ extension WorkersPane {
 }
 
 extension WorkerSnapshot.State {
-  fileprivate var word: String {
+  /// A short name, as it stands in tables.
+  var word: String {
     switch self {
     case .idle: "idle"
     case .running: "run"
@@ -186,7 +187,7 @@ extension WorkerSnapshot.State {
     }
   }
 
-  fileprivate var style: Style {
+  var style: Style {
     switch self {
     case .running: .normal
     case .idle, .exited: Style(.dim)

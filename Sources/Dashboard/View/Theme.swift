@@ -48,6 +48,7 @@ struct Theme: Sendable, Hashable {
   var laneForgotten: String { pick("┄", "?") }
   var laneStarted: String { pick("├", "(") }
   var laneDied: String { pick("†", "!") }
+  var pointer: String { pick("▲", "^") }
   var axisTick: String { pick("╵", "'") }
 }
 

@@ -18,6 +18,10 @@ package func view(_ model: Model, _ size: Size) -> Canvas {
     canvas.write(
       "waiting for the pool", at: Position(column: 1, row: scene.layout.meters.row), Style(.dim))
     Footer(scene).draw(on: &canvas)
+  } else if model.overlay == .lanes {
+    TitleBar(scene).draw(on: &canvas)
+    LanesPane(scene, on: size).draw(on: &canvas)
+    Footer(scene).draw(on: &canvas)
   } else {
     TitleBar(scene).draw(on: &canvas)
     Meters(scene).draw(on: &canvas)
@@ -44,6 +48,6 @@ private func drawOverlay(_ scene: Scene, on canvas: inout Canvas) {
   case .quit: DialogBox.quit(scene).draw(on: &canvas, scene)
   case .picker(let picker): ListBox(picker).draw(on: &canvas, scene)
   case .settings: ListBox(scene.model).draw(on: &canvas, scene)
-  case nil: break
+  case .lanes, nil: break
   }
 }

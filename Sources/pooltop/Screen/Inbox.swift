@@ -1,6 +1,7 @@
 internal import ConcurrentFutures
 internal import Dashboard
 internal import Platform
+internal import PoolObservation
 internal import ScenarioScript
 
 /// What other threads have for the screen.
@@ -16,6 +17,7 @@ final class Inbox: Sendable {
   }
 
   private let contents = Monitor(Contents())
+  private let pictures = Monitor(PoolPast())
   private let wake: WakeDescriptor
 
   init() throws {
@@ -25,7 +27,12 @@ final class Inbox: Sendable {
   /// Readable while something is in here.
   var readDescriptor: Int32 { wake.readDescriptor }
 
-  func put(_ snapshot: PoolSnapshot) {
+  /// What the pool looked like, up to the last snapshot.
+  var past: PoolPast { pictures.withLock { $0 } }
+
+  /// Takes a snapshot, and what happened since the one before.
+  func put(_ snapshot: PoolSnapshot, after events: [PoolEvent]) {
+    pictures.withLock { $0.append(snapshot, after: events) }
     contents.withLock { $0.snapshot = snapshot }
     wake.set()
   }

@@ -85,6 +85,7 @@ struct ScreenLoop {
   private mutating func perform(_ effect: Effect, of event: Event) {
     switch effect {
     case .redraw: terminal.redraw()
+    case .recall: handle(.recalled(stage.inbox.past))
     case .quit(.now): end = end ?? (isCutShort(by: event) ? .signalled(.interrupt) : .quit)
     case .quit:
       isLeaving = true
@@ -128,7 +129,7 @@ struct ScreenLoop {
     switch event {
     case .interrupted, .key(.control("c")): stage.run.pool.snapshot().counts.unfinished > 0
     case .key, .clicked, .scrolled, .sampled, .resized, .answered, .listed, .began, .described,
-      .concluded:
+      .recalled, .concluded:
       false
     }
   }

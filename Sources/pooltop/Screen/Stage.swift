@@ -45,7 +45,7 @@ struct Stage {
 
   private static func listener(_ inbox: Inbox) -> Run.Listener {
     Run.Listener(
-      sampled: { _, snapshot in inbox.put(snapshot) },
+      sampled: { events, snapshot in inbox.put(snapshot, after: events) },
       submitted: { answer in
         switch answer {
         case .submitted(1, let first): inbox.put(.answered(Notice("submitted #\(first)")))

@@ -1,0 +1,167 @@
+import PoolObservation
+import Testing
+import TextCanvas
+
+@testable import Dashboard
+
+/// A minute of a busy pool, looked at every tenth of a second.
+private struct Minute {
+  let script = Script.mixed(jobs: 60)
+
+  func past(until end: Double) -> PoolPast {
+    var past = PoolPast()
+    var before = -1.0
+    for tenth in 0...Int(end * 10) {
+      let now = Double(tenth) / 10
+      let events = script.told.filter {
+        $0.time > instant(max(0, before)) && $0.time <= instant(now)
+          || before < 0 && $0.time == .zero
+      }
+      past.append(script.snapshot(at: now), after: events)
+      before = now
+    }
+    return past
+  }
+}
+
+/// Freezes a view, as the program does: it hands the pictures over when it is asked.
+func freeze(_ model: inout Model) {
+  guard model.press("Z") == [.recall] else { return }
+  let end = Double(model.snapshot?.takenAt.nanoseconds ?? 0) / 1e9
+  _ = update(&model, .recalled(Minute().past(until: end)))
+}
+
+extension KeyTableTests {
+  /// Checks what a key did to the time that is shown.
+  func expectTime(_ action: TimeAction, _ before: Model, _ after: Model, _ effects: [Effect]) {
+    let now = before.now
+    switch action {
+    case .freeze:
+      #expect(after.frozen != nil && effects == [.recall])
+      return
+    case .stepPicture(let step):
+      let target = 199 + step
+      #expect(
+        after.frozen?.index == target && after.snapshot?.takenAt == instant(Double(target) / 10))
+    case .lanes: #expect(after.overlay == .lanes)
+    case .moveCursor(let step):
+      let cell = LaneStep.finest.last(before: now) + step
+      #expect(after.lanes.cursor == (step > 0 ? nil : LaneStep.finest.time(of: cell).lowerBound))
+    case .cursorToStart: #expect(after.lanes.cursor == .zero)
+    case .cursorToNow: #expect(after.lanes.cursor == nil)
+    case .zoom(let step): #expect(after.lanes.step == LaneStep.finest.stepped(by: step))
+    }
+    #expect(effects.isEmpty)
+  }
+}
+
+@Suite("a view that stands still")
+struct FreezeTests {
+  private static let size = Size(columns: 80, rows: 24)
+  private let minute = Minute()
+
+  private func frozenModel(at seconds: Double = 20) -> Model {
+    var model = Model.showing(minute.script, at: seconds)
+    freeze(&model)
+    return model
+  }
+
+  private func title(_ model: Model) -> String {
+    String(view(model, Self.size).text.prefix { $0 != "\n" })
+  }
+
+  @Test("it says that it is frozen and how old it is, and Z goes on with the newest")
+  func banner() {
+    var model = frozenModel()
+    #expect(title(model).contains("FROZEN, 0s old  00:20.0"))
+    _ = update(&model, .sampled(minute.script.snapshot(at: 23.5)))
+    #expect(title(model).contains("FROZEN, 3.5s old  00:20.0"))
+    #expect(model.press("Z") == [])
+    #expect(title(model).contains("RUNNING  00:23.5") && model.frozen == nil)
+  }
+
+  @Test("each step shows what a look at that moment showed", arguments: [1, 7, 50, 150])
+  func stepping(_ count: Int) {
+    var model = frozenModel()
+    for digit in String(count) { _ = model.press(.character(digit)) }
+    #expect(model.press(",") == [])
+    let seconds = 20 - Double(count) / 10
+    let there = Model.showing(minute.script, at: seconds)
+    #expect(model.snapshot == there.snapshot)
+    let (shown, expected) = (view(model, Self.size), view(there, Self.size))
+    for row in 1..<Self.size.rows - 1 { #expect(Array(shown.row(row)) == Array(expected.row(row))) }
+    #expect(title(model).contains("FROZEN, "))
+    #expect(view(model, Self.size).text.contains("picture \(201 - count) of 201"))
+    for digit in String(count) { _ = model.press(.character(digit)) }
+    _ = model.press(".")
+    #expect(model.snapshot?.takenAt == instant(20))
+  }
+
+  @Test("at either end it says so and stays")
+  func ends() {
+    var model = frozenModel()
+    _ = model.press(".")
+    #expect(model.notice == Notice("picture 201 of 201, the newest of them; Z goes on", .refused))
+    model.press("9", "9", "9", ",")
+    #expect(model.snapshot?.takenAt == .zero && model.notice?.kind == .done)
+    _ = model.press(",")
+    #expect(model.notice == Notice("picture 1 of 201, the oldest", .refused))
+  }
+
+  @Test("what the past has thinned is said")
+  func thinned() {
+    var past = PoolPast()
+    for second in 0..<900 { past.append(minute.script.snapshot(at: Double(second)), after: []) }
+    var model = Model.showing(minute.script, at: 899)
+    _ = model.press("Z")
+    _ = update(&model, .recalled(past))
+    _ = model.press(",")
+    #expect(
+      model.notice?.text.hasSuffix("before 04:30 only some are kept") == true,
+      "\(model.notice?.text ?? "")")
+  }
+
+  @Test("a step before the pictures are there is refused, in words")
+  func early() {
+    var model = Model.showing(minute.script, at: 20)
+    model.press("Z", ",")
+    #expect(model.notice?.kind == .refused && model.frozen != nil)
+    var empty = Model(title: "early")
+    #expect(empty.press("Z") == [] && empty.notice?.kind == .refused)
+  }
+
+  @Test("a pool that has ended can be looked at from before its end")
+  func afterTheEnd() {
+    var past = PoolPast()
+    past.append(Script.keyThreeFails.snapshot(at: 9), after: [])
+    let events = Script.keyThreeFails.told.filter { $0.time > instant(9) }
+    past.append(Script.keyThreeFails.snapshot(at: 13), after: events)
+    var model = Model.showing(.keyThreeFails, at: 13)
+    _ = model.press("Z")
+    _ = update(&model, .recalled(past))
+    _ = model.press(",")
+    #expect(title(model).contains("FROZEN, 4.0s old  00:09.0"))
+    let text = view(model, Self.size).text
+    #expect(text.contains("now▸") && !text.contains("shut down after"))
+    _ = model.press("Z")
+    #expect(title(model).contains("SHUT DOWN  00:12.0"))
+  }
+
+  @Test("another pool's picture ends the freeze")
+  func otherPool() {
+    var model = frozenModel()
+    var other = minute.script.snapshot(at: 1)
+    other.pool.createdAt += 1
+    _ = update(&model, .sampled(other))
+    #expect(model.frozen == nil && model.snapshot == other)
+  }
+
+  @Test("while frozen and held, the dot belongs to the freeze")
+  func dot() {
+    var model = frozenModel()
+    model.snapshot?.pool.phase = .held
+    _ = model.press(",")
+    #expect(model.press(".") == [])
+    #expect(model.frozen?.index == 200)
+  }
+}
