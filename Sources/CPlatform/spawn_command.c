@@ -6,17 +6,23 @@
 // would run in that memory.
 //
 // The parent-death signal belongs to the thread that spawns: a worker thread waits for the command it
-// has started, and so never ends before it.
+// has started, and so never ends before it. It reaches the command alone; what that has started is
+// ended by a watchdog, which the child tells of itself before it becomes the command.
 
 #define _GNU_SOURCE
 #include "cplatform_spawn_command.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -34,19 +40,41 @@ static _Noreturn void fail(int report, const char *call) {
   _exit(127);
 }
 
+// Puts a descriptor, or /dev/null where it is below 0, in the place of a standard one.
+static void become_standard(int descriptor, int place, int flags, int report) {
+  if (descriptor < 0) descriptor = open("/dev/null", flags);
+  if (descriptor < 0) fail(report, "open(/dev/null)");
+  if (dup2(descriptor, place) < 0) fail(report, "dup2");
+}
+
+void cplatform_command_tell(int socket, char sign, pid_t process) {
+  // By hand: in a child that borrows its parent's memory there is nothing but system calls.
+  char line[16] = {sign, ' '};
+  int length = 2;
+  char digits[12];
+  int count = 0;
+  for (unsigned rest = (unsigned)process; rest > 0; rest /= 10) {
+    digits[count++] = (char)('0' + rest % 10);
+  }
+  while (count > 0) line[length++] = digits[--count];
+  line[length++] = '\n';
+  (void)send(socket, line, (size_t)length, MSG_NOSIGNAL | MSG_DONTWAIT);
+}
+
 static _Noreturn void become(
     const struct cplatform_command *command, pid_t parent, int report) {
   struct sigaction usual = {.sa_handler = SIG_DFL};
   for (int signal = 1; signal < NSIG; signal++) (void)sigaction(signal, &usual, NULL);
   if (setsid() < 0) fail(report, "setsid");
-  if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) fail(report, "prctl");
-  // The parent may have died before it could be a reason.
-  if (getppid() != parent) _exit(127);
-  int null = open("/dev/null", O_RDONLY);
-  if (null < 0) fail(report, "open(/dev/null)");
-  if (dup2(null, 0) < 0 || dup2(command->output, 1) < 0 || dup2(command->output, 2) < 0) {
-    fail(report, "dup2");
+  if (command->registry >= 0) cplatform_command_tell(command->registry, '+', getpid());
+  if (!command->outlives_parent) {
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) fail(report, "prctl");
+    // The parent may have died before it could be a reason.
+    if (getppid() != parent) _exit(127);
   }
+  become_standard(command->input, 0, O_RDONLY, report);
+  become_standard(command->output, 1, O_WRONLY, report);
+  become_standard(command->errors, 2, O_WRONLY, report);
 #ifdef SYS_close_range
   enum { close_on_exec = 4 };
   (void)syscall(SYS_close_range, 3u, ~0u, close_on_exec);
@@ -63,7 +91,7 @@ static _Noreturn void become(
 
 // Moves a descriptor above the standard ones.
 static int raise_descriptor(int descriptor) {
-  if (descriptor > 2) return descriptor;
+  if (descriptor < 0 || descriptor > 2) return descriptor;
   int raised = fcntl(descriptor, F_DUPFD_CLOEXEC, 3);
   int code = errno;
   close(descriptor);
@@ -71,9 +99,8 @@ static int raise_descriptor(int descriptor) {
   return raised;
 }
 
-// A pipe that closes on exec, with both ends above the standard descriptors.
-static int pipe_above_standard(int ends[2]) {
-  if (pipe2(ends, O_CLOEXEC) != 0) return -1;
+// Moves both ends of a pipe or a pair above the standard descriptors; closes them where it cannot.
+static int raise_ends(int ends[2]) {
   ends[0] = raise_descriptor(ends[0]);
   ends[1] = raise_descriptor(ends[1]);
   if (ends[0] < 0 || ends[1] < 0) {
@@ -84,6 +111,10 @@ static int pipe_above_standard(int ends[2]) {
     return -1;
   }
   return 0;
+}
+
+static int pipe_above_standard(int ends[2]) {
+  return pipe2(ends, O_CLOEXEC) == 0 ? raise_ends(ends) : -1;
 }
 
 pid_t cplatform_spawn_command(const struct cplatform_command *command, const char **failed_call) {
@@ -122,6 +153,24 @@ int cplatform_command_pipe(int ends[2]) {
   return 0;
 }
 
+int cplatform_command_socket_pair(int ends[2]) {
+  return socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == 0 ? raise_ends(ends) : -1;
+}
+
+int cplatform_nameless_file(const char *folder) {
+  int file = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+  if (file >= 0 || (errno != EOPNOTSUPP && errno != EISDIR)) return raise_descriptor(file);
+  // A file system that knows only files with names.
+  char path[PATH_MAX];
+  if (snprintf(path, sizeof path, "%s/pooltop-XXXXXX", folder) >= (int)sizeof path) {
+    errno = ENAMETOOLONG;
+    return -1;
+  }
+  file = mkostemp(path, O_CLOEXEC);
+  if (file >= 0) (void)unlink(path);
+  return raise_descriptor(file);
+}
+
 int cplatform_command_watch(pid_t process) {
 #ifdef SYS_pidfd_open
   return (int)syscall(SYS_pidfd_open, process, 0);
@@ -129,6 +178,20 @@ int cplatform_command_watch(pid_t process) {
   (void)process;
   return -1;
 #endif
+}
+
+void cplatform_command_signal(pid_t session, int signal) {
+  (void)kill(-session, signal);
+  // Some, such as timeout(1), run in a group of their own.
+  DIR *processes = opendir("/proc");
+  if (processes == NULL) return;
+  struct dirent *entry;
+  while ((entry = readdir(processes)) != NULL) {
+    pid_t process = (pid_t)strtol(entry->d_name, NULL, 10);
+    if (process <= 0 || getsid(process) != session || getpgid(process) == session) continue;
+    (void)kill(process, signal);
+  }
+  (void)closedir(processes);
 }
 
 int cplatform_command_has_ended(pid_t process) {

@@ -7,7 +7,12 @@ private import Glibc
 ///   - descriptor: Where to.
 /// - Returns: False when it could not be written.
 package func writeAll(_ text: String, to descriptor: Int32) -> Bool {
-  var rest = Array(text.utf8)[...]
+  writeAll(Array(text.utf8)[...], to: descriptor)
+}
+
+/// Writes bytes whole, however many calls that takes; false when they could not be written.
+package func writeAll(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) -> Bool {
+  var rest = bytes
   while !rest.isEmpty {
     let count = unsafe rest.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
     if count < 0, errno == EINTR { continue }

@@ -1,5 +1,5 @@
 package import ConcurrentFutures
-internal import Platform
+package import Platform
 
 /// A command that a scenario runs.
 package struct CommandWorkload: Sendable, Hashable, Codable {
@@ -29,13 +29,33 @@ package struct CommandWorkload: Sendable, Hashable, Codable {
   /// - Returns: Its exit code.
   /// - Throws: ``CommandFailure``, or ``WorkloadStopped`` when it was asked to stop.
   package func run(in context: JobContext) throws -> Int {
-    let command = Command(arguments: arguments, environment: environment, folder: folder)
-    let run: CommandRun
+    try finish(try start { command throws(SystemError) in try CommandRun(command) }, in: context)
+  }
+
+  /// Runs it on the calling thread, and keeps its output in a spool.
+  ///
+  /// Ends the command, and what it started, when the job is asked to stop.
+  ///
+  /// - Returns: Its exit code.
+  /// - Throws: ``CommandFailure``, or ``WorkloadStopped`` when it was asked to stop.
+  package func run(in context: JobContext, into spool: OutputSpool) throws -> Int {
+    try finish(
+      try start { command throws(SystemError) in try CommandRun(command, into: spool) },
+      in: context)
+  }
+
+  private func start(
+    _ start: (Command) throws(SystemError) -> CommandRun
+  ) throws(CommandFailure) -> CommandRun {
     do throws(SystemError) {
-      run = try CommandRun(command)
+      return try start(
+        Command(arguments: arguments, environment: environment, folder: folder))
     } catch {
-      throw CommandFailure.notStarted("\(error)")
+      throw .notStarted(error)
     }
+  }
+
+  private func finish(_ run: consuming CommandRun, in context: JobContext) throws -> Int {
     let (ending, wasStopped) = run.finish(
       shouldStop: { context.isStopRequested }, onLine: { context.log($0) })
     if wasStopped { throw WorkloadStopped() }
@@ -46,7 +66,7 @@ package struct CommandWorkload: Sendable, Hashable, Codable {
       }
       return Int(code)
     case .signalled(let signal):
-      throw CommandFailure.signalled("\(signal)")
+      throw CommandFailure.signalled(signal)
     }
   }
 }
@@ -54,11 +74,11 @@ package struct CommandWorkload: Sendable, Hashable, Codable {
 /// Why a command was no success.
 package enum CommandFailure: Error, Sendable, Hashable, CustomStringConvertible {
   /// It could not be started.
-  case notStarted(String)
+  case notStarted(SystemError)
   /// It ended with a code that is no success.
   case exited(code: Int)
   /// A signal ended it.
-  case signalled(String)
+  case signalled(Signal)
 
   package var description: String {
     switch self {

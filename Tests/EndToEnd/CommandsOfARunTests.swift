@@ -13,8 +13,12 @@ struct CommandsOfARunTests {
     try await onOwnThread {
       let scratch = try ScratchFolder()
       let file = try scratch.write(
-        "pool: { workers: 1 }\njobs: { a: { command: \"\(command)\" }, b: 'echo too late' }\n",
-        to: "commands.yaml")
+        """
+        pool: { workers: 1 }
+        jobs:
+          a: { command: [sh, -c, "\(command.replacing("\"", with: "\\\""))"] }
+          b: "echo too late"
+        """, to: "commands.yaml")
       let outcome = try pooltop("run", "--headless", file) { line, process in
         if line.contains("begun") { kill(process, signal) }
       }
@@ -39,9 +43,52 @@ struct CommandsOfARunTests {
     }
   }
 
-  @Test("a program that is killed takes its commands with it")
-  func killed() async throws {
-    try await run("echo begun $$; exec sleep 1000 > /dev/null 2>&1", endedBy: SIGKILL) { _ in }
+  @Test(
+    "a program that is killed takes its commands with it, and what they have started",
+    arguments: [
+      "echo begun $$; exec sleep 1000 > /dev/null 2>&1",
+      "sleep 1000 > /dev/null 2>&1 & echo begun $!; wait",
+      "(trap '' HUP INT TERM; sh -c 'echo begun $$; exec sleep 1000 > /dev/null 2>&1') & wait",
+      // It runs in a group of its own.
+      "timeout 1000 sh -c 'echo begun $$; exec sleep 1000 > /dev/null 2>&1' & wait",
+    ])
+  func killed(_ command: String) async throws {
+    try await run(command, endedBy: SIGKILL) { _ in }
+  }
+
+  @Test("what a command has started in a group of its own ends with it")
+  func ownGroup() async throws {
+    try await run(
+      "timeout 1000 sh -c 'trap \"\" TERM; echo begun $$; while :; do sleep 1000; done' & wait",
+      endedBy: SIGINT
+    ) { _ in }
+  }
+
+  @Test("five hundred commands leave no process, and no descriptor open")
+  func leaks() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let file = try scratch.write(
+        """
+        pool: { workers: 8 }
+        jobs:
+          quick: { command: [printf, x] }
+          gate: { command: "echo gate; read line < \(scratch.path("gate")); true", depends_on: [quick] }
+        submit: [{ job: quick, count: 500 }, { job: gate }]
+        """, to: "many.yaml")
+      #expect(unsafe mkfifo(scratch.path("gate"), 0o600) == 0)
+      let counts = Held<(descriptors: Int, zombies: Int)?>(nil)
+      let outcome = try pooltop("run", "--headless", file) { line, process in
+        guard line.hasSuffix("gate\n") else { return }
+        counts.value = (descriptorCount(of: process), zombieCount(of: process))
+        // Whoever reads a pipe with a name waits for somebody to write.
+        unsafe _ = close(open(scratch.path("gate"), O_WRONLY))
+      }
+      #expect(outcome.output.contains("501 futures: 501 ok"), "\(outcome.lines.suffix(3))")
+      let (descriptors, zombies) = try #require(counts.value)
+      #expect(descriptors < 30)
+      #expect(zombies == 0)
+    }
   }
 }
 
@@ -53,5 +100,28 @@ private func expectGone(_ process: pid_t) throws {
     if status?.contains(") Z ") ?? true { return }
     try #require(ContinuousClock.now < deadline, "process \(process) lives on")
     sched_yield()
+  }
+}
+
+/// How many descriptors a process has open.
+private func descriptorCount(of process: pid_t) -> Int {
+  (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/fd").count) ?? -1
+}
+
+/// How many children of a process have ended and were not reaped.
+private func zombieCount(of process: pid_t) -> Int {
+  let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+  return all.count { name in
+    let facts = try? String(contentsOfFile: "/proc/\(name)/stat", encoding: .utf8)
+    return facts?.contains(") Z \(process) ") ?? false
+  }
+}
+
+/// A variable that a closure can change.
+private final class Held<Value> {
+  var value: Value
+
+  init(_ value: Value) {
+    self.value = value
   }
 }

@@ -18,15 +18,26 @@ package struct Command: Sendable, Hashable {
     self.folder = folder
   }
 
-  /// Starts it with its output in a descriptor.
+  /// What a command has of this process.
+  struct Ties {
+    /// Its standard streams; `nil` is nothing to read, or nowhere.
+    var input: Int32?
+    var output: Int32?
+    var errors: Int32?
+    /// A watchdog's socket, which is told of it.
+    var registry: Int32?
+    /// Whether it goes on when the thread that started it ends before it; else it is killed then.
+    var outlivesThread = false
+  }
+
+  /// Starts it.
   ///
-  /// It runs in a session of its own, so its process id is its group's id, too. It is killed when the
-  /// calling thread ends before it does.
+  /// It runs in a session of its own, so its process id is its group's id, too.
   ///
-  /// - Parameter output: Where its standard output and standard error go.
+  /// - Parameter ties: What it has of this process.
   /// - Returns: Its process id.
   /// - Throws: ``SystemError``, when it cannot be started.
-  func spawn(output: Int32) throws(SystemError) -> pid_t {
+  func spawn(_ ties: Ties) throws(SystemError) -> pid_t {
     let words = unsafe arguments.map { unsafe strdup($0) } + [nil]
     let added = environment.map { "\($0.key)=\($0.value)" }
     let variables =
@@ -42,7 +53,9 @@ package struct Command: Sendable, Hashable {
       unsafe variables.map { unsafe UnsafePointer($0) }.withUnsafeBufferPointer { variables in
         var command = unsafe cplatform_command(
           arguments: words.baseAddress, environment: variables.baseAddress,
-          folder: UnsafePointer(place), output: output)
+          folder: UnsafePointer(place), input: ties.input ?? -1, output: ties.output ?? -1,
+          errors: ties.errors ?? -1, registry: ties.registry ?? -1,
+          outlives_parent: ties.outlivesThread ? 1 : 0)
         return unsafe cplatform_spawn_command(&command, &failedCall)
       }
     }

@@ -1,7 +1,7 @@
 internal import CPlatform
 internal import Glibc
 
-// running ──somebody wants it to stop──► asked (TERM to the group) ──grace is over──► killed (KILL)
+// running ──somebody wants it to stop──► asked (TERM to its session) ──grace is over──► killed (KILL)
 //    └────────────── the command is gone ──┴────────────────────────────┴──► reaped
 //
 // A command is gone once its first process is. One that was asked is given the rest of its grace, as
@@ -27,7 +27,22 @@ package struct CommandRun: ~Copyable {
   private var killTime: MonotonicClock.Instant?
   private var isKilled = false
 
-  /// Starts a command.
+  /// Starts a command whose output lies in a spool; no line of it is told.
+  ///
+  /// - Parameters:
+  ///   - command: What to start.
+  ///   - spool: Keeps its output.
+  /// - Throws: ``SystemError``, when it cannot be started.
+  package init(_ command: Command, into spool: OutputSpool) throws(SystemError) {
+    process = try RunningCommands.add { (registry) throws(SystemError) in
+      try command.spawn(
+        Command.Ties(output: spool.output, errors: spool.errors, registry: registry))
+    }
+    output = -1
+    watch = cplatform_command_watch(process)
+  }
+
+  /// Starts a command whose output is told line by line.
   ///
   /// - Parameter command: What to start.
   /// - Throws: ``SystemError``, when it cannot be started.
@@ -38,8 +53,9 @@ package struct CommandRun: ~Copyable {
     }
     defer { close(ends[1]) }
     do {
-      process = try RunningCommands.add { () throws(SystemError) in
-        try command.spawn(output: ends[1])
+      process = try RunningCommands.add { (registry) throws(SystemError) in
+        try command.spawn(
+          Command.Ties(output: ends[1], errors: ends[1], registry: registry))
       }
     } catch {
       close(ends[0])
@@ -59,10 +75,11 @@ package struct CommandRun: ~Copyable {
   /// - Parameters:
   ///   - grace: How long it may take to end once it shall stop; then it is killed.
   ///   - shouldStop: Whether it shall stop; asked again and again.
-  ///   - onLine: Is given each line of its output, of both streams, without its end.
+  ///   - onLine: Is given each line of its output, of both streams, without its end; none when that lies
+  ///     in a spool.
   /// - Returns: How it ended, and whether it was made to.
   package consuming func finish(
-    grace: Duration = usualGrace, shouldStop: () -> Bool, onLine: (String) -> Void
+    grace: Duration = usualGrace, shouldStop: () -> Bool, onLine: (String) -> Void = { _ in }
   ) -> (ending: CommandEnding, wasStopped: Bool) {
     var isGone = false
     while !isGone || isCleaningUp {
@@ -71,6 +88,7 @@ package struct CommandRun: ~Copyable {
         timeout: watch < 0 ? .milliseconds(10) : Self.lookInterval)
       read(atMost: 1 << 20, onLine)
       isGone = cplatform_command_has_ended(process) != 0
+      if killTime == nil { killTime = RunningCommands.deadline }
       if killTime == nil, !isGone, shouldStop() { ask(grace) }
       if let killTime, !isKilled, MonotonicClock.now >= killTime { kill() }
     }

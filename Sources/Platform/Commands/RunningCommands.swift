@@ -1,10 +1,17 @@
+internal import CPlatform
 internal import Glibc
 
-/// The commands that run, so that none outlives the program that leaves.
+// A program that leaves ends them itself; for one that is killed a watchdog does. Each command tells
+// the watchdog of itself before it can start anything, and is taken off its list before it is reaped:
+// until then nobody else can get its number.
+
+/// The commands that run, so that none outlives the program.
 package enum RunningCommands {
   private struct State {
     var processes: Set<pid_t> = []
-    var isClosed = false
+    /// When all that is left is killed, once all are ended.
+    var deadline: MonotonicClock.Instant?
+    var watchdog: Watchdog?
   }
 
   private static let state = Monitor(State())
@@ -12,20 +19,29 @@ package enum RunningCommands {
   /// Starts a command and keeps it; not any more once ``endAll(grace:)`` was called.
   ///
   /// Under the lock, so that none can start while all are ended.
+  ///
+  /// - Parameter spawn: Starts it, and has it tell the watchdog's socket of itself.
+  /// - Returns: Its process id.
+  /// - Throws: ``SystemError``, when it cannot be started.
   static func add(
-    _ spawn: () throws(SystemError) -> pid_t
+    _ spawn: (_ registry: Int32?) throws(SystemError) -> pid_t
   ) throws(SystemError) -> pid_t {
     try state.withLock { (state) throws(SystemError) in
-      guard !state.isClosed else {
+      guard state.deadline == nil else {
         throw SystemError(call: "the program leaves, no command is started", code: ECANCELED)
       }
-      let process = try spawn()
+      // Without one, commands still end with this program, if not all that they have started.
+      if state.watchdog == nil { state.watchdog = try? Watchdog() }
+      let process = try spawn(state.watchdog?.socket)
       state.processes.insert(process)
       return process
     }
   }
 
-  /// Sends a signal to a command's whole group, as long as it is kept.
+  /// When what is left of all commands is killed; `nil` while they may go on.
+  static var deadline: MonotonicClock.Instant? { state.withLock { $0.deadline } }
+
+  /// Sends a signal to a command and all in its session, as long as it is kept.
   static func signal(_ process: pid_t, _ signal: Int32) {
     state.withLock { state in
       guard state.processes.contains(process) else { return }
@@ -37,6 +53,7 @@ package enum RunningCommands {
   static func remove(_ process: pid_t, reap: () -> Void) {
     state.withLock { state in
       state.processes.remove(process)
+      state.watchdog?.forget(process)
       reap()
     }
     state.broadcast()
@@ -50,7 +67,7 @@ package enum RunningCommands {
   package static func endAll(grace: Duration = .milliseconds(500)) {
     let deadline = MonotonicClock.now.advanced(by: grace)
     state.withLock { state in
-      state.isClosed = true
+      state.deadline = deadline
       for process in state.processes { send(SIGTERM, process) }
     }
     let areGone = state.wait(until: deadline) { $0.processes.isEmpty ? true : nil }
@@ -61,8 +78,8 @@ package enum RunningCommands {
   }
 
   private static func send(_ signal: Int32, _ process: pid_t) {
-    _ = kill(-process, signal)
+    cplatform_command_signal(process, signal)
     // A process that is stopped would not see it.
-    if signal != SIGKILL { _ = kill(-process, SIGCONT) }
+    if signal != SIGKILL { cplatform_command_signal(process, SIGCONT) }
   }
 }

@@ -1,0 +1,88 @@
+internal import CPlatform
+internal import Glibc
+
+/// What a command writes, kept byte by byte until somebody wants it.
+///
+/// Both streams lie in files without a name, so that they can be of any size and vanish with this.
+package final class OutputSpool: Sendable {
+  /// A stream of a command.
+  package enum Stream: Sendable, CaseIterable {
+    case output
+    case errors
+  }
+
+  let output: Int32
+  let errors: Int32
+
+  /// Makes one, in the folder that `TMPDIR` names.
+  ///
+  /// - Throws: ``SystemError``, when no file can be made there.
+  package init() throws(SystemError) {
+    output = try Self.file()
+    do throws(SystemError) {
+      errors = try Self.file()
+    } catch {
+      close(output)
+      throw error
+    }
+  }
+
+  deinit {
+    close(output)
+    close(errors)
+  }
+
+  private static func file() throws(SystemError) -> Int32 {
+    let folder = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
+    let descriptor = unsafe cplatform_nameless_file(folder)
+    guard descriptor >= 0 else { throw SystemError(call: "open(\(folder))", code: errno) }
+    return descriptor
+  }
+
+  private func descriptor(_ stream: Stream) -> Int32 {
+    stream == .output ? output : errors
+  }
+
+  /// How many bytes a stream has.
+  package func byteCount(_ stream: Stream) -> Int {
+    var facts = stat()
+    return unsafe fstat(descriptor(stream), &facts) == 0 ? Int(facts.st_size) : 0
+  }
+
+  /// Reads a stream, or a part of it, in pieces.
+  ///
+  /// - Parameters:
+  ///   - stream: Which one.
+  ///   - part: Which of its bytes; `nil` reads all.
+  ///   - onPiece: Is given each piece; false ends it.
+  package func read(
+    _ stream: Stream, _ part: Range<Int>? = nil, _ onPiece: (ArraySlice<UInt8>) -> Bool
+  ) {
+    let descriptor = descriptor(stream)
+    var rest = part ?? 0..<byteCount(stream)
+    guard !rest.isEmpty else { return }
+    var buffer = [UInt8](repeating: 0, count: min(rest.count, 64 << 10))
+    while !rest.isEmpty {
+      let count = unsafe pread(
+        descriptor, &buffer, min(buffer.count, rest.count), rest.lowerBound)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0, onPiece(buffer[..<count]) else { return }
+      rest = rest.dropFirst(count)
+    }
+  }
+
+  /// Puts what a stream of another spool has behind what this one's has.
+  ///
+  /// - Returns: Where it lies now; `nil` when it could not be written whole.
+  package func append(_ stream: Stream, of other: OutputSpool) -> Range<Int>? {
+    let descriptor = descriptor(stream)
+    let start = lseek(descriptor, 0, SEEK_END)
+    guard start >= 0 else { return nil }
+    var isWhole = true
+    other.read(stream) { piece in
+      isWhole = writeAll(piece, to: descriptor)
+      return isWhole
+    }
+    return isWhole ? Int(start)..<byteCount(stream) : nil
+  }
+}
