@@ -4,8 +4,10 @@ import Testing
 
 /// Commands of the command line and their arguments.
 @Suite struct CommandTemplateTests {
-  private func arguments(_ words: String..., for argument: String?) throws -> [String] {
-    try #require(CommandTemplate(words)).arguments(for: argument)
+  private func arguments(
+    _ words: String..., for argument: String?, number: Int = 1
+  ) throws -> [String] {
+    try #require(CommandTemplate(words)).arguments(for: argument, number: number)
   }
 
   @Test("several words are a program and its arguments, and {} stands for what is filled in")
@@ -23,6 +25,37 @@ import Testing
     #expect(try arguments("rm", for: "; rm -r ~") == shell + ["rm '; rm -r ~'"])
     #expect(try arguments("echo {}", for: "it's") == shell + [#"echo 'it'\''s'"#])
     #expect(try arguments("make all", for: nil) == shell + ["make all"])
+    #expect(try arguments("cp {} {.}.old", for: "a b.c") == shell + ["cp 'a b.c' 'a b'.old"])
+  }
+
+  @Test(
+    "parts of the argument and its number are what GNU parallel makes of them",
+    arguments: [
+      ("a/b.c.d", ["a/b.c", "b.c.d", "a", "b.c"]), ("/x/y.z", ["/x/y", "y.z", "/x", "y"]),
+      ("noext", ["noext", "noext", ".", "noext"]), ("a.b/c", ["a.b/c", "c", "a.b", "c"]),
+      (".hid", ["", ".hid", ".", ""]), ("dir/", ["dir/", "", ".", ""]),
+      ("a//b.c", ["a//b", "b.c", "a", "b"]), ("/x", ["/x", "x", "/", "x"]),
+      ("", ["", "", ".", ""]),
+    ])
+  func parts(_ argument: String, _ parts: [String]) throws {
+    #expect(
+      try arguments("cc", "{.}", "{/}", "{//}", "{/.}", "{}", "{#}", for: argument, number: 7)
+        == ["cc"] + parts + [argument, "7"])
+  }
+
+  @Test("what is filled in is not looked at again, and a number alone takes the argument's place")
+  func once() throws {
+    #expect(try arguments("echo", "{}{#}", for: "{#}", number: 3) == ["echo", "{#}3"])
+    #expect(try arguments("echo", "{#}", for: "a", number: 3) == ["echo", "3"])
+    #expect(try arguments("echo", "{n} {", for: "a") == ["echo", "{n} {", "a"])
+  }
+
+  @Test("a command can be written so that a shell does the same")
+  func shellText() throws {
+    let words = try #require(CommandTemplate(["cp", "{}", "$HOME/{#}", ""]))
+    #expect(words.shellText(for: "it's", number: 2) == #"cp 'it'\''s' '$HOME/2' ''"#)
+    let text = try #require(CommandTemplate(["cp {} $HOME"]))
+    #expect(text.shellText(for: "a b", number: 1) == "cp 'a b' $HOME")
   }
 
   @Test("nothing is no command")
@@ -35,7 +68,8 @@ import Testing
   func scenario() throws {
     let command = try #require(CommandTemplate(["gzip", "{}"]))
     let scenario = Scenario(
-      running: command, arguments: ["a", "b"], workers: .count(3), timeout: .seconds(9), retries: 2)
+      running: command, arguments: ["a", "b"], workers: .count(3), timeout: .seconds(9), attempts: 3
+    )
     #expect(scenario.jobs.map(\.name) == ["gzip a", "gzip b"])
     #expect(scenario.jobs.allSatisfy { $0.timeout == .seconds(9) && $0.retries?.max == 2 })
     #expect(scenario.submissions.map(\.jobs) == [[0], [1]])

@@ -18,26 +18,37 @@ struct OutputOptions: ParsableArguments {
 
   @OptionGroup var look: LookOptions
 
-  /// Plays a scenario on the screen, or as lines where that is wanted or there is no screen.
+  /// The terminal for the dashboard; `nil` when lines are wanted, or there is none.
+  func screen() -> TerminalDevice? {
+    guard !headless, !json, isatty(STDOUT_FILENO) == 1 else { return nil }
+    do {
+      return try .find(environment: Environment.variables)
+    } catch {
+      StandardError.write("pooltop: \(error); plain lines instead")
+      return nil
+    }
+  }
+
+  /// Plays a scenario on the screen, or as lines.
   ///
   /// - Parameters:
   ///   - scenario: What to play.
   ///   - speed: How fast.
+  ///   - device: Where the dashboard is; `nil` is lines.
+  ///   - batch: The commands that it runs, where it is not a scenario of a file.
   /// - Returns: The exit code.
   /// - Throws: What the pool, the terminal or the system throws.
-  func play(_ scenario: Scenario, speed: Speed) throws -> Int32 {
-    let plain = HeadlessSession(
-      scenario: scenario, speed: speed, isJSON: json, recordingPath: record)
-    guard !headless, !json, isatty(STDOUT_FILENO) == 1 else { return try plain.run() }
-    let device: TerminalDevice
-    do {
-      device = try .find(environment: Environment.variables)
-    } catch {
-      StandardError.write("pooltop: \(error); plain lines instead")
-      return try plain.run()
+  func play(
+    _ scenario: Scenario, speed: Speed, on device: TerminalDevice?, batch: CommandBatch? = nil
+  ) throws -> Int32 {
+    guard let device else {
+      return try HeadlessSession(
+        scenario: scenario, speed: speed, isJSON: json, recordingPath: record, batch: batch
+      ).run()
     }
     return try ScreenSession(
-      scenario: scenario, speed: speed, device: device, look: look, recordingPath: record
+      scenario: scenario, speed: speed, device: device, look: look, recordingPath: record,
+      batch: batch
     ).run()
   }
 }

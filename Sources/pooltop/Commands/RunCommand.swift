@@ -35,6 +35,7 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     guard let file else { return ScenarioList.print() }
-    throw ExitCode(try output.play(try overrides.read(file), speed: overrides.speed))
+    let scenario = try overrides.read(file)
+    throw ExitCode(try output.play(scenario, speed: overrides.speed, on: output.screen()))
   }
 }

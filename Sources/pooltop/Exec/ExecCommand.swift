@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Glibc
+internal import Platform
 internal import ScenarioScript
 
 /// Runs a command once for each argument, side by side.
@@ -8,27 +9,60 @@ struct ExecCommand: ParsableCommand {
     commandName: "exec", abstract: "Run a command for each argument, side by side.",
     usage: "pooltop exec [OPTIONS] -- COMMAND... [::: ARGUMENT...]",
     discussion: """
-      One word after -- is a text for the shell, several are a program and its arguments. {} stands \
-      for the argument; where it stands nowhere, the argument comes last. Without ::: the arguments \
-      are the lines of standard input; when that is a terminal, the command runs once.
+      On a terminal this is the dashboard. In a pipe each command's output is printed when it has \
+      ended, standard output and standard error each to its own, byte by byte.
 
-      Exit codes: 0 when every command ended with 0, 1 when one did not, 255 when the command line \
-      is wrong, 130, 143 and 129 after Ctrl-C, SIGTERM and a hang-up.
+      One word after -- is a text for the shell, several are a program and its arguments. Without \
+      ::: the arguments are the lines of standard input; when that is a terminal, the command runs \
+      once. What stands for the argument is as in GNU parallel; where none of it stands, the argument \
+      comes last:
+
+        {}   the argument          {/}   the file's name without its folder
+        {.}  without extension     {/.}  the file's name without folder and extension
+        {#}  its number, from 1    {//}  the folder
+
+      Exit codes: the number of commands that failed, 101 for more than a hundred; 255 when the \
+      command line is wrong; 130, 143 and 129 after Ctrl-C, SIGTERM and a hang-up. When --halt has \
+      ended the run: 0 for success; for fail=1 and done=1 the exit code of the command that was the \
+      reason; with a percentage, the part that failed, in percent.
 
       EXAMPLES:
         pooltop exec -j 4 -- gzip -9 {} ::: *.log
-        ls *.png | pooltop exec -- convert {} -resize 50% small/{}
-        pooltop exec -- 'wc -l < {} | tee {}.count' ::: *.txt
+        ls *.png | pooltop exec -- convert {} -resize 50% small/{/.}.jpg
+        find . -name '*.txt' -print0 | pooltop exec -0 -- 'wc -l < {} | tee {.}.count'
+        pooltop exec --halt now,fail=1 --joblog build.tsv -- make -C {} ::: */
       """)
 
-  @Option(name: [.customShort("j"), .long], help: "How many run side by side: a number, or cpus.")
+  @Option(
+    name: [.customShort("j", allowingJoined: true), .long],
+    help: "How many run side by side: a number, or cpus.")
   var jobs = PoolPlan.Workers.cpus
 
-  @Option(help: "How many further attempts one has that fails.")
-  var retries = 0
+  @Flag(
+    name: [.customShort("k"), .long], help: "Print in the order of the arguments.")
+  var keepOrder = false
 
-  @Option(help: "How long an attempt may run, such as 30s.")
+  @Option(
+    help: ArgumentHelp(
+      "When to end early: soon or now, and fail=, success= or done= with a number or a percentage.",
+      valueName: "when,why"))
+  var halt: HaltRule?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write a line for each command, as GNU parallel does; +FILE goes on with one.",
+      valueName: "file"),
+    completion: .file())
+  var joblog: String?
+
+  @Option(help: "How often to try one that fails, in all; 0 is until it succeeds.")
+  var retries = 1
+
+  @Option(help: "How long an attempt may run, such as 30s; a bare number is seconds.")
   var timeout: Moment?
+
+  @Flag(name: [.customShort("0"), .long], help: "Arguments of standard input end with a NUL.")
+  var null = false
 
   @OptionGroup var output: OutputOptions
 
@@ -39,20 +73,34 @@ struct ExecCommand: ParsableCommand {
     guard CommandTemplate(commandWords) != nil else {
       throw ValidationError("say after -- what to run, as in: pooltop exec -- gzip {} ::: *.log")
     }
-    guard (0...1_000_000).contains(retries) else {
-      throw ValidationError("--retries is 0 or more")
+    guard words.count(where: { $0 == Self.separator }) <= 1 else {
+      throw ValidationError("::: may stand once; put all arguments behind it")
+    }
+    guard (0...Self.endlessAttempts).contains(retries) else {
+      throw ValidationError("--retries is 0 to \(Self.endlessAttempts)")
     }
   }
 
   func run() throws {
     guard let command = CommandTemplate(commandWords) else { return }
+    let arguments = arguments
     let scenario = Scenario(
       running: command, arguments: arguments, workers: jobs, timeout: timeout?.offset,
-      retries: retries)
-    throw ExitCode(try output.play(scenario, speed: Speed(1)))
+      attempts: retries == 0 ? Self.endlessAttempts : retries)
+    let device = output.screen()
+    let isPlain = device == nil && !output.json
+    let batch = CommandBatch(
+      command, arguments: arguments, haltRule: halt, jobLog: try joblog.map { try JobLog($0) },
+      printer: isPlain ? OutputPrinter(keepsOrder: keepOrder) : nil)
+    if isPlain {
+      let session = ExecSession(scenario: scenario, batch: batch, recordingPath: output.record)
+      throw ExitCode(try session.run())
+    }
+    throw ExitCode(try output.play(scenario, speed: Speed(1), on: device, batch: batch))
   }
 
   private static let separator = ":::"
+  private static let endlessAttempts = 1_000_000
 
   private var commandWords: [String] {
     Array(words.prefix { $0 != Self.separator })
@@ -63,9 +111,18 @@ struct ExecCommand: ParsableCommand {
       return Array(words[(separator + 1)...])
     }
     guard isatty(STDIN_FILENO) != 1 else { return [nil] }
-    var lines: [String?] = []
-    while let line = readLine() { lines.append(line) }
-    return lines
+    let bytes = readAll(STDIN_FILENO)
+    let end = UInt8(ascii: null ? "\0" : "\n")
+    let pieces = bytes.split(separator: end, omittingEmptySubsequences: false)
+    return (pieces.last?.isEmpty == true ? pieces.dropLast() : pieces).map {
+      String(decoding: $0, as: UTF8.self)
+    }
+  }
+}
+
+extension HaltRule: ExpressibleByArgument {
+  package init?(argument: String) {
+    self.init(text: argument)
   }
 }
 

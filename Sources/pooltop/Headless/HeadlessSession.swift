@@ -11,6 +11,8 @@ struct HeadlessSession {
   var isJSON = false
   /// Where to record it.
   var recordingPath: String?
+  /// Runs its commands; `nil` is the usual way.
+  var batch: CommandBatch?
 
   /// Runs the scenario to its end.
   ///
@@ -44,7 +46,7 @@ struct HeadlessSession {
       },
       concluded: { isConcluded.set() })
     let run = try Run(
-      scenario, speed: speed.factor, finish: .quit, recordingPath: recordingPath,
+      scenario, speed: speed.factor, finish: .quit, batch: batch, recordingPath: recordingPath,
       listener: listener)
     let header = RecordingHeader(run, processID: getpid())
     let createdAt = header.pool.createdAt
@@ -63,11 +65,12 @@ struct HeadlessSession {
     }
     if let problem = run.finishRecording(verdict) { StandardError.write("pooltop: \(problem)") }
     if let signal { return 128 + signal.rawValue }
+    let code = batch?.exitCode(judgement.counts) ?? judgement.exitCode
     guard output.isWhole else {
       StandardError.write("pooltop: standard output could not be written; lines are lost")
-      return max(1, judgement.exitCode)
+      return max(1, code)
     }
-    return judgement.exitCode
+    return code
   }
 
   private static func lines(_ event: PoolEvent, _ format: LogFormat) -> [String] {

@@ -29,12 +29,13 @@ final class Run: Sendable {
   ///   - scenario: What to play.
   ///   - speed: How many seconds of the scenario pass in one.
   ///   - finish: What to do at the end.
+  ///   - batch: Runs its commands; `nil` is the usual way, by which their output is in the log.
   ///   - recordingPath: Where to record it, if anywhere.
   ///   - listener: Is told of everything.
   /// - Throws: What the pool throws.
   init(
-    _ scenario: Scenario, speed: Double = 1, finish: Finish, recordingPath: String? = nil,
-    listener: Listener
+    _ scenario: Scenario, speed: Double = 1, finish: Finish, batch: CommandBatch? = nil,
+    recordingPath: String? = nil, listener: Listener
   ) throws {
     self.scenario = scenario
     seed = scenario.seed ?? UInt64.random(in: 0...UInt64(UInt32.max))
@@ -44,7 +45,7 @@ final class Run: Sendable {
     self.pool = pool
     player = ScenarioPlayer(
       scenario, seed: seed, pace: Pace(speed: speed), finish: finish, on: pool,
-      onSubmitted: listener.submitted, onConclusion: listener.concluded)
+      batch: batch, onSubmitted: listener.submitted, onConclusion: listener.concluded)
     let figures = Monitor(RunFigures(maxWorkers: pool.maxWorkers))
     self.figures = figures
     recorder = Monitor(nil)

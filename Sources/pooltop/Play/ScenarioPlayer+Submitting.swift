@@ -91,7 +91,9 @@ extension ScenarioPlayer {
     }
     let watched = isWatched ? submission : nil
     future.addDoneCallback { [weak self] future in
-      self?.futureIsDone(position, SubmissionRules.Ending(future), watched)
+      let ending = SubmissionRules.Ending(future)
+      self?.batch?.futureIsDone(step, hasSucceeded: ending == .succeeded)
+      self?.futureIsDone(position, ending, watched)
     }
     if isTooLate { future.cancel() }
     if let submitLog = entry.submitLog {
@@ -118,6 +120,17 @@ extension ScenarioPlayer {
     }
     if shouldWake { state.signal() }
     if let failed { hasFailed("'\(failed.name)' \(failed.id)") }
+  }
+
+  /// Starts nothing more, and ends what runs where that is wanted.
+  func halt(_ manner: HaltRule.Manner, _ reason: String) {
+    log(reason)
+    tell(.stopSubmitting(reason: reason))
+    pool.shutdown(wait: false, cancelFutures: true)
+    guard manner == .now else { return }
+    for future in state.withLock({ $0.futures }) where !future.isDone && !future.cancel() {
+      future.requestStop()
+    }
   }
 
   /// Cancels all that has not started, where the scenario wants that.

@@ -65,6 +65,8 @@ final class ScenarioPlayer: Sendable {
   let jobs: [Job<ScenarioStep, ScenarioValue>]
   let state: Monitor<State>
   let director: Director
+  /// Runs the commands, where that is not done the usual way.
+  let batch: CommandBatch?
   /// Is told how many of a person's jobs were submitted, or why not.
   let onSubmitted: @Sendable (SubmitAnswer) -> Void
   /// Is told when everything is done; called on the player's thread.
@@ -78,7 +80,7 @@ final class ScenarioPlayer: Sendable {
 
   init(
     _ scenario: Scenario, seed: UInt64, pace: Pace, finish: Finish, on pool: ThreadPoolExecutor,
-    onSubmitted: @escaping @Sendable (SubmitAnswer) -> Void,
+    batch: CommandBatch?, onSubmitted: @escaping @Sendable (SubmitAnswer) -> Void,
     onConclusion: @escaping @Sendable () -> Void
   ) {
     self.scenario = scenario
@@ -91,15 +93,17 @@ final class ScenarioPlayer: Sendable {
     let awaited = scenario.jobsAwaitedToStart
     self.jobs = scenario.jobs.enumerated().map { position, plan in
       let isAwaited = awaited.contains(position)
-      return plan.makeJob(seed: seed, pace: pace) { submission in
+      return plan.makeJob(seed: seed, pace: pace, batch: batch) { submission in
         guard isAwaited else { return }
         state.withLock { $0.news.append(.started(submission)) }
         state.signal()
       }
     }
     director = Director(scenario, pace: pace)
+    self.batch = batch
     self.onSubmitted = onSubmitted
     self.onConclusion = onConclusion
+    batch?.onHalt { [weak self] manner, reason in self?.halt(manner, reason) }
   }
 
   /// Plays on threads of its own.

@@ -57,14 +57,16 @@ extension JobPlan {
   /// - Parameters:
   ///   - seed: Where draws come from.
   ///   - pace: How fast the scenario's time passes.
+  ///   - batch: Runs commands; `nil` is the usual way.
   ///   - onStart: Is told of each submission as it begins to run for the first time.
   /// - Returns: The job, for any pool of this process.
   func makeJob(
-    seed: UInt64, pace: Pace, onStart: @escaping @Sendable (Submission) -> Void
+    seed: UInt64, pace: Pace, batch: CommandBatch?,
+    onStart: @escaping @Sendable (Submission) -> Void
   ) -> Job<ScenarioStep, ScenarioValue> {
     Job(name) { step, context in
       if context.attempt == 1 { onStart(Submission(step)) }
-      return try run(step, seed: seed, pace: pace, in: context)
+      return try run(step, seed: seed, pace: pace, batch, in: context)
     }
   }
 
@@ -84,7 +86,7 @@ extension JobPlan {
   }
 
   private func run(
-    _ step: ScenarioStep, seed: UInt64, pace: Pace, in context: JobContext
+    _ step: ScenarioStep, seed: UInt64, pace: Pace, _ batch: CommandBatch?, in context: JobContext
   ) throws -> ScenarioValue {
     let draws = DrawSource(
       seed: seed, entry: step.entry, index: step.index, attempt: context.attempt)
@@ -95,7 +97,10 @@ extension JobPlan {
     switch work {
     case .sleep(let plan): try Workload.sleep(pace.real(plan.draw(draws))).run(in: context)
     case .busy(let plan): try Workload.busy(pace.real(plan.draw(draws))).run(in: context)
-    case .command(let plan): value = .integer(try plan.workload(words).run(in: context))
+    case .command(let plan):
+      let workload = plan.workload(words)
+      value = .integer(
+        try batch?.run(workload, step, in: context) ?? workload.run(in: context))
     }
     if let failure, failure.fails(key: step.key, draws) {
       throw JobFailure(description: failure.error?.text(words) ?? "\(name) \(step.key) failed")

@@ -21,10 +21,12 @@ final class ScreenSession {
   private let look: LookOptions
   private let recordingPath: String?
   private let library: ScenarioLibrary
+  private let batch: CommandBatch?
 
   init(
     scenario: Scenario, speed: Speed, device: TerminalDevice, look: LookOptions,
-    recordingPath: String?, library: ScenarioLibrary = ScenarioLibrary()
+    recordingPath: String?, library: ScenarioLibrary = ScenarioLibrary(),
+    batch: CommandBatch? = nil
   ) {
     self.scenario = scenario
     self.speed = speed
@@ -32,6 +34,7 @@ final class ScreenSession {
     self.look = look
     self.recordingPath = recordingPath
     self.library = library
+    self.batch = batch
   }
 
   /// Shows the run until the user leaves.
@@ -60,7 +63,7 @@ final class ScreenSession {
     let (kept, complaints) = startSettings()
     let stage = try Stage(
       scenario, speed: speed, every: kept.settings.rate.interval, library: library,
-      recordingPath: recordingPath)
+      recordingPath: recordingPath, batch: batch)
     terminal.use(Palette(kept.settings, on: device))
     terminal.setMouse(kept.settings.mouse)
     var loop = ScreenLoop(
@@ -84,7 +87,7 @@ final class ScreenSession {
     _ = capture.stop()
     let code: Int32 =
       switch end {
-      case .quit: judgement.exitCode
+      case .quit: batch?.exitCode(judgement.counts) ?? judgement.exitCode
       case .signalled(let signal): 128 + signal.rawValue
       }
     let unmet = judgement.lines.filter { $0.hasPrefix("FAIL") }

@@ -18,16 +18,17 @@ struct Stage {
   ///   - interval: How often to look at the pool.
   ///   - library: Where other scenarios come from.
   ///   - recordingPath: Where to record it, if anywhere.
+  ///   - batch: Runs its commands; `nil` is the usual way.
   /// - Throws: What the pool or the system throws.
   init(
     _ scenario: Scenario, speed: Speed, every interval: Duration, library: ScenarioLibrary,
-    recordingPath: String? = nil
+    recordingPath: String? = nil, batch: CommandBatch? = nil
   ) throws {
     self.scenario = scenario
     let inbox = try Inbox()
     self.inbox = inbox
     run = try Run(
-      scenario, speed: speed.factor, finish: scenario.finish ?? .stay,
+      scenario, speed: speed.factor, finish: scenario.finish ?? .stay, batch: batch,
       recordingPath: recordingPath, listener: Self.listener(inbox))
     run.setInterval(interval)
     effects = try EffectRunner(run: run, inbox: inbox, library: library)

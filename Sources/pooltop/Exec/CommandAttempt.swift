@@ -1,0 +1,42 @@
+internal import Glibc
+internal import Platform
+internal import Workloads
+
+/// One attempt to run a command.
+struct CommandAttempt: Sendable {
+  /// How it ended.
+  enum Ending: Sendable, Hashable {
+    case exited(Int32)
+    case signalled(Signal)
+    /// Somebody, or its time limit, made it stop.
+    case stopped
+    case notStarted(SystemError)
+  }
+
+  /// When it began, in nanoseconds since 1970.
+  var startedAt: Int64
+  var duration: Duration = .zero
+  var ending = Ending.stopped
+  /// What it wrote, where that is not in the log.
+  var spool: OutputSpool?
+}
+
+extension CommandAttempt.Ending {
+  init(_ failure: CommandFailure) {
+    switch failure {
+    case .notStarted(let error): self = .notStarted(error)
+    case .exited(let code): self = .exited(Int32(code))
+    case .signalled(let signal): self = .signalled(signal)
+    }
+  }
+
+  /// The exit code as a shell tells it.
+  var exitCode: Int32 {
+    switch self {
+    case .exited(let code): code
+    case .signalled(let signal): 128 + signal.rawValue
+    case .stopped: 128 + SIGTERM
+    case .notStarted(let error): error.code == ENOENT ? 127 : 126
+    }
+  }
+}

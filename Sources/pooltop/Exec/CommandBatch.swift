@@ -1,0 +1,193 @@
+internal import ConcurrentFutures
+internal import Glibc
+internal import Platform
+internal import ScenarioScript
+internal import Workloads
+
+// A command is through once its future is done and its last attempt has come back. The one comes
+// first as a rule, but a command that ran over its last time limit is still being ended when its
+// future has failed.
+//
+//   attempt begins ─► attempt ends ─┬─► future is done ──┬─► through: halt? print, write down
+//        ▲               │          └─◄─ (late attempt) ─┘
+//        └── next one ◄──┘
+
+/// Commands that are run side by side: what they say, what is written down, and when it is enough.
+final class CommandBatch: Sendable {
+  private struct Progress {
+    var attempt: CommandAttempt?
+    var isRunning = false
+    var hasSucceeded: Bool?
+  }
+
+  private struct State {
+    /// What is known of those that are not through, by number.
+    var progress: [Int: Progress] = [:]
+    var tally: CommandTally
+    /// The exit code, once it is decided before the end.
+    var exitCode: Int32?
+    var isAbandoned = false
+    var halt: (@Sendable (HaltRule.Manner, String) -> Void)?
+  }
+
+  private let command: CommandTemplate
+  private let arguments: [String?]
+  private let haltRule: HaltRule?
+  private let jobLog: JobLog?
+  /// Where it prints; `nil` leaves the output to the log of the pool.
+  private let printer: OutputPrinter?
+  private let state: Monitor<State>
+
+  init(
+    _ command: CommandTemplate, arguments: [String?], haltRule: HaltRule?, jobLog: JobLog?,
+    printer: OutputPrinter?
+  ) {
+    self.command = command
+    self.arguments = arguments
+    self.haltRule = haltRule
+    self.jobLog = jobLog
+    self.printer = printer
+    state = Monitor(State(tally: CommandTally(totalCount: arguments.count)))
+  }
+
+  /// Says how to halt; to be called once, before the first command.
+  func onHalt(_ halt: @escaping @Sendable (HaltRule.Manner, String) -> Void) {
+    state.withLock { $0.halt = halt }
+  }
+
+  /// Prints and writes down nothing more: the program leaves.
+  func abandon() {
+    state.withLock { $0.isAbandoned = true }
+  }
+
+  /// Prints what still waits for its turn.
+  func finish() {
+    printer?.printAll()
+  }
+
+  /// The exit code of a run that has come to its end.
+  func exitCode(_ counts: FutureCounts) -> Int32 {
+    if let code = state.withLock({ $0.exitCode }) { return code }
+    let failedCount = counts.total - counts.succeeded
+    return haltRule?.exitCodeWithoutHalt(failedCount: failedCount, of: arguments.count)
+      ?? CommandTally.exitCode(failedCount: failedCount)
+  }
+}
+
+// MARK: - What happens
+
+extension CommandBatch {
+  /// Runs a command for a step.
+  func run(
+    _ workload: CommandWorkload, _ step: ScenarioStep, in context: JobContext
+  ) throws -> Int {
+    state.withLock { $0.progress[step.n, default: Progress()].isRunning = true }
+    var attempt = CommandAttempt(startedAt: MonotonicClock.wallNanoseconds)
+    let start = MonotonicClock.now
+    defer {
+      attempt.duration = start.duration(to: .now)
+      attemptEnded(step, attempt)
+    }
+    do {
+      attempt.spool = try printer.map { _ in try OutputSpool() }
+      let code =
+        if let spool = attempt.spool {
+          try workload.run(in: context, into: spool)
+        } else {
+          try workload.run(in: context)
+        }
+      attempt.ending = .exited(Int32(code))
+      return code
+    } catch let error as SystemError {
+      attempt.ending = .notStarted(error)
+      throw error
+    } catch let failure as CommandFailure {
+      attempt.ending = CommandAttempt.Ending(failure)
+      throw failure
+    }
+  }
+
+  private func attemptEnded(_ step: ScenarioStep, _ attempt: CommandAttempt) {
+    let through = state.withLock { state -> Progress? in
+      state.progress[step.n]?.attempt = attempt
+      state.progress[step.n]?.isRunning = false
+      guard state.progress[step.n]?.hasSucceeded != nil else { return nil }
+      return state.progress.removeValue(forKey: step.n)
+    }
+    if let through { conclude(step, through) }
+  }
+
+  /// Notes that a step's future is done.
+  func futureIsDone(_ step: ScenarioStep, hasSucceeded: Bool) {
+    let through = state.withLock { state -> Progress? in
+      state.progress[step.n, default: Progress()].hasSucceeded = hasSucceeded
+      guard state.progress[step.n]?.isRunning == false else { return nil }
+      return state.progress.removeValue(forKey: step.n)
+    }
+    if let through { conclude(step, through) }
+  }
+}
+
+// MARK: - The end of one
+
+extension CommandBatch {
+  private func conclude(_ step: ScenarioStep, _ progress: Progress) {
+    guard !state.withLock({ $0.isAbandoned }) else { return }
+    // One that never ran has nothing to say, and is no reason to halt.
+    if let attempt = progress.attempt {
+      haltIfEnough(attempt, hasSucceeded: progress.hasSucceeded ?? false)
+      jobLog?.write(attempt, number: step.n + 1, command: text(of: step))
+    }
+    let complaint = complaint(progress.attempt).map { "pooltop: \(shown(step)): \($0)" }
+    let problem = printer?.print(step.n, progress.attempt?.spool, complaint: complaint)
+    if let problem { outputIsLost(problem) }
+  }
+
+  private func haltIfEnough(_ attempt: CommandAttempt, hasSucceeded: Bool) {
+    let halt = state.withLock { state -> (() -> Void)? in
+      if hasSucceeded { state.tally.succeededCount += 1 } else { state.tally.failedCount += 1 }
+      guard state.exitCode == nil, let rule = haltRule, rule.isMet(by: state.tally) else {
+        return nil
+      }
+      state.exitCode = rule.exitCode(state.tally, last: attempt.ending.exitCode)
+      let tally = state.tally
+      let reason = "\(tally.failedCount) failed and \(tally.succeededCount) succeeded"
+      return { [halt = state.halt] in halt?(rule.manner, "halted: \(reason)") }
+    }
+    halt?()
+  }
+
+  /// Ends the run whose output nobody gets.
+  private func outputIsLost(_ code: Int32) {
+    let halt = state.withLock { state in
+      // A reader that has left is no error of anybody: as if the signal for that had ended this.
+      state.exitCode = code == EPIPE ? 128 + SIGPIPE : 255
+      return state.halt
+    }
+    let error = SystemError(call: "standard output could not be written", code: code)
+    if code != EPIPE { StandardError.write("pooltop: \(error)") }
+    halt?(.now, "\(error)")
+  }
+
+  /// What nobody else says about an attempt.
+  private func complaint(_ attempt: CommandAttempt?) -> String? {
+    switch attempt?.ending {
+    case nil, .exited, .signalled: nil
+    case .notStarted(let error): "cannot be started: \(error)"
+    // Only its limit and the end of the whole run make one stop.
+    case .stopped: state.withLock { $0.exitCode } == nil ? "ran over its time limit" : nil
+    }
+  }
+
+  private func argument(of step: ScenarioStep) -> String? {
+    arguments.indices.contains(step.job) ? arguments[step.job] : nil
+  }
+
+  private func text(of step: ScenarioStep) -> String {
+    command.shellText(for: argument(of: step), number: step.job + 1)
+  }
+
+  private func shown(_ step: ScenarioStep) -> String {
+    command.shown(for: argument(of: step), number: step.job + 1)
+  }
+}

@@ -1,0 +1,34 @@
+internal import Platform
+internal import ScenarioScript
+
+/// Commands side by side, as lines of their own on standard output and standard error.
+struct ExecSession {
+  let scenario: Scenario
+  let batch: CommandBatch
+  /// Where to record it.
+  var recordingPath: String?
+
+  /// Runs them all.
+  ///
+  /// - Returns: The exit code: the batch's, or 128 and the number of the signal that ended it.
+  /// - Throws: What the pool or the system throws.
+  func run() throws -> Int32 {
+    let signals = try SignalPipe(catching: [.interrupt, .terminate, .hangUp])
+    let isConcluded = try WakeDescriptor()
+    let run = try Run(
+      scenario, finish: .quit, batch: batch, recordingPath: recordingPath,
+      listener: Run.Listener(sampled: { _, _ in }, concluded: { isConcluded.set() }))
+    try run.start()
+    waitReadable([signals.readDescriptor, isConcluded.readDescriptor])
+    let signal = signals.drain().first
+    if signal != nil {
+      batch.abandon()
+      RunningCommands.endAll()
+    }
+    let judgement = run.conclude()
+    if signal == nil { batch.finish() }
+    let verdict = RecordedVerdict(judgement, at: run.pool.snapshot().takenAt, signal: signal)
+    if let problem = run.finishRecording(verdict) { StandardError.write("pooltop: \(problem)") }
+    return signal.map { 128 + $0.rawValue } ?? batch.exitCode(judgement.counts)
+  }
+}

@@ -1,0 +1,58 @@
+internal import Foundation
+internal import Glibc
+internal import Platform
+
+/// A file with a line for each command that ran, in the format of GNU parallel.
+///
+/// The columns are told by the first line; tools that read one read the other.
+final class JobLog: Sendable {
+  private static let header =
+    "Seq\tHost\tStarttime\tJobRuntime\tSend\tReceive\tExitval\tSignal\tCommand\n"
+
+  private let file: Monitor<Int32>
+
+  /// Begins a file anew; with a `+` before its path, goes on with it.
+  ///
+  /// - Throws: ``UserError``, when it cannot be written.
+  init(_ path: String) throws {
+    let goesOn = path.hasPrefix("+")
+    let path = goesOn ? String(path.dropFirst()) : path
+    let flags = O_WRONLY | O_CREAT | O_CLOEXEC | O_APPEND | (goesOn ? 0 : O_TRUNC)
+    let descriptor = unsafe open(path, flags, 0o666)
+    guard descriptor >= 0 else {
+      let reason = SystemError(call: "cannot write the job log '\(path)'", code: errno)
+      throw UserError(description: "\(reason)")
+    }
+    file = Monitor(descriptor)
+    if lseek(descriptor, 0, SEEK_END) <= 0 { _ = writeAll(Self.header, to: descriptor) }
+  }
+
+  deinit {
+    file.withLock { _ = close($0) }
+  }
+
+  /// Adds a line.
+  func write(_ attempt: CommandAttempt, number: Int, command: String) {
+    let (code, signal): (Int32, Int32) =
+      switch attempt.ending {
+      case .exited(let code): (code, 0)
+      case .signalled(let signal): (0, signal.rawValue)
+      case .stopped: (-1, SIGTERM)
+      case .notStarted: (attempt.ending.exitCode, 0)
+      }
+    let columns: [String] = [
+      String(number), ":", Self.seconds(Double(attempt.startedAt) / 1e9),
+      Self.seconds(attempt.duration / .seconds(1)), "0",
+      String(attempt.spool?.byteCount(.output) ?? 0), String(code), String(signal),
+      // A line is a command, whatever is in it.
+      command.replacing("\n", with: "\0"),
+    ]
+    file.withLock { file in
+      _ = writeAll(columns.joined(separator: "\t") + "\n", to: file)
+    }
+  }
+
+  private static func seconds(_ seconds: Double) -> String {
+    String(format: "%10.3f", seconds)
+  }
+}
