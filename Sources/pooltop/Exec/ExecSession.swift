@@ -1,3 +1,4 @@
+internal import ConcurrentFutures
 internal import Platform
 internal import ScenarioScript
 
