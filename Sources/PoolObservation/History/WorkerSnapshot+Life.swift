@@ -120,9 +120,6 @@ extension WorkerSnapshot {
     }
   }
 
-  /// Whether it is gone.
-  var isGone: Bool { state == .exited || state == .lost }
-
   /// Notes that another process has taken its place; what it did before stays.
   mutating func comeBack(systemID: UInt64, at time: PoolInstant) {
     self.systemID = systemID
