@@ -101,6 +101,27 @@ struct FrameTests {
     try expectFrame(view(model, Size(columns: 80, rows: 24)), "\(name)-80x24")
   }
 
+  @Test("details of what waits, runs and failed, with what was told of it beside its row")
+  func detailsFrames() throws {
+    var model = mixed()
+    model.press("G", .function(3), "#", "5", "9", .enter, .enter)
+    try expectFrame(view(model, Size(columns: 80, rows: 24)), "details-pending-80x24")
+    model.press(.escape, "g")
+    var description = FutureDescription(id: FutureID(rawValue: 3))
+    description.submitter = "the scenario, submit[0], number 4"
+    description.work = "sleep 1.0 seconds"
+    description.input = "n 3, key 3"
+    description.attemptLimit = 3
+    description.timeLimit = .seconds(30)
+    description.errorType = "TimeoutError"
+    description.text = "deadline 1s\nwas set by the person who wrote this"
+    description.location = "Sources/Jobs/Fetch.swift:41"
+    _ = update(&model, .described(description))
+    try expectFrame(view(model, Size(columns: 160, rows: 50)), "details-failed-160x50")
+    model.press(.enter)
+    try expectFrame(view(model, Size(columns: 80, rows: 24)), "details-failed-80x24")
+  }
+
   @Test("the list of scenarios")
   func openFrame() throws {
     var model = mixed()

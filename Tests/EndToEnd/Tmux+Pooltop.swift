@@ -11,14 +11,15 @@ extension Tmux {
   ///   - settings: Variables for it, as a shell writes them.
   func start(_ arguments: String..., settings: String = "") {
     let words = ([Project.pooltop] + arguments).map(Tmux.quoted).joined(separator: " ")
-    run("clear; \(settings) \(words)")
+    // Nobody's own settings: those of the tests, or none.
+    run("clear; XDG_CONFIG_HOME=/none \(settings) \(words)")
   }
 
   /// Starts pooltop, and returns its process id.
   func startKnown(_ file: String, in scratch: ScratchFolder) throws -> pid_t {
     let words = [Project.pooltop, file].map(Tmux.quoted).joined(separator: " ")
     let number = Tmux.quoted(scratch.path("process"))
-    run("clear; sh -c 'echo $$ > \"$0\"; exec \"$@\"' \(number) \(words)")
+    run("clear; XDG_CONFIG_HOME=/none sh -c 'echo $$ > \"$0\"; exec \"$@\"' \(number) \(words)")
     try waitFor("RUNNING")
     return try #require(pid_t(scratch.text(of: "process").dropLast()))
   }

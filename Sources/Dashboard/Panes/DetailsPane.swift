@@ -9,8 +9,13 @@ struct DetailsPane {
     self.scene = scene
   }
 
+  /// The rows of the histogram, with its heading, at most.
+  private static let histogramRows = 11
+  /// The rows that the details keep for themselves.
+  private static let ownRows = 10
+
   func draw(on canvas: inout Canvas) {
-    let rect = scene.layout.details
+    var rect = scene.layout.details
     guard rect.columns > 4, rect.rows > 0 else { return }
     for row in rect.row..<rect.endRow {
       canvas.write(
@@ -21,18 +26,27 @@ struct DetailsPane {
     canvas.fill(header, scene.headerStyle(of: .details))
     canvas.write(
       scene.theme.verticalRule, at: header.origin, in: header, scene.headerStyle(of: .details))
-    let inside = Rect(
-      column: rect.column + 2, row: rect.row, columns: rect.columns - 3, rows: rect.rows)
+    let histogram = Histogram(scene)
+    let wanted = min(Self.histogramRows, histogram.rowCount)
+    if rect.rows >= Self.ownRows + wanted {
+      histogram.draw(on: &canvas, in: inside(rect.takeBottom(wanted)))
+    }
+    drawFuture(on: &canvas, in: inside(rect))
+  }
+
+  private func inside(_ rect: Rect) -> Rect {
+    Rect(column: rect.column + 2, row: rect.row, columns: rect.columns - 3, rows: rect.rows)
+  }
+
+  private func drawFuture(on canvas: inout Canvas, in rect: Rect) {
     guard let id = scene.model.selectedFuture, let future = scene.snapshot.futures[id: id] else {
       return
     }
-    canvas.write(
-      "FUTURE #\(id)", at: inside.origin, in: inside, scene.headerStyle(of: .details))
+    canvas.write("FUTURE #\(id)", at: rect.origin, in: rect, scene.headerStyle(of: .details))
     let lines = FutureDetails(future, scene).lines(
-      columns: inside.columns, rows: inside.rows - 1, from: scene.model.firstDetailsRow)
+      columns: rect.columns, rows: rect.rows - 1, from: scene.model.firstDetailsRow)
     for (index, line) in lines.enumerated() {
-      canvas.write(
-        line, at: Position(column: inside.column, row: inside.row + 1 + index), in: inside)
+      canvas.write(line, at: Position(column: rect.column, row: rect.row + 1 + index), in: rect)
     }
   }
 }

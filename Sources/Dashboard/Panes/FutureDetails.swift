@@ -8,10 +8,10 @@ struct FutureDetails {
 
   /// The columns of the names of things.
   private static let labelColumns = 10
-  /// Lines of a long result, at most.
+  /// Lines of a long result, at most, which one can scroll through.
   ///
   /// More hides the log below it; fewer cuts an error short.
-  private static let textLineLimit = 6
+  private static let textLineLimit = 40
 
   /// Lines of its log, at most, which one can scroll through.
   ///
@@ -32,9 +32,12 @@ struct FutureDetails {
   /// - Returns: The lines, from top to bottom.
   func lines(columns: Int, rows: Int, from first: Int = 0) -> [StyledText] {
     var lines = facts(columns: columns)
-    let text = sanitized(future.text)
+    let text = sanitized(description?.text ?? future.text)
     if !text.isEmpty {
       lines += labelled(textLabel, text, columns: columns, scene.theme.style(of: future))
+    }
+    if let location = description?.location {
+      lines += labelled("at", sanitized(location), columns: columns)
     }
     let log = logLines(columns: columns)
     if !log.isEmpty { lines += [StyledText(), StyledText("log", Style(.header))] + log }
@@ -42,34 +45,91 @@ struct FutureDetails {
     return Array(lines.dropFirst(start).prefix(max(0, rows)))
   }
 
+  /// What was told of it beside its row, where that was asked for.
+  private var description: FutureDescription? {
+    scene.model.described.flatMap { $0.id == future.id ? $0 : nil }
+  }
+
   private func facts(columns: Int) -> [StyledText] {
-    let now = scene.now
-    let waited = future.waitTime(at: now).compact
     var lines = labelled("state", stateText, columns: columns, scene.theme.style(of: future))
     lines += labelled("name", sanitized(future.name), columns: columns)
-    lines += labelled("submitted", moment(future.submittedAt), columns: columns)
+    for (label, text) in [("does", description?.work), ("input", description?.input)] {
+      if let text { lines += labelled(label, sanitized(text), columns: columns) }
+    }
+    if !future.tags.isEmpty {
+      lines += labelled("tags", sanitized(future.tags.joined(separator: " ")), columns: columns)
+    }
+    if future.priority != 0 {
+      lines += labelled("priority", "\(future.priority)", columns: columns)
+    }
+    lines += times(columns: columns)
+    if let attempts { lines += labelled("attempt", attempts, columns: columns) }
+    return lines + labelled("cancel()", cancelText, columns: columns)
+  }
+
+  /// When it was submitted, started and done, and how long that took.
+  private func times(columns: Int) -> [StyledText] {
+    let now = scene.now
+    let waited = future.waitTime(at: now).compact
+    let submitter = description?.submitter.map { " by \(sanitized($0))" } ?? ""
+    var lines = labelled("submitted", moment(future.submittedAt) + submitter, columns: columns)
     if let startedAt = future.startedAt {
-      let place = future.worker.map { " on w\($0)" } ?? ""
       lines += labelled(
         "started", "\(moment(startedAt)), waited \(waited)\(place)", columns: columns)
     } else {
       lines += labelled("waited", waited, columns: columns)
     }
+    if let outlook { lines += labelled("waits for", outlook, columns: columns) }
     if let finishedAt = future.finishedAt {
       let ran = future.runTime(at: now).map { ", ran \($0.compact)" } ?? ""
       lines += labelled("done", moment(finishedAt) + ran, columns: columns)
-    } else if let ran = future.runTime(at: now) {
-      lines += labelled("running", "for \(ran.compact)\(progressText)", columns: columns)
+    } else if future.state == .running, let ran = future.runTime(at: now) {
+      lines += labelled("running", "for \(ran.compact)\(progressText)\(usual)", columns: columns)
     }
-    if future.attempt > 0 { lines += labelled("attempt", "\(future.attempt)", columns: columns) }
-    return lines + labelled("cancel()", cancelText, columns: columns)
+    return lines
+  }
+
+  private var place: String {
+    guard let index = future.worker else { return "" }
+    let worker = scene.snapshot.workers.first { $0.index == index }
+    let kind = scene.snapshot.pool.kind == .thread ? "TID" : "pid"
+    return " on w\(index)" + (worker.map { " (\(kind) \($0.systemID))" } ?? "")
+  }
+
+  /// What others of its name took.
+  private var usual: String {
+    guard let figure = scene.snapshot.jobRunTimes[future.name], figure.count > 0 else { return "" }
+    return ", \(figure.mean.compact) is usual"
+  }
+
+  /// What it waits for, its place among those that wait, and when it may start.
+  private var outlook: String? {
+    guard let outlook = scene.snapshot.outlook(of: future.id) else { return nil }
+    let reason =
+      switch outlook.reason {
+      case .worker: "a worker"
+      case .hold: "dispatch, which is held"
+      case .retryPause: "the end of the pause before its next attempt"
+      case .dependency: "another future"
+      case .capacity: "room in the queue"
+      }
+    let start = outlook.estimatedStart.map { ", starts in about \($0.compact)" } ?? ""
+    return "\(reason); it is number \(outlook.position.grouped)\(start)"
+  }
+
+  private var attempts: String? {
+    guard future.attempt > 0 || description?.attemptLimit ?? 1 > 1 else { return nil }
+    let limit = description?.attemptLimit.map { " of at most \($0)" } ?? ""
+    let time = description?.timeLimit.map { ", each for at most \($0.compact)" } ?? ""
+    return "\(future.attempt)\(limit)\(time)"
   }
 
   private var stateText: String {
     let state = future.state.rawValue.uppercased()
     switch future.outcome {
     case .succeeded?: return "\(state), returned"
-    case .failed?: return "\(state), raised"
+    case .failed?:
+      return "\(state), raised" + (description?.errorType.map { " \(sanitized($0))" } ?? "")
     case .crashed?: return "\(state), its worker died"
     case .timedOut?: return "\(state), ran over its time limit"
     case .cancelled?, nil: return state
@@ -78,7 +138,8 @@ struct FutureDetails {
 
   private var textLabel: String {
     switch future.outcome {
-    case .succeeded?, nil: "result"
+    case .succeeded?: "result"
+    case nil: future.attempt > 0 && future.state == .pending ? "last error" : "says"
     case .failed?, .crashed?, .timedOut?: "error"
     case .cancelled?: "reason"
     }

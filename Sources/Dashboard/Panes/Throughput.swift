@@ -26,12 +26,14 @@ struct Throughput {
     let rate =
       counted.isEmpty ? nil : Double(counted.reduce(0, +)) / Double(counted.count)
     self.rate = rate
+    remaining = snapshot.estimatedRemaining ?? Self.remaining(snapshot, at: rate)
+  }
+
+  /// How long what is left takes if as much gets done as lately.
+  private static func remaining(_ snapshot: PoolSnapshot, at rate: Double?) -> Duration? {
     let left = snapshot.counts.unfinished
-    if let rate, rate > 0, left > 0, snapshot.pool.phase != .held {
-      remaining = .seconds(Double(left) / rate)
-    } else {
-      remaining = nil
-    }
+    guard let rate, rate > 0, left > 0, snapshot.pool.phase != .held else { return nil }
+    return .seconds(Double(left) / rate)
   }
 
   var rateText: String { rate.map(\.perSecond) ?? "-/s" }

@@ -6,6 +6,7 @@ struct DistributionRecorder: Sendable {
   private var histogram = Histogram<UInt64>(
     highestTrackableValue: DurationBuckets.greatest, numberOfSignificantValueDigits: .two)
   private var maximum: UInt64 = 0
+  private var steps = DurationHistogram()
   /// The last distribution, while nothing was recorded since.
   private var known: Distribution? = Distribution()
 
@@ -14,6 +15,7 @@ struct DistributionRecorder: Sendable {
   mutating func record(from start: UInt64, to end: UInt64) -> UInt64 {
     let value = min(end < start ? 0 : end - start, DurationBuckets.greatest)
     histogram.record(value)
+    steps.record(DurationBuckets.rounded(value))
     maximum = max(maximum, value)
     known = nil
     return value
@@ -23,10 +25,13 @@ struct DistributionRecorder: Sendable {
   mutating func record(_ buckets: DurationBuckets) {
     for value in buckets.few {
       histogram.record(value)
+      steps.record(DurationBuckets.rounded(value))
       known = nil
     }
     for (index, count) in buckets.counts.enumerated() where count > 0 {
-      histogram.record(DurationBuckets.value(at: index), count: UInt64(count))
+      let value = DurationBuckets.value(at: index)
+      histogram.record(value, count: UInt64(count))
+      steps.record(value, count: Int(count))
       known = nil
     }
     maximum = max(maximum, buckets.maximum)
@@ -38,7 +43,7 @@ struct DistributionRecorder: Sendable {
     let distribution = Distribution(
       count: Int(clamping: histogram.totalCount), median: percentile(50),
       percentile95: percentile(95), percentile99: percentile(99),
-      maximum: .nanoseconds(Int64(clamping: maximum)))
+      maximum: .nanoseconds(Int64(clamping: maximum)), histogram: steps)
     known = distribution
     return distribution
   }

@@ -44,6 +44,11 @@ struct DurationBuckets {
     return exponent &* 128 &+ Int(truncatingIfNeeded: value &>> UInt64(exponent))
   }
 
+  /// Returns the greatest value of the bucket that a value falls into.
+  static func rounded(_ value: UInt64) -> UInt64 {
+    self.value(at: index(of: value))
+  }
+
   /// Returns the greatest value of a bucket.
   static func value(at index: Int) -> UInt64 {
     let exponent = max(0, index / 128 - 1)

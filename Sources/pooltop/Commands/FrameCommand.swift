@@ -3,6 +3,7 @@ internal import ConcurrentFutures
 internal import Dashboard
 internal import Platform
 internal import ScenarioScript
+internal import Terminal
 internal import TextCanvas
 
 /// Prints one frame of the dashboard as text.
@@ -14,6 +15,7 @@ struct FrameCommand: ParsableCommand {
 
       EXAMPLE:
         pooltop frame --at 7s --size 100x30 scenarios/six-jobs-on-three-workers.yaml
+        pooltop frame --at 7s --svg FILE > picture.svg
       """)
 
   @Option(help: "The size of the screen, as COLUMNSxROWS.")
@@ -24,6 +26,9 @@ struct FrameCommand: ParsableCommand {
 
   @Flag(help: "Draw with ASCII alone.")
   var ascii = false
+
+  @Flag(help: "Print it as a picture with colours, an SVG file.")
+  var svg = false
 
   @OptionGroup var overrides: RunOverrides
 
@@ -45,7 +50,8 @@ struct FrameCommand: ParsableCommand {
     _ = update(&model, .resized(size))
     _ = update(&model, .sampled(run.pool.snapshot()))
     RunningCommands.endAll()
-    print(view(model, size).text)
+    let canvas = view(model, size)
+    print(svg ? SVGPicture(canvas, palette: Palette(.full)).text : canvas.text)
     // What still runs is of no interest any more; the process ends with it.
     throw ExitCode.success
   }

@@ -76,6 +76,9 @@ final class ScreenSession {
           offsetFromUTC: LocalTime.offsetFromUTC),
         settings: kept.settings, keymap: kept.keymap))
     for complaint in complaints { stage.run.pool.log(complaint, threadName: "settings") }
+    if let complaint = complaints.first {
+      stage.inbox.put(.answered(Notice(complaint, .refused)))
+    }
     try stage.run.start()
     let end = loop.runToEnd()
     let run = loop.stage.run

@@ -13,12 +13,13 @@ enum SettingsStore {
     return URL(filePath: home).appending(path: ".config/pooltop/config.yaml")
   }
 
-  /// Reads them; each complaint names file, line and column, and what it is about is ignored.
+  /// Reads them; each complaint names file, line and column, and what it is about does not count.
   static func read() -> (kept: KeptSettings, complaints: [String]) {
     guard let file, let text = text(of: file) else { return (KeptSettings(), []) }
     let (kept, problems) = KeptSettings.read(text)
     return (
-      kept, problems.map { "\(file.path):\($0.line):\($0.column): \($0.sentence); ignored" }
+      kept,
+      problems.map { "\(file.lastPathComponent):\($0.line):\($0.column): \($0.sentence)" }
     )
   }
 

@@ -49,6 +49,11 @@ package final class Tmux {
     tmux("send-keys " + keys.map(Tmux.quoted).joined(separator: " "))
   }
 
+  /// Types a text, without Enter.
+  package func type(_ text: String) {
+    tmux("send-keys -l \(Tmux.quoted(text))")
+  }
+
   /// Writes every byte that reaches the terminal from now on to a file as well.
   package func record(to file: String) {
     tmux("pipe-pane \(Tmux.quoted("cat >> \(Tmux.quoted(file))"))")

@@ -1,0 +1,183 @@
+import Foundation
+import TerminalDriver
+import Testing
+
+/// Keys that choose, act and set, in a real terminal.
+@Suite(
+  "keys on the screen", .enabled(if: Tmux.isAvailable), .serialized, .timeLimit(.minutes(1)))
+struct ActingTests {
+  /// Three jobs run for a minute or wait, one failed, with the settings of a folder of its own.
+  private static let scenario = """
+    name: acting
+    pool: { workers: 2 }
+    jobs:
+      broken: { sleep: 10ms, fail: { keys: [0], error: "disk full" } }
+      sleeper: 1m
+    submit: [{ job: broken }, { job: sleeper, count: 5, tags: [long] }]
+    """
+
+  private func open(
+    _ options: String = "--palette=8",
+    _ body: @escaping @Sendable (Tmux, ScratchFolder) throws -> Void
+  ) async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let file = try scratch.write(Self.scenario, to: "acting.yaml")
+      let tmux = try Tmux(columns: 80, rows: 24)
+      tmux.start(options, file, settings: "XDG_CONFIG_HOME=\(Tmux.quoted(scratch.path("config")))")
+      try tmux.waitFor("1 failed  0 cancelled  2 running  3 pending")
+      try body(tmux, scratch)
+    }
+  }
+
+  @Test("what is filtered is marked and cancelled, and the answer stays in the log")
+  func cancelMarked() async throws {
+    try await open { tmux, _ in
+      tmux.press("/")
+      tmux.type("tag:long")
+      try tmux.waitFor("5 of 6")
+      tmux.press("Enter", "*", "x")
+      try tmux.waitFor("3 will never start; 2 running would refuse.")
+      tmux.press("y")
+      try tmux.waitFor("[dashboard] 3 cancelled, 2 refused (running)")
+      try tmux.waitFor("3 cancelled  2 running  0 pending")
+    }
+  }
+
+  @Test("what failed is submitted again")
+  func again() async throws {
+    try await open { tmux, _ in
+      tmux.press("e", "r")
+      try tmux.waitFor("submitted #6")
+      try tmux.waitFor("2 running  4 pending")
+    }
+  }
+
+  @Test("jobs that run are asked to stop, all that are marked")
+  func stop() async throws {
+    try await open { tmux, _ in
+      tmux.press("*", "K")
+      try tmux.waitFor("Stop 2 running jobs?")
+      tmux.press("y")
+      try tmux.waitFor("[dashboard] 2 asked to stop")
+      try tmux.waitFor("3 failed  0 cancelled  2 running  1 pending")
+    }
+  }
+
+  @Test("another run takes the place of this one, and its exit code is the program's")
+  func runAgain() async throws {
+    try await open { tmux, _ in
+      tmux.press("R")
+      try tmux.waitFor("2 running, 3 pending: they are lost.")
+      tmux.press("y")
+      try tmux.waitUntil("the clock begins again") {
+        tmux.screen.contains("00:00.") || tmux.screen.contains("00:01.")
+      }
+      try tmux.waitFor("1 failed  0 cancelled  2 running  3 pending")
+      tmux.press("C-c")
+      try tmux.waitFor("Quit?")
+      tmux.press("C-c")
+      try tmux.expectLeft(exitCode: 130)
+    }
+  }
+
+  @Test("a scenario of the folder is opened; one that is wrong says what is wrong")
+  func openAnother() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      try FileManager.default.createDirectory(
+        atPath: scratch.path("scenarios"), withIntermediateDirectories: true)
+      _ = try scratch.write(Scenarios.short, to: "scenarios/short.yaml")
+      _ = try scratch.write("jobs: { a: 1s }\npols: {}", to: "scenarios/wrong.yaml")
+      let file = try scratch.write(Self.scenario, to: "acting.yaml")
+      let tmux = try Tmux(columns: 80, rows: 24)
+      tmux.run("cd \(Tmux.quoted(scratch.path("")))")
+      tmux.start("--palette=8", file)
+      try tmux.waitFor("2 running  3 pending")
+      tmux.press("o")
+      try tmux.waitFor("scenarios/short.yaml")
+      tmux.type("wrong")
+      tmux.press("Enter")
+      try tmux.waitFor("Leave this run for scenarios/wrong.yaml?")
+      tmux.press("y")
+      try tmux.waitFor("scenarios/wrong.yaml:2:1: unknown key 'pols'")
+      #expect(tmux.screen.contains("2 running  3 pending"))
+      tmux.press("o")
+      try tmux.waitFor("scenarios/short.yaml")
+      tmux.type("short")
+      tmux.press("Enter")
+      try tmux.waitFor("Leave this run for")
+      tmux.press("y")
+      try tmux.waitFor("4 futures: 4 ok")
+      tmux.press("q")
+      try tmux.expectLeft(exitCode: 0)
+    }
+  }
+
+  @Test("a setting lasts, and a key can be given another one")
+  func settings() async throws {
+    try await open { tmux, scratch in
+      tmux.press("F2")
+      try tmux.waitFor("the set of colours")
+      tmux.press("Down", "Down", "Enter")
+      try tmux.waitUntil("all is ASCII") { tmux.screen.utf8.allSatisfy { $0 < 128 } }
+      tmux.press("q")
+      try tmux.waitUntil("it is closed") { !tmux.screen.contains("the set of colours") }
+      let file = scratch.path("config/pooltop/config.yaml")
+      try tmux.waitUntil("it is kept") {
+        (try? String(contentsOfFile: file, encoding: .utf8))?.contains("\ncharacters: ascii")
+          == true
+      }
+      tmux.press("C-c")
+      try tmux.waitFor("Quit?")
+      tmux.press("C-c")
+      try tmux.expectLeft(exitCode: 130)
+
+      let text = try String(contentsOfFile: file, encoding: .utf8)
+      let changed = text.replacing("keys:\n", with: "keys:\n  panes:\n    add: [b]\nwrapp: on\n")
+      try Data(changed.utf8).write(to: URL(filePath: file))
+      tmux.start(
+        scratch.path("acting.yaml"),
+        settings: "XDG_CONFIG_HOME=\(Tmux.quoted(scratch.path("config")))")
+      try tmux.waitFor("2 running  3 pending")
+      #expect(tmux.screen.utf8.allSatisfy { $0 < 128 })
+      try tmux.waitFor("there is no setting 'wrapp'; did you mean 'wrap'?")
+      #expect(tmux.screen.contains("[settings] config.yaml:"))
+      tmux.press("a")
+      try tmux.waitFor("a does nothing here")
+      tmux.press("b")
+      try tmux.waitFor("submitted #6")
+    }
+  }
+
+  @Test("read-only shows everything, and acts on nothing")
+  func readOnly() async throws {
+    try await open("--read-only") { tmux, _ in
+      #expect(tmux.screen.contains("READ-ONLY"))
+      for key in ["a", "x", "X", "K", "P", "S", "R", "o", "]"] {
+        tmux.press(key)
+        try tmux.waitFor("\(key) is switched off: this is read-only")
+      }
+      #expect(tmux.screen.contains("2 running  3 pending"))
+      tmux.press("C-c")
+      try tmux.waitFor("Quit?")
+      tmux.press("C-c")
+      try tmux.expectLeft(exitCode: 130)
+    }
+  }
+
+  @Test("a click selects, the wheel scrolls, m leaves the mouse to the terminal")
+  func mouse() async throws {
+    try await open { tmux, _ in
+      #expect(tmux.hasMouse)
+      // The third row of the futures, as xterm reports a click there.
+      let row = try #require(tmux.lines.firstIndex { $0.contains("RESULT / ERROR") }) + 3
+      let place = try #require(Unicode.Scalar(UInt32(row) + 33))
+      tmux.type("\u{1B}[M %\(place)")
+      try tmux.waitUntil("the row is selected") { tmux.lines[row].hasPrefix("▶") }
+      tmux.press("m")
+      try tmux.waitFor("mouse: off")
+      try tmux.waitUntil("nothing is reported any more") { !tmux.hasMouse }
+    }
+  }
+}
