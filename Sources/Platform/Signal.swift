@@ -24,6 +24,31 @@ package struct Signal: RawRepresentable, Sendable, Hashable {
   package static let kill = Signal(rawValue: SIGKILL)
 }
 
+extension Signal {
+  /// The signal with a name, without its `SIG`; `nil` when there is none.
+  package init?(name: String) {
+    let known: [String: Int32] = [
+      "SEGV": SIGSEGV, "ABRT": SIGABRT, "BUS": SIGBUS, "FPE": SIGFPE, "ILL": SIGILL,
+      "KILL": SIGKILL,
+      "TERM": SIGTERM,
+    ]
+    guard let number = known[name] else { return nil }
+    self.init(rawValue: number)
+  }
+
+  /// Ends this process by the signal, whoever handles it: there is no backtrace to wait for.
+  package func endThisProcess() -> Never {
+    var set = sigset_t()
+    unsafe sigemptyset(&set)
+    unsafe sigaddset(&set, rawValue)
+    _ = Glibc.signal(rawValue, SIG_DFL)
+    unsafe pthread_sigmask(SIG_UNBLOCK, &set, nil)
+    _ = Glibc.kill(getpid(), rawValue)
+    // It may arrive on another thread, a moment later.
+    while true { pause() }
+  }
+}
+
 extension Signal: CustomStringConvertible {
   package var description: String {
     switch self {

@@ -72,7 +72,7 @@ package struct CommandWorkload: Sendable, Hashable, Codable {
 }
 
 /// Why a command was no success.
-package enum CommandFailure: Error, Sendable, Hashable, CustomStringConvertible {
+package enum CommandFailure: Error, Sendable, Hashable, Codable, CustomStringConvertible {
   /// It could not be started.
   case notStarted(SystemError)
   /// It ended with a code that is no success.

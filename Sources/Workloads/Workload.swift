@@ -55,8 +55,8 @@ extension Workload {
 }
 
 /// Somebody asked the workload to stop, and it did.
-package struct WorkloadStopped: Error, Sendable, Hashable, CustomStringConvertible {
-  package let description = "stopped on request"
+package struct WorkloadStopped: Error, Sendable, Hashable, Codable, CustomStringConvertible {
+  package var description: String { "stopped on request" }
 
   package init() {}
 }

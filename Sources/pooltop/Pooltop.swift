@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import ConcurrentFutures
 internal import Glibc
 internal import Logging
 internal import ScenarioScript
@@ -27,6 +28,7 @@ struct Pooltop: ParsableCommand {
     defaultSubcommand: RunCommand.self)
 
   static func main() {
+    ProcessPoolExecutor.runWorkerIfRequested(ScenarioWorker.jobs)
     // Who starts us may ignore it, and then no command's exit code could be known.
     _ = signal(SIGCHLD, SIG_DFL)
     LoggingSystem.bootstrap(logHandler)

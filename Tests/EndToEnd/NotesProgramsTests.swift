@@ -47,7 +47,7 @@ struct NotesProgramsTests {
   @Test("the scope waits for its jobs, and their results are there")
   func third() async throws {
     try await run("3", scale: "0.1") { outcome in
-      expectSixJobs(outcome)
+      expectSixJobs(outcome, worker: /\[ProcessPoolExecutor-0_[0-2]:MainThread/)
       let results = outcome.lines.compactMap { $0.firstMatch(of: /\] result = (\d+)$/)?.1 }
       #expect(results.suffix(6) == ["100", "101", "102", "103", "104", "105"])
       #expect(outcome.lines.suffix(2).first.map { isLog($0, "=== end ===") } == true)
@@ -57,13 +57,16 @@ struct NotesProgramsTests {
 }
 
 /// Six begun and finished on three workers, with three submissions that did not block before.
-private func expectSixJobs(_ outcome: Outcome) {
+private func expectSixJobs(
+  _ outcome: Outcome,
+  worker: Regex<Substring> = /\[MainProcess:ThreadPoolExecutor-0_[0-2]/
+) {
   let format =
-    /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}\t \[MainProcess:[^,\]]+, \d+: {0,7}\d+\] .+/
+    /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}\t \[[^:\]]+:[^,\]]+, \d+: {0,7}\d+\] .+/
   let log = outcome.lines.filter { $0.contains("\t") }
   #expect(log.allSatisfy { $0.wholeMatch(of: format) != nil }, "\(outcome.output)")
-  let worked = outcome.lines.compactMap {
-    $0.firstMatch(of: /ThreadPoolExecutor-0_[0-2], \d+: *\d+\] (Begin to work|finished) ([0-5])$/)
+  let worked = outcome.lines.filter { $0.firstMatch(of: worker) != nil }.compactMap {
+    $0.firstMatch(of: /, \d+: *\d+\] (Begin to work|finished) ([0-5])$/)
   }
   for number in 0..<6 {
     let steps = worked.filter { $0.2 == "\(number)" }.map(\.1)

@@ -17,7 +17,6 @@ struct ScenarioFilesTests {
     try await onOwnThread {
       let file = Project.path("scenarios/\(name)")
       let text = try String(contentsOfFile: file, encoding: .utf8)
-      guard !text.contains("kind: process") else { return }
       #expect(text.hasPrefix("# "), "it begins with what to look for")
       #expect(text.contains("\nexpect: "))
       // A busy machine may take a quarter of a second too long, but not again and again.

@@ -20,8 +20,8 @@ package final class EventTap: Sendable {
   /// - Parameters:
   ///   - executor: The pool. Only its observer is kept alive.
   ///   - take: Is given each batch, one after the other.
-  package convenience init(on executor: ThreadPoolExecutor, _ take: @escaping Taker) {
-    self.init(executor.core, executor.core.observer, take)
+  package convenience init(on executor: any ObservedExecutor, _ take: @escaping Taker) {
+    self.init(executor.observed.core, executor.observed.core.observer, take)
   }
 
   private init(_ core: some ObservedCore, _ observer: PoolObserver, _ take: @escaping Taker) {

@@ -19,7 +19,7 @@ public final class SnapshotPublisher: Sendable {
     _ executor: any PoolExecutor, every interval: Duration = .milliseconds(100),
     _ subscriber: @escaping @Sendable (PoolSnapshot) -> Void
   ) throws {
-    let subscription = (executor as? any SubscribedExecutor)?.subscribe()
+    let subscription = (executor as? any ObservedExecutor)?.observed.core.subscribe()
     try self.init(every: interval) {
       subscriber(executor.snapshot())
       withExtendedLifetime(subscription) {}
@@ -28,7 +28,7 @@ public final class SnapshotPublisher: Sendable {
 
   /// Starts to publish events, too: all of them, in batches, each with the snapshot after it.
   package convenience init(
-    observing executor: ThreadPoolExecutor, every interval: Duration = .milliseconds(100),
+    observing executor: any ObservedExecutor, every interval: Duration = .milliseconds(100),
     _ subscriber: @escaping @Sendable ([PoolEvent], PoolSnapshot) -> Void
   ) throws {
     let listener = executor.makeListener()
@@ -60,10 +60,12 @@ public final class SnapshotPublisher: Sendable {
   }
 }
 
-/// A pool that folds every event for whoever has a subscription.
-protocol SubscribedExecutor: AnyObject {
-  /// Returns what keeps the subscription until it is dropped.
-  func subscribe() -> Subscription
+extension ThreadPoolCore {
+  /// Folds every event for whoever keeps what this returns.
+  func subscribe() -> Subscription {
+    observer.subscribe(to: self)
+    return Subscription { [observer] in observer.unsubscribe() }
+  }
 }
 
 /// As long as this lives, a pool folds every event.

@@ -62,8 +62,20 @@ public final class ProcessPoolExecutor: PoolExecutor {
   ///   ``JobCodingError`` when its input cannot be encoded; ``InvalidStateError`` in a worker process
   ///   whose program did not call ``runWorkerIfRequested(_:)``; ``ProcessStartError`` when the system
   ///   refuses what every pool needs.
-  public init(
+  public convenience init(
     maxWorkers: Int? = nil, jobs: JobRegistry, maxTasksPerWorker: Int? = nil,
+    capacity: QueueCapacity = .unbounded, startMethod: StartMethod = .reexec,
+    failurePolicy: FailurePolicy = .respawn, initializer: WorkerInitializer? = nil
+  ) throws {
+    try self.init(
+      name: Self.nextName(), maxWorkers: maxWorkers, jobs: jobs,
+      maxTasksPerWorker: maxTasksPerWorker, capacity: capacity, startMethod: startMethod,
+      failurePolicy: failurePolicy, initializer: initializer)
+  }
+
+  /// Makes a pool with a name; as the public form otherwise.
+  package init(
+    name: String, maxWorkers: Int? = nil, jobs: JobRegistry, maxTasksPerWorker: Int? = nil,
     capacity: QueueCapacity = .unbounded, startMethod: StartMethod = .reexec,
     failurePolicy: FailurePolicy = .respawn, initializer: WorkerInitializer? = nil
   ) throws {
@@ -88,7 +100,7 @@ public final class ProcessPoolExecutor: PoolExecutor {
     } catch {
       throw ProcessStartError(code: error.code, description: "cannot make a process pool: \(error)")
     }
-    name = "ProcessPoolExecutor-\(Self.madeCount.wrappingAdd(1, ordering: .relaxed).oldValue)"
+    self.name = name
     core = ThreadPoolCore(
       ThreadPoolCore.Settings(
         name: name, maxWorkers: maxWorkers ?? Processors.usableCount, capacity: capacity,
@@ -100,6 +112,11 @@ public final class ProcessPoolExecutor: PoolExecutor {
   }
 
   private static let madeCount = Atomic(0)
+
+  /// The name of a pool that nobody names.
+  package static func nextName() -> String {
+    "ProcessPoolExecutor-\(madeCount.wrappingAdd(1, ordering: .relaxed).oldValue)"
+  }
 
   private static func check(_ maxWorkers: Int) throws {
     guard maxWorkers > 0 else {
@@ -156,6 +173,14 @@ extension ProcessPoolExecutor {
   /// - Source: `ProcessPoolExecutor.kill_workers` of Python.
   public func killWorkers() {
     end(.kill, "it was ended by killWorkers()")
+  }
+
+  /// Ends the process of one worker, as if something outside had; another takes its place.
+  ///
+  /// - Parameter index: The worker's place, from 0.
+  /// - Returns: The process id; `nil` when the place has no process.
+  package func killWorker(_ index: Int) -> Int32? {
+    hosting.killWorker(index)
   }
 
   private func end(_ signal: Signal, _ reason: String) {

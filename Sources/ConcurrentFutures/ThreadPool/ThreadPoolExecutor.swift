@@ -250,26 +250,9 @@ extension ThreadPoolExecutor {
     core.observer.snapshot(of: core)
   }
 
-  /// Writes a line to the pool's log, as the calling thread.
-  package func log(_ text: String, threadName: String) {
-    core.log(LogLine(threadName: threadName, threadID: OSThread.currentID, text: text))
-  }
-
-  /// Returns somebody who is given every event from now on.
-  func makeListener() -> EventListener {
-    EventListener(core)
-  }
-
   /// The pool's name, kind, phase, workers, and counts.
   public var description: String {
     core.describe("ThreadPoolExecutor")
-  }
-}
-
-extension ThreadPoolExecutor: SubscribedExecutor {
-  func subscribe() -> Subscription {
-    core.observer.subscribe(to: core)
-    return Subscription { [observer = core.observer] in observer.unsubscribe() }
   }
 }
 

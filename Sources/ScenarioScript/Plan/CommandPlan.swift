@@ -27,4 +27,9 @@ package struct CrashPlan: Sendable, Equatable {
   package var keys: [Int]?
   /// The signal that ends it.
   package var signal: Signal = .segmentationFault
+
+  /// Whether the worker dies that runs a submission with a key.
+  package func ends(key: Int) -> Bool {
+    keys?.contains(key) ?? true
+  }
 }

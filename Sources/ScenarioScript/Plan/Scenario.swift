@@ -27,6 +27,21 @@ package struct Scenario: Sendable, Equatable {
   package var finish: Finish?
   /// What turns the run into a test.
   package var expectations: Expectations?
+  /// The file that it was read from, as it was then: what worker processes read, too.
+  package var source: Source?
+
+  /// A file and what it held.
+  package struct Source: Sendable, Equatable, Codable {
+    /// The file's name as the user gave it.
+    package var file: String
+    /// What it held.
+    package var bytes: [UInt8]
+
+    package init(file: String, bytes: [UInt8]) {
+      self.file = file
+      self.bytes = bytes
+    }
+  }
 }
 
 /// What happens when everything is done.

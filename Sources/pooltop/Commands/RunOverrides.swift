@@ -20,11 +20,6 @@ struct RunOverrides: ParsableArguments {
     var scenario = try ScenarioFile.read(file, poolKind: pool)
     scenario.seed = seed ?? scenario.seed
     scenario.pool.workers = workers ?? scenario.pool.workers
-    guard scenario.pool.kind == .thread else {
-      throw UserError(
-        description: "\(file): this version has no process pool yet; use 'kind: thread' in it, "
-          + "or --pool thread")
-    }
     return scenario
   }
 }

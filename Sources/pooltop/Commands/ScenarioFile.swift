@@ -9,7 +9,11 @@ enum ScenarioFile {
 
   /// Reads a scenario, or says all that is wrong with it.
   static func read(_ path: String, poolKind: PoolPlan.Kind? = nil) throws -> Scenario {
-    try Scenario.parse(try bytes(of: path), file: path, poolKind: poolKind)
+    let bytes = try bytes(of: path)
+    var scenario = try Scenario.parse(bytes, file: path, poolKind: poolKind)
+    scenario.pool.kind = poolKind ?? scenario.pool.kind
+    scenario.source = Scenario.Source(file: path, bytes: bytes)
+    return scenario
   }
 
   private static func bytes(of path: String) throws -> [UInt8] {

@@ -41,7 +41,8 @@ struct HeadlessSession {
         if lost > 0 {
           output.write(["\(lost) events were lost, lines of the log perhaps among them"])
         }
-        let format = LogFormat(processID: getpid(), createdAt: createdAt)
+        let format = LogFormat(
+          processID: getpid(), createdAt: createdAt, kind: snapshot.pool.kind)
         output.write(events.flatMap { Self.lines($0, format) })
       },
       concluded: { isConcluded.set() })

@@ -68,8 +68,14 @@ extension ScenarioPlayer {
       } catch {
         return "set_workers: refused: \(error)"
       }
-    case .killWorker:
-      return "kill_worker: refused: a thread cannot be killed"
+    case .killWorker(let index):
+      guard let processes = pool as? ProcessPoolExecutor else {
+        return "kill_worker: refused: a thread cannot be killed"
+      }
+      guard let process = processes.killWorker(index) else {
+        return "kill_worker: refused: no process is in place \(index)"
+      }
+      return "kill_worker: killed worker \(index), process \(process)"
     case .shutdown(let cancelsPending):
       pool.shutdown(wait: false, cancelFutures: cancelsPending)
       tell(.stopSubmitting(reason: "the pool was shut down"))

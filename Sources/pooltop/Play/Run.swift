@@ -7,7 +7,7 @@ internal import ScenarioScript
 final class Run: Sendable {
   let scenario: Scenario
   let seed: UInt64
-  let pool: ThreadPoolExecutor
+  let pool: any ObservedExecutor
   let player: ScenarioPlayer
   private let figures: Monitor<RunFigures>
   private let recorder: Monitor<RunRecorder?>
@@ -39,13 +39,14 @@ final class Run: Sendable {
   ) throws {
     self.scenario = scenario
     seed = scenario.seed ?? UInt64.random(in: 0...UInt64(UInt32.max))
-    let pool = try ThreadPoolExecutor(
-      maxWorkers: scenario.pool.workers.count, threadNamePrefix: scenario.pool.name ?? "",
-      capacity: scenario.pool.queueCapacity)
+    let pool = try scenario.makePool(seed: seed, speed: speed)
     self.pool = pool
     player = ScenarioPlayer(
       scenario, seed: seed, pace: Pace(speed: speed), finish: finish, on: pool,
       batch: batch, onSubmitted: listener.submitted, onConclusion: listener.concluded)
+    let player = player
+    // Threads tell by themselves; of processes, events tell.
+    let tellsStarts = scenario.pool.kind == .process && !scenario.jobsAwaitedToStart.isEmpty
     let figures = Monitor(RunFigures(maxWorkers: pool.maxWorkers))
     self.figures = figures
     recorder = Monitor(nil)
@@ -53,6 +54,11 @@ final class Run: Sendable {
       figures.withLock { figures in
         for event in events { figures.apply(event) }
         figures.lostEventCount = snapshot.droppedEventCount
+      }
+      if tellsStarts {
+        for event in events {
+          if case .started(let id, _, attempt: 1) = event.change { player.hasStarted(id) }
+        }
       }
       listener.sampled(events, snapshot)
     }
@@ -127,7 +133,7 @@ extension PoolPlan.Workers {
 }
 
 extension PoolPlan {
-  fileprivate var queueCapacity: QueueCapacity {
+  var queueCapacity: QueueCapacity {
     guard let capacity else { return .unbounded }
     return switch whenFull {
     case .block: .blocking(capacity)

@@ -58,7 +58,7 @@ final class ScenarioPlayer: Sendable {
   }
 
   let scenario: Scenario
-  let pool: ThreadPoolExecutor
+  let pool: any ObservedExecutor
   let seed: UInt64
   let pace: Pace
   let finish: Finish
@@ -79,7 +79,7 @@ final class ScenarioPlayer: Sendable {
   }
 
   init(
-    _ scenario: Scenario, seed: UInt64, pace: Pace, finish: Finish, on pool: ThreadPoolExecutor,
+    _ scenario: Scenario, seed: UInt64, pace: Pace, finish: Finish, on pool: any ObservedExecutor,
     batch: CommandBatch?, onSubmitted: @escaping @Sendable (SubmitAnswer) -> Void,
     onConclusion: @escaping @Sendable () -> Void
   ) {
@@ -91,7 +91,9 @@ final class ScenarioPlayer: Sendable {
     let state = Monitor(State())
     self.state = state
     let awaited = scenario.jobsAwaitedToStart
+    let isInProcesses = scenario.pool.kind == .process
     self.jobs = scenario.jobs.enumerated().map { position, plan in
+      if isInProcesses { return ScenarioWorker.step }
       let isAwaited = awaited.contains(position)
       return plan.makeJob(seed: seed, pace: pace, batch: batch) { submission in
         guard isAwaited else { return }
@@ -119,6 +121,14 @@ final class ScenarioPlayer: Sendable {
     director.stop()
     state.withLock { $0.isStopped = true }
     state.signal()
+  }
+
+  /// Notes that a future began to run for the first time.
+  func hasStarted(_ id: FutureID) {
+    guard let step = submitted(id)?.step, scenario.jobsAwaitedToStart.contains(step.job) else {
+      return
+    }
+    tell(.started(Submission(step)))
   }
 
   /// Asks for more jobs of the current kind: the one that was submitted last.

@@ -1,4 +1,5 @@
 internal import ConcurrentFutures
+internal import Platform
 internal import ScenarioScript
 internal import Workloads
 
@@ -47,7 +48,7 @@ extension ScenarioValue: CustomStringConvertible {
 }
 
 /// What a scenario's job throws.
-struct JobFailure: Error, Sendable, Hashable, CustomStringConvertible {
+struct JobFailure: Error, Sendable, Hashable, Codable, CustomStringConvertible {
   let description: String
 }
 
@@ -59,7 +60,7 @@ extension JobPlan {
   ///   - pace: How fast the scenario's time passes.
   ///   - batch: Runs commands; `nil` is the usual way.
   ///   - onStart: Is told of each submission as it begins to run for the first time.
-  /// - Returns: The job, for any pool of this process.
+  /// - Returns: The job, for a pool of threads.
   func makeJob(
     seed: UInt64, pace: Pace, batch: CommandBatch?,
     onStart: @escaping @Sendable (Submission) -> Void
@@ -81,18 +82,23 @@ extension JobPlan {
       RetryPolicy(count: $0.max, delay: real($0.delay(draws)), backoff: $0.backoff)
     }
     return SubmitOptions(
-      name: entry.name ?? "", priority: entry.priority ?? priority,
+      name: entry.name ?? name, priority: entry.priority ?? priority,
       timeout: timeout.map { real($0) }, retries: retries ?? .none, tags: entry.tags)
   }
 
-  private func run(
-    _ step: ScenarioStep, seed: UInt64, pace: Pace, _ batch: CommandBatch?, in context: JobContext
+  /// Does what a step says, in whatever pool.
+  func run(
+    _ step: ScenarioStep, seed: UInt64, pace: Pace, _ batch: CommandBatch? = nil,
+    in context: JobContext
   ) throws -> ScenarioValue {
     let draws = DrawSource(
       seed: seed, entry: step.entry, index: step.index, attempt: context.attempt)
     let words = TemplateContext(
       n: step.n, key: step.key, worker: context.workerName, attempt: context.attempt)
     if let startLog { context.log(startLog.text(words)) }
+    if let crash, crash.ends(key: step.key), let signal = Signal(name: crash.signal.rawValue) {
+      CrashWorkload(signal: signal).run()
+    }
     var value: ScenarioValue?
     switch work {
     case .sleep(let plan): try Workload.sleep(pace.real(plan.draw(draws))).run(in: context)

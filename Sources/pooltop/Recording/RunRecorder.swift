@@ -13,7 +13,7 @@ final class RunRecorder: Sendable {
   private let openFailure: SystemError?
 
   /// Begins with the first line, and records what happens in the pool from now on.
-  init(_ path: String, of pool: ThreadPoolExecutor, _ header: RecordingHeader) {
+  init(_ path: String, of pool: any ObservedExecutor, _ header: RecordingHeader) {
     self.path = path
     encoder = Monitor(RecordingEncoder(createdAt: header.pool.createdAt))
     do throws(SystemError) {

@@ -27,6 +27,29 @@ func threadPools() throws {
   try pool.submit { print("its future is dropped") }
 }
 
+func processPools(_ job: Job<Int, String>, _ other: Job<String, NoValue>) throws {
+  var jobs = JobRegistry(job, other)
+  jobs.register(job)
+  _ = JobRegistry()
+  ProcessPoolExecutor.runWorkerIfRequested(jobs)
+  _ = try ProcessPoolExecutor(jobs: jobs)
+  _ = try ProcessPoolExecutor(maxWorkers: 3, jobs: jobs, maxTasksPerWorker: 100)
+  let pool = try ProcessPoolExecutor(
+    maxWorkers: nil, jobs: jobs, maxTasksPerWorker: nil, capacity: .blocking(10),
+    startMethod: .executable("/usr/bin/true"), failurePolicy: .breakPool,
+    initializer: WorkerInitializer(job, 1))
+  let methods: [StartMethod] = [.reexec, .executable("worker")]
+  let policies: [FailurePolicy] = [.respawn, .breakPool]
+  print(methods, policies)
+  let future: Future<String> = try pool.submit(job, 1)
+  let _: KillOutcome = future.kill()
+  future.kill(grace: .seconds(1))
+  pool.terminateWorkers()
+  pool.killWorkers()
+  try anyPool(pool, job)
+  try somePool(pool, job, [1])
+}
+
 /// Takes a pool of either kind, as a value of the protocol.
 func anyPool(_ pool: any PoolExecutor, _ job: Job<Int, String>) throws {
   let _: Int = pool.maxWorkers

@@ -4,7 +4,11 @@ import Foundation
 /// Writes a line as Python's logging does with the notes' format.
 ///
 /// `2026-11-22 15:07:44,000<TAB> [MainProcess:ThreadPoolExecutor-0_1, 4711:    4713] Begin to work 1`
-func log(_ message: String, thread: String = "MainThread") {
+///
+/// What a worker process prints is in its pool's log, not on the terminal.
+func log(
+  _ message: String, process processName: String = "MainProcess", thread: String = "MainThread"
+) {
   let now = Date()
   let style = Date.VerbatimFormatStyle(
     format: """
@@ -15,11 +19,18 @@ func log(_ message: String, thread: String = "MainThread") {
     timeZone: .current, calendar: Calendar(identifier: .gregorian))
   let process = ProcessInfo.processInfo.processIdentifier
   let id = String(format: "%8lu", pthread_self())
-  print("\(now.formatted(style))\t [MainProcess:\(thread), \(process):\(id)] \(message)")
+  print("\(now.formatted(style))\t [\(processName):\(thread), \(process):\(id)] \(message)")
 }
 
 /// The workers of a pool, in the place of `threading.enumerate()`.
 func workers(of pool: some PoolExecutor) -> String {
   let living = pool.snapshot().workers.filter { $0.state != .exited }
   return "[\(living.map { "<\($0.name) \($0.systemID)>" }.joined(separator: ", "))]"
+}
+
+/// Prints the lines of a pool's log that are new since the last time.
+func printWhatWorkersSaid(in pool: some PoolExecutor, after count: inout Int) {
+  let log = pool.snapshot().log
+  for entry in log.entries.suffix(log.totalCount - count) { print(entry.line.text) }
+  count = log.totalCount
 }

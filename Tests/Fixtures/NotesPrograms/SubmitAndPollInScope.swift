@@ -1,16 +1,19 @@
 import ConcurrentFutures
 
-/// The third program: as the first, with results, and with a pool that ends with its scope.
-func submitAndPollInScope(_ pace: Pace) throws {
-  let worker = Job("worker") { (n: Int, context) -> Int in
-    log("Begin to work \(n)", thread: context.workerName)
-    pace.sleep(seconds: 5)
-    log("finished \(n)", thread: context.workerName)
-    return n + 100
-  }
+/// What the third program's workers do; each of them is this program, started again.
+let worker = Job("worker") { (n: Int, context) -> Int in
+  log("Begin to work \(n)", process: context.workerName)
+  Pace.inherited.sleep(seconds: 5)
+  log("finished \(n)", process: context.workerName)
+  return n + 100
+}
 
-  // The type that is constructed here is all that says threads.
-  let pool = try ThreadPoolExecutor(maxWorkers: 3)
+/// The third program: as the first, with results, in processes, and with a pool that ends with its
+/// scope.
+func submitAndPollInScope(_ pace: Pace) throws {
+  pace.bequeath()
+  // The type that is constructed here, and the registry, are all that says processes.
+  let pool = try ProcessPoolExecutor(maxWorkers: 3, jobs: JobRegistry(worker))
   try withExecutor(pool) { executor in
     var futures: [Future<Int>] = []
     for n in 0..<3 {
@@ -21,8 +24,10 @@ func submitAndPollInScope(_ pace: Pace) throws {
       print("~~~阻塞~~~")
     }
 
+    var saidCount = 0
     while true {
       pace.sleep(seconds: 2)
+      printWhatWorkersSaid(in: executor, after: &saidCount)
       log(workers(of: executor))
       for future in futures {
         log("\(future.isDone)")

@@ -4,6 +4,8 @@ import ConcurrentFutures
 // writes them: `NotesPrograms 1`, `2` or `3`. A second argument scales every pause: 0.1 makes of the
 // notes' five seconds half of one.
 
+ProcessPoolExecutor.runWorkerIfRequested(JobRegistry(worker))
+
 let words = CommandLine.arguments.dropFirst()
 let pace = Pace(scale: words.dropFirst().first.flatMap(Double.init) ?? 1)
 

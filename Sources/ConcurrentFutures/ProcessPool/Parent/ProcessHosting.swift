@@ -81,6 +81,12 @@ final class ProcessHosting: WorkerHosting {
     for tender in tenders { tender.terminate(signal, reason) }
   }
 
+  /// Ends the process in one place, if there is one; returns its id.
+  func killWorker(_ index: Int) -> Int32? {
+    let tender = state.withLock { state in state.tenders.first { $0.worker.index == index } }
+    return tender?.killProcess()
+  }
+
   func broke(_ reason: String) {
     guard settings.failurePolicy == .breakPool else { return }
     let tenders = state.withLock { $0.tenders }

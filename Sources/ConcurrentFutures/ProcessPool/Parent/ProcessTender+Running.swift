@@ -175,6 +175,15 @@ extension ProcessTender {
     return end(future, .killed, grace: .zero)
   }
 
+  /// Ends the process, as if something outside had; returns its id.
+  func killProcess() -> Int32? {
+    state.withLock { state in
+      guard let process = state.process, !state.isDead else { return nil }
+      process.launched.child.signalGroup(.kill)
+      return process.id
+    }
+  }
+
   /// Ends the process, whatever it does; no other takes its place.
   func terminate(_ signal: Signal, _ reason: String) {
     doom(.terminated(reason), signal)

@@ -1,0 +1,32 @@
+internal import Platform
+
+/// A pool of this library, whatever its workers are, as programs of this package use it.
+package protocol ObservedExecutor: PoolExecutor {
+  /// What all pools have in common.
+  var observed: ObservedPool { get }
+}
+
+/// What all pools of this library have in common.
+package struct ObservedPool: Sendable {
+  let core: ThreadPoolCore
+}
+
+extension ObservedExecutor {
+  /// Writes a line to the pool's log, as the calling thread.
+  package func log(_ text: String, threadName: String) {
+    observed.core.log(LogLine(threadName: threadName, threadID: OSThread.currentID, text: text))
+  }
+
+  /// Returns somebody who is given every event from now on.
+  func makeListener() -> EventListener {
+    EventListener(observed.core)
+  }
+}
+
+extension ThreadPoolExecutor: ObservedExecutor {
+  package var observed: ObservedPool { ObservedPool(core: core) }
+}
+
+extension ProcessPoolExecutor: ObservedExecutor {
+  package var observed: ObservedPool { ObservedPool(core: core) }
+}
