@@ -1,7 +1,7 @@
 private import Glibc
 
 /// A signal, by its number.
-package struct Signal: RawRepresentable, Sendable, Hashable {
+package struct Signal: RawRepresentable, Sendable, Hashable, Codable {
   package let rawValue: Int32
 
   package init(rawValue: Int32) {

@@ -1,7 +1,7 @@
 private import Glibc
 
 /// A call to the system that failed: which one, and why.
-package struct SystemError: Error, Sendable, Hashable {
+package struct SystemError: Error, Sendable, Hashable, Codable {
   /// The call's name, with what it was asked for.
   package let call: String
   /// The system's number for the reason.
