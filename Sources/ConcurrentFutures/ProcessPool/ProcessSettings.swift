@@ -26,6 +26,10 @@ struct ProcessSettings: Sendable {
   static let handshakeLimit = Duration.seconds(10)
   /// The longest time that a worker without a job may take to leave.
   static let leaveLimit = Duration.seconds(2)
+  /// The longest time that a process may take to end whose socket is closed.
+  ///
+  /// Longer lets a slow machine tell how it ended; shorter ends one sooner that closed it and lives.
+  static let deathLimit = Duration.seconds(5)
   /// The time from asking a process to end to ending it, where nobody says another.
   static let usualGrace = Duration.seconds(3)
   /// How many workers may die in a row before they are ready, until the pool is broken.

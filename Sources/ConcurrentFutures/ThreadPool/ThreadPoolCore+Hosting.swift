@@ -21,12 +21,17 @@ extension ThreadPoolCore {
 
   /// Notes that a worker's process is gone; without a reason, because it was no longer needed.
   func workerWentAway(_ worker: WorkerThread, _ reason: String?) {
+    let process = worker.host?.systemID ?? 0
     locked { shared in
       guard !worker.tally.hasEnded else { return }
       shared.recorder.record(
         .workerEnded(worker: worker.index, reason: reason.map { .died($0) } ?? .released), at: now)
     }
     guard let reason else { return }
+    log(
+      LogLine(
+        worker: worker.index, threadName: worker.name, threadID: process,
+        text: "worker process \(process) is gone: \(reason)"))
     log.warning("a worker process is gone: \(reason)", metadata: ["worker": "\(worker.name)"])
   }
 

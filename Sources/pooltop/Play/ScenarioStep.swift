@@ -96,9 +96,6 @@ extension JobPlan {
     let words = TemplateContext(
       n: step.n, key: step.key, worker: context.workerName, attempt: context.attempt)
     if let startLog { context.log(startLog.text(words)) }
-    if let crash, crash.ends(key: step.key), let signal = Signal(name: crash.signal.rawValue) {
-      CrashWorkload(signal: signal).run()
-    }
     var value: ScenarioValue?
     switch work {
     case .sleep(let plan): try Workload.sleep(pace.real(plan.draw(draws))).run(in: context)
@@ -107,6 +104,9 @@ extension JobPlan {
       let workload = plan.workload(words)
       value = .integer(
         try batch?.run(workload, step, in: context) ?? workload.run(in: context))
+    }
+    if let crash, crash.ends(key: step.key), let signal = Signal(name: crash.signal.rawValue) {
+      CrashWorkload(signal: signal).run()
     }
     if let failure, failure.fails(key: step.key, draws) {
       throw JobFailure(description: failure.error?.text(words) ?? "\(name) \(step.key) failed")

@@ -36,7 +36,7 @@ extension ProcessTender {
       switch answer {
       case .success(let message): return message
       case .failure(.reset):
-        bury(process, .dead(patience: .seconds(1)))
+        bury(process, .dead(patience: ProcessSettings.deathLimit))
       case .failure(let silence):
         throw died(future, process, silence)
       }
@@ -61,7 +61,7 @@ extension ProcessTender {
       bury(process, .dead(patience: .zero))
       ending = "it sent garbage (\(what)), and was killed"
     } else {
-      ending = bury(process, .dead(patience: .seconds(1)))
+      ending = bury(process, .dead(patience: ProcessSettings.deathLimit))
     }
     return .died(
       WorkerDiedError(

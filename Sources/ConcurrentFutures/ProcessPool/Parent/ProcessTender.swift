@@ -107,7 +107,7 @@ final class ProcessTender: WorkerHost {
   func buryUnfit() {
     let (process, burial) = state.withLock { state -> (WorkerProcess?, Burial) in
       if state.doom != nil { return (state.process, .dead(patience: .zero)) }
-      if state.isDead { return (state.process, .dead(patience: .seconds(1))) }
+      if state.isDead { return (state.process, .dead(patience: ProcessSettings.deathLimit)) }
       return (isWorn(state) ? state.process : nil, .leave)
     }
     if let process { bury(process, burial) }
@@ -133,7 +133,7 @@ final class ProcessTender: WorkerHost {
         hosting.becameReady()
         return
       case .threw(let message):
-        bury(process, .dead(patience: .seconds(1)))
+        bury(process, .dead(patience: ProcessSettings.deathLimit))
         log.critical(
           "the initializer of a worker failed, so the pool is broken: \(message)",
           metadata: ["worker": "\(worker.name)"])
@@ -142,8 +142,8 @@ final class ProcessTender: WorkerHost {
         bury(process, .dead(patience: .zero))
         return core.breakDown(reason)
       case .died(let reason):
+        let ending = bury(process, .dead(patience: ProcessSettings.deathLimit))
         let tail = process.output.standardErrorTail
-        let ending = bury(process, .dead(patience: .seconds(1)))
         let words = tail.isEmpty ? "" : "; its last words:\n\(tail)"
         let count = hosting.diedBeforeReady()
         let mayRepeat = hosting.settings.failurePolicy == .respawn
@@ -261,12 +261,9 @@ final class ProcessTender: WorkerHost {
     }
     hosting.watch.remove(self)
     process.output.finish(into: tell)
-    let doom = state.withLock { state in
-      defer { state.replace(with: nil) }
-      return state.doom
-    }
-    let reason = doom?.sentence ?? ending
+    let reason = state.withLock { $0.doom?.sentence } ?? ending
     core.workerWentAway(worker, hasLeft ? nil : reason)
+    state.withLock { $0.replace(with: nil) }
     wantCare()
     return reason
   }

@@ -18,7 +18,7 @@
 //   round-trip    One job at a time: from before its submission until its result is there. Beside
 //                 it two threads that wake each other by a condition variable. Both threads on one
 //                 processor, then each on its own, then wherever the system puts them.
-////   memory        Resident memory with so many pending, less that without, divided by them: future,
+//   memory        Resident memory with so many pending, less that without, divided by them: future,
 //                 closure, place in the queue, and place in the submitter's array. In a process of
 //                 its own each time, because memory that was freed before would be used again.
 //   observed      Empty jobs, until their futures are released, with a subscriber to ten snapshots
@@ -28,17 +28,27 @@
 //                 beside it what it takes to read the state of others. Then all the others at once,
 //                 by `shutdown(wait: false, cancelFutures: true)`.
 //   snapshots     `snapshot()` with very many pending, after so many changes since the last one.
+//   processes     Jobs in worker processes of this program, beside CPython's ProcessPoolExecutor, and
+//                 round trips beside a byte that goes to another process and back by a socket pair.
 //
 // Dispatch and TaskGroup choose the number of their threads themselves, as many as there are
 // processors; they are measured again beside each number of workers, and mean the same each time.
 
 internal import ArgumentParser
+internal import ConcurrentFutures
+
+@main
+enum Main {
+  static func main() {
+    ProcessPoolExecutor.runWorkerIfRequested(ProcessJobs.all)
+    Compare.main()
+  }
+}
 
 /// Measures, and prints tables.
-@main
 struct Compare: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
     abstract: "Measures the library beside its peers and prints tables in Markdown.",
-    subcommands: [Measure.self, MemoryOf.self], defaultSubcommand: Measure.self)
+    subcommands: [Measure.self, MemoryOf.self, EchoBytes.self], defaultSubcommand: Measure.self)
 }

@@ -8,6 +8,7 @@ enum Section: String, CaseIterable, ExpressibleByArgument {
   case observed
   case cancel
   case snapshots
+  case processes
 
   func measure(_ settings: Settings) throws -> Table {
     switch self {
@@ -17,6 +18,7 @@ enum Section: String, CaseIterable, ExpressibleByArgument {
     case .observed: try Observed(settings: settings).measure()
     case .cancel: try Cancelling(settings: settings).measure()
     case .snapshots: try Snapshots(settings: settings).measure()
+    case .processes: try Processes(settings: settings).measure()
     }
   }
 }

@@ -8,6 +8,7 @@ struct Script {
   let file: String
 
   static let python = Script(interpreter: "python3", file: "cpython_threads.py")
+  static let pythonProcesses = Script(interpreter: "python3", file: "cpython_processes.py")
   static let java = Script(interpreter: "java", file: "JavaThreads.java")
 
   /// Whether the interpreter is on this machine, with what it takes to run a source file.

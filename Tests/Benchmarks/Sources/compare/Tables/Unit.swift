@@ -8,12 +8,13 @@ enum Unit {
   case milliseconds
   case seconds
   case bytes
+  case megabytesPerSecond
 
   /// Writes a figure without its unit.
   func number(_ value: Double) -> String {
     switch self {
     case .jobsPerSecond: grouped(value / 1000)
-    case .nanoseconds, .bytes: grouped(value)
+    case .nanoseconds, .bytes, .megabytesPerSecond: grouped(value)
     case .microseconds: String(format: "%.2f", value)
     case .milliseconds, .seconds: String(format: "%.3f", value)
     }
@@ -28,6 +29,7 @@ enum Unit {
     case .milliseconds: "ms"
     case .seconds: "s"
     case .bytes: "bytes"
+    case .megabytesPerSecond: "MB/s"
     }
   }
 
