@@ -62,6 +62,7 @@ let package = Package(
     room("Dashboard", ["PoolObservation", "TextCanvas"]),
     // The settings file: apart from the dashboard, so that no pane can read a file's language.
     room("SettingsDocument", ["Dashboard", "PoolObservation", yams]),
+    room("Reports", ["PoolObservation", collections]),
 
     // The library, what a scenario runs on it, and the program.
     room(
@@ -71,8 +72,9 @@ let package = Package(
     .executableTarget(
       name: "pooltop",
       dependencies: [
-        "ConcurrentFutures", "Dashboard", "Platform", "PoolObservation", "ScenarioScript",
-        "SettingsDocument", "Terminal", "TextCanvas", "Workloads", argumentParser, logging,
+        "ConcurrentFutures", "Dashboard", "Platform", "PoolObservation", "Reports",
+        "ScenarioScript", "SettingsDocument", "Terminal", "TextCanvas", "Workloads",
+        argumentParser, logging,
       ],
       swiftSettings: strict),
 
@@ -105,6 +107,7 @@ let package = Package(
     tests("PoolObservationTests", ["PoolObservation"]),
     tests("TextCanvasTests", ["TextCanvas"]),
     tests("WorkerProtocolTests", ["WorkerProtocol"]),
+    tests("ReportsTests", ["Reports", "PoolObservation"]),
     tests("ScenarioScriptTests", ["PoolObservation", "ScenarioScript"]),
     tests(
       "DashboardTests", ["Dashboard", "PoolObservation", "TextCanvas"], exclude: ["Frames"]),

@@ -24,7 +24,9 @@ struct Pooltop: ParsableCommand {
       pooltop --generate-completion-script bash              completions; also for zsh and fish
       """,
     version: "0.1.0",
-    subcommands: [RunCommand.self, CheckCommand.self, FrameCommand.self, ExecCommand.self],
+    subcommands: [
+      RunCommand.self, CheckCommand.self, FrameCommand.self, ExecCommand.self, ReportCommand.self,
+    ],
     defaultSubcommand: RunCommand.self)
 
   static func main() {

@@ -1,7 +1,7 @@
 /// A second of UTC, as RFC 3339 writes it.
-struct CivilTime: Sendable, Hashable {
+package struct CivilTime: Sendable, Hashable {
   /// Seconds since 1970.
-  var second: Int64
+  package var second: Int64
 
   private static let secondsPerDay: Int64 = 86_400
   /// Days in 400 years, after which the calendar begins anew.
@@ -9,7 +9,7 @@ struct CivilTime: Sendable, Hashable {
   /// Days from the first of March of the year 0 to the first of January 1970.
   private static let daysTo1970: Int64 = 719_468
 
-  init(second: Int64) {
+  package init(second: Int64) {
     self.second = second
   }
 
@@ -29,7 +29,7 @@ struct CivilTime: Sendable, Hashable {
   }
 
   /// `2026-11-22T15:07:44`.
-  var text: String {
+  package var text: String {
     let days = (second - (second < 0 ? Self.secondsPerDay - 1 : 0)) / Self.secondsPerDay
     let secondOfDay = second - days * Self.secondsPerDay
     let shifted = days + Self.daysTo1970

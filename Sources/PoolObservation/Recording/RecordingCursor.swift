@@ -7,11 +7,13 @@ struct RecordingCursor {
   private(set) var next: PoolInstant?
   /// Whether there is no further line.
   private(set) var isAtEnd = false
+  private let retainedFutureLimit: Int
   private var feed: RecordingFeed
   private var batch = EventBatch()
 
   /// Begins with the first line.
-  init(_ source: any RecordingSource) {
+  init(_ source: any RecordingSource, retainedFutureLimit: Int) {
+    self.retainedFutureLimit = retainedFutureLimit
     decoder = RecordingDecoder()
     feed = RecordingFeed(source, at: 0)
   }
@@ -20,6 +22,7 @@ struct RecordingCursor {
   init(_ source: any RecordingSource, after point: RecordingPoint, of header: RecordingHeader) {
     decoder = RecordingDecoder(after: point, of: header)
     history = point.history
+    retainedFutureLimit = point.history.retainedFutureLimit
     feed = RecordingFeed(source, at: point.offset)
   }
 
@@ -66,7 +69,8 @@ struct RecordingCursor {
 
   private mutating func apply(_ visit: (EventBatch) -> Void) {
     guard let header = decoder.header else { return }
-    var history = self.history ?? PoolHistory(pool: header.pool)
+    var history =
+      self.history ?? PoolHistory(pool: header.pool, retainedFutureLimit: retainedFutureLimit)
     // One owner, or the fold would copy what it changes.
     self.history = nil
     history.apply(batch)

@@ -21,6 +21,7 @@ package struct RecordingTimeline {
   package let end: PoolInstant
 
   private let source: any RecordingSource
+  private let retainedFutureLimit: Int
   private let points: [RecordingPoint]
   private var cursor: RecordingCursor
   /// The moment that the cursor stands at.
@@ -38,18 +39,22 @@ package struct RecordingTimeline {
   /// - Parameters:
   ///   - source: Its bytes.
   ///   - interval: How many events lie between two of the places that a seek can begin at.
+  ///   - keepsPoints: Whether there are such places, but for the end.
+  ///   - retainedFutureLimit: How many futures that are done stay as rows.
   ///   - visit: Is shown the events, in batches.
   /// - Throws: ``RecordingError`` when nothing can be shown, and what the source throws.
   package init(
     reading source: any RecordingSource, interval: Int = RecordingTimeline.usualInterval,
+    keepsPoints: Bool = true, retainedFutureLimit: Int = 10_000,
     _ visit: (EventBatch) -> Void = { _ in }
   ) throws {
     guard source.byteCount > 0 else { throw RecordingError.empty }
-    var cursor = RecordingCursor(source)
+    var cursor = RecordingCursor(source, retainedFutureLimit: retainedFutureLimit)
     var points: [RecordingPoint] = []
     repeat {
       try cursor.advance(
         until: PoolInstant(nanoseconds: .max), eventLimit: interval, visit)
+      if !keepsPoints { points = [] }
       if let point = cursor.point { points.append(point) }
       if cursor.decoder.header == nil, cursor.decoder.lineCount > Self.foreignLimit { break }
     } while !cursor.isAtEnd
@@ -70,7 +75,9 @@ package struct RecordingTimeline {
     verdict = cursor.decoder.verdict
     eventCount = cursor.decoder.eventCount
     end = cursor.decoder.lastTime
-    self.cursor = RecordingCursor(source)
+    self.retainedFutureLimit = retainedFutureLimit
+    self.cursor = cursor
+    moment = end
   }
 
   /// Returns the pool as of a moment: after all events up to the first that is later.
@@ -105,7 +112,8 @@ package struct RecordingTimeline {
     let isBehind = point.map { $0.line > cursor.decoder.lineCount } ?? false
     if moment < self.moment || isBehind {
       cursor =
-        point.map { RecordingCursor(source, after: $0, of: header) } ?? RecordingCursor(source)
+        point.map { RecordingCursor(source, after: $0, of: header) }
+        ?? RecordingCursor(source, retainedFutureLimit: retainedFutureLimit)
     }
     self.moment = moment
     repeat {

@@ -9,13 +9,15 @@ internal import TextCanvas
 /// Prints one frame of the dashboard as text.
 struct FrameCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "frame", abstract: "Run a scenario up to a moment, and print the frame of then.",
+    commandName: "frame", abstract: "Print one frame of the dashboard as text.",
     discussion: """
-      The scenario really runs: --at 7s takes seven seconds, and with --speed 10 less than one.
+      A scenario really runs up to the moment: --at 7s takes seven seconds, and with --speed 10 less \
+      than one. A recording is read up to it, and gives the same frame every time.
 
-      EXAMPLE:
+      EXAMPLES:
         pooltop frame --at 7s --size 100x30 scenarios/six-jobs-on-three-workers.yaml
         pooltop frame --at 7s --svg FILE > picture.svg
+        pooltop frame --at 7s run.jsonl
       """)
 
   @Option(help: "The size of the screen, as COLUMNSxROWS.")
@@ -32,10 +34,13 @@ struct FrameCommand: ParsableCommand {
 
   @OptionGroup var overrides: RunOverrides
 
-  @Argument(help: "The scenario, a .yaml file.", completion: .file(extensions: ["yaml"]))
+  @Argument(
+    help: "The scenario, a .yaml file, or a recording.",
+    completion: .file(extensions: ["yaml", "jsonl"]))
   var file: String
 
   func run() throws {
+    if RecordingFile.isRecording(file) { return try printRecorded() }
     let scenario = try overrides.read(file)
     let moment = Monitor(())
     let deadline = Pace(speed: overrides.speed.factor).instant(of: at.offset)
@@ -44,16 +49,39 @@ struct FrameCommand: ParsableCommand {
       listener: .init(sampled: { _, _ in }, concluded: {}))
     try run.start()
     _ = moment.wait(until: deadline) { _ -> Void? in nil }
-    let options = Options(isASCII: ascii, offsetFromUTC: LocalTime.offsetFromUTC)
-    var model = Model(title: scenario.title(at: overrides.speed), options: options)
-    let size = Size(columns: size.columns, rows: size.rows)
-    _ = update(&model, .resized(size))
-    _ = update(&model, .sampled(run.pool.snapshot()))
+    let snapshot = run.pool.snapshot()
     RunningCommands.endAll()
-    let canvas = view(model, size)
-    print(svg ? SVGPicture(canvas, palette: Palette(.full)).text : canvas.text)
+    print(snapshot, title: scenario.title(at: overrides.speed))
     // What still runs is of no interest any more; the process ends with it.
     throw ExitCode.success
+  }
+
+  /// Prints a recording's frame of the moment.
+  private func printRecorded() throws {
+    var timeline = try RecordingFile.timeline(file)
+    let moment = PoolInstant.zero.advanced(by: at.offset)
+    let verdict = timeline.verdict.flatMap { $0.time <= moment ? $0.sentence : nil }
+    print(
+      try timeline.snapshot(at: moment), title: timeline.header.titleAtSpeed, verdict: verdict)
+  }
+
+  private func print(_ snapshot: PoolSnapshot, title: String, verdict: String? = nil) {
+    let options = Options(isASCII: ascii, offsetFromUTC: LocalTime.offsetFromUTC)
+    var model = Model(title: title, options: options)
+    let size = Size(columns: size.columns, rows: size.rows)
+    _ = update(&model, .resized(size))
+    _ = update(&model, .sampled(snapshot))
+    if let verdict { _ = update(&model, .concluded(verdict: verdict)) }
+    let canvas = view(model, size)
+    Swift.print(svg ? SVGPicture(canvas, palette: Palette(.full)).text : canvas.text)
+  }
+}
+
+extension RecordingHeader {
+  /// What the title shows: the name, and the speed where it is not the usual one.
+  var titleAtSpeed: String {
+    guard let speed, speed != 1 else { return title }
+    return "\(title) ×\(Speed(speed).text)"
   }
 }
 

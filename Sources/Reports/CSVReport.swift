@@ -1,0 +1,54 @@
+internal import PoolObservation
+
+/// A run as a table: a line for each future, as RFC 4180 wants it.
+package enum CSVReport {
+  static let columns = [
+    "future", "name", "tags", "priority", "state", "outcome", "worker", "attempt", "submitted_s",
+    "started_s", "finished_s", "wait_s", "run_s", "text",
+  ]
+
+  /// Writes the table, in pieces.
+  package static func write(_ record: RunRecord, to write: (String) throws -> Void) rethrows {
+    try write(columns.joined(separator: ",") + "\r\n")
+    var piece = ""
+    for row in record.snapshot.futures {
+      piece += line(row)
+      if piece.utf8.count > 1 << 16 {
+        try write(piece)
+        piece = ""
+      }
+    }
+    try write(piece)
+  }
+
+  private static func line(_ row: FutureSnapshot) -> String {
+    let start = row.state == .pending ? nil : row.startedAt
+    let end = row.finishedAt
+    var cells = ["\(row.id)", text(row.name), text(row.tags.joined(separator: " "))]
+    cells += ["\(row.priority)", row.state.rawValue, row.outcome?.word ?? ""]
+    cells += [row.worker.map { "\($0)" } ?? "", row.attempt == 0 ? "" : "\(row.attempt)"]
+    cells += [
+      seconds(row.submittedAt), start.map { seconds($0) } ?? "", end.map { seconds($0) } ?? "",
+    ]
+    let wait = start.map { row.submittedAt.duration(to: $0).secondsText }
+    let run = start.flatMap { start in end.map { start.duration(to: $0).secondsText } }
+    cells += [wait ?? "", run ?? "", text(row.text)]
+    return cells.joined(separator: ",") + "\r\n"
+  }
+
+  private static func seconds(_ time: PoolInstant) -> String {
+    PoolInstant.zero.duration(to: time).secondsText
+  }
+
+  /// A text as a cell that neither a terminal nor a spreadsheet takes for an order.
+  ///
+  /// Spreadsheets compute what begins with one of `=+-@`, unless it is a number.
+  private static func text(_ text: String) -> String {
+    var safe = visible(text)
+    if let first = safe.first, "=+-@".contains(first), Double(safe) == nil { safe = "'" + safe }
+    guard safe.contains(where: { ",\"\n\r".contains($0) }) else { return safe }
+    return "\""
+      + safe.split(separator: "\"", omittingEmptySubsequences: false)
+      .joined(separator: "\"\"") + "\""
+  }
+}

@@ -1,0 +1,38 @@
+internal import ArgumentParser
+internal import Reports
+
+/// Writes a report of a recording.
+struct ReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report", abstract: "Write a report of a recording.",
+    discussion: """
+      The end of the file's name says what is written: .html is a page that needs nothing else, \
+      .json and .csv hold every future, .trace.json opens in Perfetto or chrome://tracing.
+
+      EXAMPLES:
+        pooltop run --record run.jsonl FILE && pooltop report run.jsonl -o report.html
+        pooltop report run.jsonl -o run.trace.json
+      """)
+
+  @Option(
+    name: .shortAndLong, help: "Where to write it: .html, .json, .csv or .trace.json.",
+    completion: .file())
+  var output: String
+
+  @Argument(help: "The recording.", completion: .file(extensions: ["jsonl"]))
+  var file: String
+
+  func validate() throws {
+    guard ReportFormat(path: output) != nil else {
+      throw ValidationError(
+        "--output '\(output)' ends in none of .html, .json, .csv and .trace.json")
+    }
+  }
+
+  func run() throws {
+    guard let format = ReportFormat(path: output) else { return }
+    let record = try RecordingFile.named(file) { try RunRecord(reading: RecordingFile(file)) }
+    RecordingFile.complain(of: record.problems, file)
+    try ReportFile.write(record, as: format, to: output)
+  }
+}

@@ -1,0 +1,204 @@
+import Foundation
+import PoolObservation
+import Testing
+
+@testable import Reports
+
+@Suite("A report")
+struct ReportTests {
+  private func text(_ format: ReportFormat) throws -> String {
+    var text = ""
+    try Story.record.write(format) { text += $0 }
+    return text
+  }
+
+  private func object(_ text: String) throws -> [String: Any] {
+    try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+  }
+
+  @Test(
+    "is written as the end of the file's name says",
+    arguments: [
+      ("r.html", ReportFormat.html), ("R.HTML", .html), ("a/b.json", .json), ("r.csv", .csv),
+      ("r.trace.json", .trace), ("trace.json", .json),
+    ])
+  func formats(_ path: String, _ format: ReportFormat) {
+    #expect(ReportFormat(path: path) == format)
+  }
+
+  @Test("knows no other ends", arguments: ["r", "html", "r.txt", "r.html.gz", ""])
+  func unknownFormats(_ path: String) {
+    #expect(ReportFormat(path: path) == nil)
+  }
+
+  @Test("holds no order for a terminal, whatever jobs say", arguments: ReportFormat.allCases)
+  func terminal(_ format: ReportFormat) throws {
+    let text = try text(format)
+    let orders = text.unicodeScalars.filter {
+      ($0.value < 0x20 && $0 != "\n" && $0 != "\r") || (0x7F...0x9F).contains($0.value)
+    }
+    #expect(orders.isEmpty)
+    #expect(text.contains("quoted"), "what was said is there")
+  }
+
+  @Test("as a page, has one script of its own and none of anybody else")
+  func scripts() throws {
+    let text = try text(.html)
+    #expect(text.components(separatedBy: "<script").count == 2)
+    #expect(text.components(separatedBy: "</script").count == 2)
+    #expect(text.contains("&lt;script&gt;alert(1)&lt;/script&gt;"))
+    #expect(text.components(separatedBy: "</pre>").count == 2)
+    #expect(text.contains("␛[31mred"))
+  }
+
+  @Test("as a page, loads nothing from anywhere")
+  func offline() throws {
+    let text = try text(.html)
+    #expect(text.contains("default-src 'none'"))
+    for word in ["http://", "https://", "src=", "@import", "<link", "<img", "fetch("] {
+      #expect(!text.contains(word), "\(word)")
+    }
+  }
+
+  @Test("as a page, says what happened")
+  func page() throws {
+    let text = try text(.html)
+    for part in [
+      "✗ 3 futures: 1 ok", "dispatch to be resumed, which was held", "a free worker, while futures",
+      "2026-11-22T15:07:44Z", "seed 7", "<h2>Failures</h2>", "Longest waits", "tried again",
+    ] {
+      #expect(text.contains(part), "\(part)")
+    }
+  }
+
+  @Test("as JSON, holds the figures and every future")
+  func json() throws {
+    let object = try object(try text(.json))
+    #expect(object["name"] as? String == "story \(Story.hostile)")
+    #expect((object["counts"] as? [String: Int])?["failed"] == 1)
+    #expect(object["makespan_s"] as? Double == 7)
+    #expect((object["run"] as? [String: Double])?["p50_s"] == 1)
+    #expect((object["waited_for_s"] as? [String: Double])?["held"] == 1)
+    let futures = try #require(object["futures"] as? [[String: Any]])
+    #expect(futures.map { $0["outcome"] as? String } == ["succeeded", "failed", "cancelled"])
+    #expect(futures[0]["attempt"] as? Int == 2)
+    #expect(futures[1]["text"] as? String == "\u{1B}]0;x\u{7} \(Story.hostile) \"quoted\", cut")
+    #expect(futures[2]["started_s"] == nil)
+  }
+
+  @Test("as a table, has a line for each future, and orders no spreadsheet to compute")
+  func csv() throws {
+    let lines = try text(.csv).components(separatedBy: "\r\n")
+    #expect(
+      lines == [
+        "future,name,tags,priority,state,outcome,worker,attempt,submitted_s,started_s,finished_s,"
+          + "wait_s,run_s,text",
+        "0,a,,0,finished,succeeded,0,2,1.000000000,4.000000000,5.000000000,3.000000000,"
+          + "1.000000000,'=1+1",
+        "1,<script>alert(1)</script>,t <script>alert(1)</script>,1,finished,failed,0,1,"
+          + "1.000000000,5.000000000,7.000000000,4.000000000,2.000000000,"
+          + "\"␛]0;x␇ <script>alert(1)</script> \"\"quoted\"\", cut\"",
+        "2,a,,0,cancelled,cancelled,,,7.500000000,,8.000000000,,,",
+        "",
+      ])
+  }
+
+  @Test("of very many futures is a page that a telephone can open")
+  func large() {
+    let pool = PoolDescription(name: "p", kind: .thread, maxWorkers: 4, createdAt: 0)
+    var snapshot = PoolSnapshot(pool: pool, takenAt: PoolInstant(nanoseconds: 10_000_000_000))
+    snapshot.workers = (0..<4).map {
+      WorkerSnapshot(index: $0, name: "w_\($0)", systemID: 1, startedAt: .zero)
+    }
+    var rows: [FutureSnapshot] = []
+    for number in 0..<50_000 {
+      var row = FutureSnapshot(
+        id: Story.id(UInt64(number)), name: "job", submittedAt: .zero)
+      row.startedAt = PoolInstant(nanoseconds: UInt64(number) * 200_000)
+      row.finishedAt = PoolInstant(nanoseconds: UInt64(number) * 200_000 + 100_000)
+      row.worker = number % 4
+      row.state = .finished
+      row.outcome = number == 7 ? .failed : .succeeded
+      rows.append(row)
+    }
+    snapshot.futures = FutureTable(rows)
+    var text = ""
+    RunRecord(snapshot, title: "large").write(.html) { text += $0 }
+    #expect(text.utf8.count < 2_000_000)
+    #expect(text.contains("futures, 1 failed</title>"), "the failure is seen among the others")
+  }
+}
+
+/// The trace held against the rules of Chrome's trace event format.
+@Suite("A trace")
+struct TraceTests {
+  private func events() throws -> [[String: Any]] {
+    var text = ""
+    try Story.record.write(.trace) { text += $0 }
+    let object = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+    #expect(object?["displayTimeUnit"] as? String == "ms")
+    return try #require(object?["traceEvents"] as? [[String: Any]])
+  }
+
+  @Test("has in each event what its phase demands")
+  func rules() throws {
+    let metadata = ["process_name", "thread_name", "thread_sort_index"]
+    for event in try events() {
+      let phase = try #require(event["ph"] as? String)
+      #expect(event["name"] is String && event["pid"] is Int && event["tid"] is Int)
+      if phase != "M" { #expect((event["ts"] as? Double).map { $0 >= 0 } == true) }
+      switch phase {
+      case "X": #expect((event["dur"] as? Double).map { $0 >= 0 } == true)
+      case "M":
+        let name = event["name"] as? String ?? ""
+        let arguments = event["args"] as? [String: Any]
+        #expect(metadata.contains(name))
+        #expect(arguments?["name"] is String || arguments?["sort_index"] is Int)
+      case "C":
+        let arguments = try #require(event["args"] as? [String: Any])
+        #expect(!arguments.isEmpty && arguments.values.allSatisfy { $0 is Int })
+      case "i": #expect(["g", "p", "t"].contains(event["s"] as? String))
+      default: Issue.record("no phase \(phase) was expected")
+      }
+    }
+  }
+
+  @Test("tells each attempt on its worker, in microseconds")
+  func attempts() throws {
+    let attempts = try events().filter { $0["ph"] as? String == "X" }
+    #expect(attempts.count == 3)
+    #expect(Set(attempts.compactMap { $0["tid"] as? Int }) == [1])
+    #expect(Set(attempts.compactMap { $0["pid"] as? Int }) == [42])
+    let times = attempts.map { [$0["ts"] as? Double ?? -1, $0["dur"] as? Double ?? -1] }
+    #expect(
+      times.sorted { $0[0] < $1[0] } == [
+        [1_000_000, 1_000_000], [4_000_000, 1_000_000], [5_000_000, 2_000_000],
+      ])
+  }
+
+  @Test("nests what runs on one worker, and never lets it overlap")
+  func nesting() throws {
+    var byThread: [Int: [(Double, Double)]] = [:]
+    for event in try events() where event["ph"] as? String == "X" {
+      let start = event["ts"] as? Double ?? 0
+      byThread[event["tid"] as? Int ?? 0, default: []].append(
+        (start, start + (event["dur"] as? Double ?? 0)))
+    }
+    for spans in byThread.values {
+      var open: [Double] = []
+      for (start, end) in spans.sorted(by: { $0.0 < $1.0 }) {
+        while let last = open.last, last <= start { open.removeLast() }
+        #expect(open.last.map { end <= $0 } ?? true)
+        open.append(end)
+      }
+    }
+  }
+
+  @Test("counts what waits and runs")
+  func counters() throws {
+    let levels = try events().filter { $0["ph"] as? String == "C" }
+      .compactMap { $0["args"] as? [String: Int] }
+    #expect(levels.contains { $0["pending"] == 2 && $0["running"] == 0 })
+    #expect(levels.last?["pending"] == 0 && levels.last?["running"] == 0)
+  }
+}
