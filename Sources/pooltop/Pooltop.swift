@@ -20,12 +20,17 @@ struct Pooltop: ParsableCommand {
       pooltop check FILE...                                  says what is wrong with files
       pooltop frame --at 7s --size 80x24 FILE                one frame of the dashboard, as text
       pooltop exec -j 4 -- gzip -9 {} ::: *.log              a dashboard for real commands
+      pooltop run --record run.jsonl FILE                    keeps all that happened
+      pooltop replay run.jsonl                               shows it again, at any moment
+      pooltop report run.jsonl -o run.html                   a page; also .json, .csv, .trace.json
+      pooltop diff before.jsonl after.jsonl                  says what differs between two runs
       pooltop                                                the scenarios there are
       pooltop --generate-completion-script bash              completions; also for zsh and fish
       """,
     version: "0.1.0",
     subcommands: [
-      RunCommand.self, CheckCommand.self, FrameCommand.self, ExecCommand.self, ReportCommand.self,
+      RunCommand.self, CheckCommand.self, FrameCommand.self, ExecCommand.self, ReplayCommand.self,
+      ReportCommand.self, DiffCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 

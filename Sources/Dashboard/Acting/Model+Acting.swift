@@ -195,7 +195,9 @@ extension Model {
   }
 
   mutating func askQuit() -> [Effect] {
-    guard let snapshot, snapshot.counts.unfinished > 0 else { return [.quit(.now)] }
+    guard playback == nil, let snapshot, snapshot.counts.unfinished > 0 else {
+      return [.quit(.now)]
+    }
     prompt = nil
     overlay = .quit
     return []

@@ -45,6 +45,12 @@ struct FutureRows: Sendable, Hashable {
     pick(from: new)
   }
 
+  /// Forgets in which order they stood, before a look at the pool as it was earlier.
+  mutating func forgetOrder() {
+    order = FutureOrder()
+    if picked != nil { picked = [] }
+  }
+
   /// Shows something else from now on.
   mutating func show(_ query: FutureQuery, of snapshot: PoolSnapshot?) {
     self.query = query

@@ -55,6 +55,8 @@ enum Action: Sendable, Hashable {
   case askQuit
   case quit(QuitChoice)
   case interrupt
+  // Playing a recording.
+  case play(PlaybackCommand)
 }
 
 extension Action {
@@ -69,7 +71,7 @@ extension Action {
       .searchAgain, .askSort, .moveSort, .invertSort, .toggleFailuresOnly, .toggleHidesFinished,
       .toggleFollow, .toggleMark, .markAll, .unmarkAll, .repeatCount, .toggleWrap, .changeRate,
       .toggleMouse, .help, .askCommand, .settings, .changeSetting, .redraw, .time, .accept, .erase,
-      .eraseWord, .clearLine, .askQuit, .quit(.now), .interrupt:
+      .eraseWord, .clearLine, .askQuit, .quit(.now), .interrupt, .play:
       false
     }
   }
@@ -78,7 +80,7 @@ extension Action {
   var isCommand: Bool {
     switch self {
     case .move, .repeatCount, .askCommand, .back, .accept, .erase, .eraseWord, .clearLine,
-      .confirm, .changeSetting, .shutDown, .quit, .interrupt:
+      .confirm, .changeSetting, .shutDown, .quit, .interrupt, .play(.jump):
       false
     case .time(let action): action == .lanes || action == .freeze
     default: true
@@ -141,6 +143,7 @@ extension Action {
     case .quit(.cancelPending): "cancel-pending"
     case .quit(.now): "now"
     case .interrupt: "interrupt"
+    case .play(let command): command.name
     }
   }
 }

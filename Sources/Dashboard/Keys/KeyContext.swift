@@ -23,11 +23,13 @@ enum KeyContext: String, Sendable, Hashable, CaseIterable {
   case lanes
   /// While the view is frozen.
   case frozen
+  /// Any pane, while a recording is played and nothing is open over them.
+  case recording
 
   /// Whether its keys mean something while nothing is open over the panes.
   var isOfPanes: Bool {
     switch self {
-    case .anywhere, .panes, .futures, .log, .frozen: true
+    case .anywhere, .panes, .futures, .log, .frozen, .recording: true
     case .question, .shutdownDialog, .quitDialog, .help, .details, .typing, .list, .settings,
       .lanes:
       false

@@ -6,7 +6,8 @@ package struct Keymap: Sendable, Hashable {
   private var actions: [KeyContext: [Key: Action]]
 
   /// The keys of somebody who changed none.
-  package static let standard = Keymap(panes + lanes + typing + dialogs + anywhere)
+  package static let standard = Keymap(
+    recording + panes + lanes + typing + dialogs + anywhere)
 
   init(_ bindings: [KeyBinding]) {
     self.bindings = bindings

@@ -34,6 +34,8 @@ package enum Effect: Sendable, Hashable {
   case signalDone(DoneSignal, sentence: String)
   /// Hand over the pictures of the past.
   case recall
+  /// Play a recording otherwise than now.
+  case play(PlaybackCommand)
   /// Draw every cell again, whatever the terminal is believed to show.
   case redraw
 }

@@ -24,6 +24,8 @@ package enum Event: Sendable, Hashable {
   case began(title: String)
   /// What the snapshots do not hold of a future.
   case described(FutureDescription)
+  /// A recording is played like this from now on.
+  case played(Playback)
   /// The run is judged, in one sentence.
   case concluded(verdict: String)
 }

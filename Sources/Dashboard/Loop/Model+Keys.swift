@@ -10,6 +10,7 @@ extension Model {
   /// Where keys mean something when the view is not frozen.
   private var openContexts: [KeyContext] {
     if prompt != nil { return [.typing, .anywhere] }
+    let recording: [KeyContext] = playback == nil ? [] : [.recording]
     switch overlay {
     case .help: return [.help, .anywhere]
     case .details: return [.details, .anywhere]
@@ -18,13 +19,13 @@ extension Model {
     case .quit: return [.quitDialog, .anywhere]
     case .picker: return [.list, .anywhere]
     case .settings: return [.settings, .anywhere]
-    case .lanes: return [.lanes, .anywhere]
+    case .lanes: return recording + [.lanes, .anywhere]
     case nil: break
     }
     switch focus {
-    case .futures, .details: return [.futures, .panes, .anywhere]
-    case .log: return [.log, .panes, .anywhere]
-    case .workers: return [.panes, .anywhere]
+    case .futures, .details: return recording + [.futures, .panes, .anywhere]
+    case .log: return recording + [.log, .panes, .anywhere]
+    case .workers: return recording + [.panes, .anywhere]
     }
   }
 
@@ -42,8 +43,8 @@ extension Model {
       typeDigit(of: key)
       return []
     }
-    if options.isReadOnly, action.actsOnPool {
-      notice = Notice("\(key.label) is switched off: this is read-only", .refused)
+    if let refusal, action.actsOnPool {
+      notice = Notice("\(key.label) is switched off: \(refusal)", .refused)
       return []
     }
     return perform(action)
@@ -51,8 +52,12 @@ extension Model {
 
   /// Does what an action says, whoever wants it.
   mutating func perform(_ action: Action) -> [Effect] {
-    guard !(options.isReadOnly && action.actsOnPool) else {
-      notice = Notice("'\(action.name)' is switched off: this is read-only", .refused)
+    if let refusal, action.actsOnPool {
+      notice = Notice("'\(action.name)' is switched off: \(refusal)", .refused)
+      return []
+    }
+    if playback == nil, case .play = action {
+      notice = Notice("'\(action.name)' is for recordings", .refused)
       return []
     }
     if !isTyping { notice = nil }
@@ -103,6 +108,7 @@ extension Model {
       isLeaving = true
       return [.quit(choice)]
     case .interrupt: return interrupt()
+    case .play(let command): return [.play(command)]
     default: return nil
     }
     return []

@@ -43,6 +43,9 @@ private func react(_ model: inout Model, _ event: Event) -> [Effect] {
   case .described(let description):
     model.described = description
     return []
+  case .played(let playback):
+    model.playback = playback
+    return []
   case .concluded(let verdict):
     model.verdict = sanitized(verdict)
     model.concludedAt = model.now
@@ -62,6 +65,7 @@ extension Model {
   private static let noticeTime = Duration.seconds(6)
 
   mutating func take(_ new: PoolSnapshot) {
+    if let snapshot, playback != nil, new.takenAt < snapshot.takenAt { rewind() }
     let old = snapshot
     if let old, old.pool.createdAt != new.pool.createdAt { forgetPool() }
     rows.update(from: old, to: new)

@@ -42,6 +42,8 @@ package struct Model: Sendable, Hashable {
   package internal(set) var verdict: String?
   /// When the run was judged; no longer once there is more work.
   var concludedAt: PoolInstant?
+  /// How the recording is played, where this is one.
+  package internal(set) var playback: Playback?
   /// Whether the program ends as soon as the pool's work has.
   package internal(set) var isLeaving = false
 

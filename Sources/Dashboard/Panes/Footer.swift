@@ -82,6 +82,8 @@ struct Footer {
     switch binding.action {
     case .hold where model.snapshot?.pool.phase == .held: "Go on"
     case .time(.freeze) where model.frozen != nil: "Go on"
+    case .play(.togglePause) where model.playback?.isPaused == true: "Go on"
+    case .play(.togglePause) where model.playback?.isAtEnd == true: "Again"
     default: word
     }
   }
@@ -94,7 +96,7 @@ struct Footer {
   /// Whether a key would do something now.
   private func isOffered(_ binding: KeyBinding) -> Bool {
     guard model.contexts.contains(binding.context) else { return false }
-    if model.options.isReadOnly, binding.action.actsOnPool { return false }
+    if model.refusal != nil, binding.action.actsOnPool { return false }
     let phase = model.snapshot?.pool.phase
     switch binding.action {
     case .submit: return phase == .running || phase == .held

@@ -15,13 +15,15 @@ struct TitleBar {
     canvas.fill(rect, style)
     var right = StyledText()
     if scene.model.snapshot != nil {
-      if scene.model.options.isReadOnly {
+      if let playback = scene.model.playback {
+        right.append("\(playback.state)  ", Style(.warning, isBold: true, isReversed: true))
+      } else if scene.model.options.isReadOnly {
         right.append("READ-ONLY  ", Style(.title, isBold: true, isReversed: true))
       }
       if rect.columns >= 60 { right.append("\(kind)  ", style) }
       right.append(phase, Style(phaseTone, isBold: true, isReversed: true))
-      right.append("  \(clock)", style)
-      if rect.columns >= 72 { right.append("  \(rate)", style) }
+      right.append("  \(scene.model.playback?.label ?? clock)", style)
+      if scene.model.playback == nil, rect.columns >= 72 { right.append("  \(rate)", style) }
     }
     right.append(" ", style)
     let rightColumns = right.columnCount

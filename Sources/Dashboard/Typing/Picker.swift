@@ -80,7 +80,11 @@ extension Model {
   mutating func openCommands() {
     var known: Set<Action> = []
     let items = keymap.bindings
-      .filter { $0.context.isOfPanes && $0.action.isCommand && known.insert($0.action).inserted }
+      .filter {
+        $0.context.isOfPanes && $0.action.isCommand
+          && ($0.context != .recording || playback != nil)
+          && known.insert($0.action).inserted
+      }
       .map {
         Picker.Item(
           title: $0.action.name.replacing("-", with: " "),

@@ -32,21 +32,21 @@ extension RecordingDecoder {
       }
     case .workerStarted:
       if let worker = line.worker {
-        isPlaced = !knows(worker)
-        learn(worker)
+        isPlaced = begin(worker)
         change = .workerStarted(
           worker: worker, name: line.name.map { bytes.text(of: $0) } ?? "",
           systemID: line[.threadID]?.unsigned ?? 0)
       }
-    case .workerEnded, .workerFreed, .waiting:
+    case .workerEnded:
       if let worker = line.worker {
-        isPlaced = knows(worker)
+        change = .workerEnded(worker: worker, reason: text.isEmpty ? .released : .died(text))
+        isPlaced = end(worker)
+      }
+    case .workerFreed, .waiting:
+      if let worker = line.worker {
         change =
-          switch line.event {
-          case .workerFreed: .workerFreed(worker: worker)
-          case .waiting: .waiting(worker: worker, for: id)
-          default: .workerEnded(worker: worker, reason: text.isEmpty ? .released : .died(text))
-          }
+          line.event == .workerFreed ? .workerFreed(worker: worker) : .waiting(worker: worker, for: id)
+        isPlaced = knows(worker)
       }
     case .held: change = .held
     case .resumed: change = .resumed

@@ -25,7 +25,7 @@ package struct RecordingDecoder: Sendable {
   private let words = EventLine.Vocabulary()
   private var clock = LineClock()
   private var lives = RecordedLives()
-  private var knowsWorker: [Bool] = []
+  private var workers: [WorkerState] = []
   private var lastName = ""
 
   /// Begins with the first line of a recording.
@@ -38,7 +38,17 @@ package struct RecordingDecoder: Sendable {
     lastTime = point.lastTime
     lostCount = point.history.droppedEventCount
     lives = RecordedLives(point.history)
-    for worker in point.history.workers { learn(worker.index) }
+    for worker in point.history.workers {
+      _ = begin(worker.index)
+      if worker.isGone { _ = end(worker.index) }
+    }
+  }
+
+  /// What is known of a worker.
+  private enum WorkerState {
+    case unknown
+    case there
+    case gone
   }
 
   /// Where reading stopped, and why.
@@ -225,12 +235,22 @@ extension RecordingDecoder {
 
 extension RecordingDecoder {
   func knows(_ worker: Int) -> Bool {
-    worker < knowsWorker.count && knowsWorker[worker]
+    worker < workers.count && workers[worker] != .unknown
   }
 
-  mutating func learn(_ worker: Int) {
-    while knowsWorker.count <= worker { knowsWorker.append(false) }
-    knowsWorker[worker] = true
+  /// Notes that a worker begins; returns false when it is there already.
+  mutating func begin(_ worker: Int) -> Bool {
+    while workers.count <= worker { workers.append(.unknown) }
+    guard workers[worker] != .there else { return false }
+    workers[worker] = .there
+    return true
+  }
+
+  /// Notes that a worker is gone; another may take its place. Returns false when it was not there.
+  mutating func end(_ worker: Int) -> Bool {
+    guard worker < workers.count, workers[worker] == .there else { return false }
+    workers[worker] = .gone
+    return true
   }
 
   /// Notes that a future waits again.

@@ -110,7 +110,10 @@ struct ScreenSize: ExpressibleByArgument {
 struct Moment: ExpressibleByArgument {
   var offset: Duration
 
-  var defaultValueDescription: String { "5s" }
+  var defaultValueDescription: String {
+    let milliseconds = Int(offset / .milliseconds(1))
+    return milliseconds.isMultiple(of: 1_000) ? "\(milliseconds / 1_000)s" : "\(milliseconds)ms"
+  }
 
   init(_ offset: Duration) {
     self.offset = offset

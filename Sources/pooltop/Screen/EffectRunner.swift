@@ -65,7 +65,7 @@ final class EffectRunner: Sendable {
     case .describe(let id):
       if let description = run.player.describe(id) { inbox.put(.described(description)) }
     case .keep(let settings): keep(settings)
-    case .redraw, .recall, .runAgain, .use, .signalDone: break
+    case .redraw, .recall, .runAgain, .use, .signalDone, .play: break
     }
   }
 

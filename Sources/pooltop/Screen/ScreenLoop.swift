@@ -95,6 +95,7 @@ struct ScreenLoop {
     case .signalDone(.bell, _), .signalDone(.nothing, _): terminal.ring()
     case .signalDone(.notification, let sentence): terminal.notify(sentence)
     case .runAgain: play(stage.scenario)
+    case .play: break
     case .submit, .cancel, .stop, .submitAgain, .hold, .step, .resize, .shutDown, .listScenarios,
       .open, .describe, .keep:
       stage.effects.perform(effect)
@@ -129,7 +130,7 @@ struct ScreenLoop {
     switch event {
     case .interrupted, .key(.control("c")): stage.run.pool.snapshot().counts.unfinished > 0
     case .key, .clicked, .scrolled, .sampled, .resized, .answered, .listed, .began, .described,
-      .recalled, .concluded:
+      .recalled, .played, .concluded:
       false
     }
   }

@@ -60,7 +60,7 @@ final class ScreenSession {
     try capture.start()
     defer { _ = capture.stop() }
 
-    let (kept, complaints) = startSettings()
+    let (kept, complaints) = look.settings()
     let stage = try Stage(
       scenario, speed: speed, every: kept.settings.rate.interval, library: library,
       recordingPath: recordingPath, batch: batch)
@@ -100,14 +100,14 @@ final class ScreenSession {
         + [problem.map { "pooltop: \($0)" }, judgement.sentence].compactMap { $0 }
     )
   }
+}
 
+extension LookOptions {
   /// The settings as they were kept, and what the command line says otherwise.
-  private func startSettings() -> (kept: KeptSettings, complaints: [String]) {
+  func settings() -> (kept: KeptSettings, complaints: [String]) {
     var (kept, complaints) = SettingsStore.read()
-    if look.ascii { kept.settings.characters = .ascii }
-    if let palette = look.palette {
-      kept.settings.palette = PaletteChoice(rawValue: palette.rawValue) ?? .auto
-    }
+    if ascii { kept.settings.characters = .ascii }
+    if let palette { kept.settings.palette = PaletteChoice(rawValue: palette.rawValue) ?? .auto }
     return (kept, complaints)
   }
 }

@@ -1,0 +1,120 @@
+internal import Dashboard
+internal import Platform
+internal import PoolObservation
+internal import Terminal
+internal import TextCanvas
+
+/// Waits, plays on, draws: the same dashboard over a recording.
+struct ReplayLoop {
+  let terminal: Terminal
+  let signals: SignalPipe
+  let capture: StandardStreamCapture
+  private var player: ReplayPlayer
+  private var model: Model
+  /// Why the program leaves, once it does.
+  private var end: ScreenLoop.End?
+  private var hasConcluded = false
+
+  init(
+    terminal: Terminal, signals: SignalPipe, capture: StandardStreamCapture, player: ReplayPlayer,
+    model: Model
+  ) {
+    self.terminal = terminal
+    self.signals = signals
+    self.capture = capture
+    self.player = player
+    self.model = model
+  }
+
+  /// Runs until the user or a signal ends it.
+  ///
+  /// - Parameter remark: What is wrong with the recording, to be said at the beginning.
+  consuming func runToEnd(remark: String?) -> ScreenLoop.End {
+    handle(.resized(terminal.size))
+    show()
+    if let remark { handle(.answered(Notice(remark, .refused))) }
+    while true {
+      terminal.draw(view(model, terminal.size))
+      waitReadable(
+        [terminal.device.inputDescriptor, signals.readDescriptor, capture.readDescriptor],
+        timeout: player.isMoving ? model.settings.rate.interval : nil)
+      takeSignals()
+      // Nothing runs here that could say something; what did would have no place to stand.
+      _ = capture.readLines()
+      for key in terminal.readKeys() {
+        if let event = Event(key) { handle(event) }
+      }
+      if terminal.isHungUp { end = end ?? .signalled(.hangUp) }
+      if let end { return end }
+      guard player.isMoving else { continue }
+      player.tick(at: MonotonicClock.now)
+      show()
+    }
+  }
+
+  /// Takes a look at where the recording stands.
+  private mutating func show() {
+    handle(.played(player.playback))
+    do {
+      handle(.sampled(try player.snapshot()))
+    } catch {
+      handle(.answered(Notice("\(error)", .refused)))
+    }
+    let verdict = player.verdict
+    if let verdict, !hasConcluded { handle(.concluded(verdict: verdict)) }
+    hasConcluded = verdict != nil
+  }
+
+  private mutating func handle(_ event: Event) {
+    for effect in update(&model, event) {
+      switch effect {
+      case .redraw: terminal.redraw()
+      case .quit: end = end ?? .quit
+      case .use(let settings):
+        terminal.use(Palette(settings, on: terminal.device))
+        terminal.setMouse(settings.mouse)
+      case .keep(let settings): keep(settings)
+      case .play(let command): play(command)
+      case .submit, .cancel, .stop, .submitAgain, .hold, .step, .resize, .shutDown,
+        .listScenarios, .open, .runAgain, .describe, .signalDone, .recall:
+        break
+      }
+    }
+  }
+
+  private mutating func play(_ command: PlaybackCommand) {
+    do {
+      try player.perform(command, at: MonotonicClock.now)
+    } catch {
+      handle(.answered(Notice("\(error)", .refused)))
+    }
+    show()
+  }
+
+  private mutating func keep(_ settings: Settings) {
+    do {
+      try SettingsStore.write(settings)
+    } catch {
+      handle(.answered(Notice("the settings are not kept: \(error)", .refused)))
+    }
+  }
+
+  private mutating func takeSignals() {
+    for signal in signals.drain() {
+      switch signal {
+      case .interrupt: handle(.interrupted)
+      case .windowChanged: handle(.resized(terminal.resize()))
+      case .terminalStop:
+        terminal.suspend()
+        SignalPipe.stopProcess()
+        terminal.resumeAfterSuspend()
+        handle(.resized(terminal.size))
+        player.tick(at: MonotonicClock.now)
+      case .continued:
+        terminal.resumeAfterSuspend()
+        handle(.resized(terminal.size))
+      default: end = end ?? .signalled(signal)
+      }
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import Foundation
+import TerminalDriver
+import Testing
+
+/// Two recordings beside each other.
+@Suite("diff", .timeLimit(.minutes(1)))
+struct DiffTests {
+  private static let sixJobs = Project.path("Tests/Recordings/six-jobs-on-three-workers.jsonl")
+  private static let sevenJobs = Project.path("Tests/Recordings/seven-jobs-key-3-fails.jsonl")
+
+  @Test("a recording is the same as itself, and exits with 0")
+  func same() async throws {
+    try await onOwnThread {
+      let outcome = try pooltop("diff", Self.sixJobs, Self.sixJobs)
+      #expect(outcome.exitCode == 0)
+      #expect(outcome.lines.allSatisfy { $0.hasPrefix("same  ") })
+      #expect(outcome.output.contains("same  succeeded: 6"))
+      #expect(try pooltop("diff", "--quiet", Self.sixJobs, Self.sixJobs).output.isEmpty)
+    }
+  }
+
+  @Test("the same run again is the same within a tolerance, and another speed is not")
+  func runs() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let (fast, slow) = (scratch.path("fast.jsonl"), scratch.path("slow.jsonl"))
+      for (path, speed) in [(fast, "10"), (slow, "4")] {
+        let outcome = try pooltop(
+          "run", "--headless", "--speed", speed, "--record", path, Project.sixJobs)
+        #expect(outcome.exitCode == 0)
+      }
+      let outcome = try pooltop("diff", "--least", "200ms", fast, slow)
+      #expect(outcome.exitCode == 1)
+      #expect(outcome.output.contains("DIFF  makespan: "))
+      #expect(outcome.output.contains("same  order of starts"))
+      #expect(try pooltop("diff", "--tolerance", "300%", fast, slow).exitCode == 0)
+    }
+  }
+
+  @Test("other jobs and outcomes are told by name")
+  func other() async throws {
+    try await onOwnThread {
+      let outcome = try pooltop("diff", "--quiet", Self.sixJobs, Self.sevenJobs)
+      #expect(outcome.exitCode == 1)
+      #expect(outcome.output.contains("DIFF  failed: 0, then 1"))
+      #expect(
+        outcome.output.contains("DIFF  job test_func: none, then 6 succeeded, 1 failed"))
+      #expect(outcome.lines.last?.hasSuffix(" differences") == true)
+    }
+  }
+}

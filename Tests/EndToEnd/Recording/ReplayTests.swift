@@ -1,0 +1,132 @@
+import Foundation
+import Glibc
+import TerminalDriver
+import Testing
+
+/// Recordings on the screen.
+@Suite("replaying", .timeLimit(.minutes(1)))
+struct ReplayTests {
+  private static let sixJobs = Project.path("Tests/Recordings/six-jobs-on-three-workers.jsonl")
+
+  @Test("the dashboard stands where it is told, steps, jumps, and says that it is a recording")
+  func screen() async throws {
+    try await onOwnThread {
+      let tmux = try Tmux(columns: 100, rows: 30)
+      tmux.start("replay", "--at", "7s", Self.sixJobs)
+      try tmux.waitFor("REPLAY")
+      try tmux.waitFor("3 ok  0 failed  0 cancelled  3 running  0 pending")
+      tmux.press("Space")
+      try tmux.waitFor("PAUSED")
+      tmux.press("0")
+      try tmux.waitFor("00:00.0/00:10.0")
+      try tmux.waitFor("0 ok  0 failed  0 cancelled  0 running  0 pending")
+      tmux.press(".")
+      try tmux.waitFor("1 pending")
+      tmux.press("x")
+      try tmux.waitFor("x is switched off: this is a recording")
+      tmux.press("9", "Space")
+      try tmux.waitFor("AT THE END")
+      try tmux.waitFor("6 ok")
+      try tmux.waitFor("6 futures: 6 ok in 10.")
+      tmux.press("q")
+      try tmux.expectLeft(exitCode: 0)
+    }
+  }
+
+  @Test("a file that is damaged is shown as far as it goes, and what is wrong has its line")
+  func damaged() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let whole = try String(contentsOfFile: Self.sixJobs, encoding: .utf8)
+      let lines = whole.split(separator: "\n").prefix(40)
+      let text = lines.joined(separator: "\n").replacing("\"event\":\"submitted\"", with: "?")
+      let file = try scratch.write(String(text.dropLast(10)), to: "damaged.jsonl")
+      let tmux = try Tmux(columns: 100, rows: 30)
+      tmux.start("replay", file)
+      try tmux.waitFor("expected the name of a member")
+      tmux.press("q")
+      try tmux.waitFor("pooltop: \(file): line 40: is cut short")
+      try tmux.expectLeft(exitCode: 0)
+    }
+  }
+
+  @Test(
+    "a file that is no recording is refused with exit code 2, and nothing is drawn",
+    arguments: [
+      ("", "the file is empty"), ("hello\n", "this is no recording: line 1: expected '{'"),
+      ("name: x\njobs: { a: 1s }\n", "this is no recording"),
+    ])
+  func foreign(_ text: String, _ says: String) async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let file = try scratch.write(text, to: "foreign.jsonl")
+      for command in [["replay"], ["report", "-o", scratch.path("x.html")], ["diff", file]] {
+        let outcome = try runPiped([Project.pooltop] + command + [file])
+        #expect(outcome.exitCode == 2, "\(command)")
+        #expect(outcome.output.isEmpty)
+        #expect(outcome.errors.contains(says), "\(outcome.errors)")
+      }
+    }
+  }
+
+  @Test(
+    "a file that cannot be read is refused with the reason",
+    arguments: [
+      ("/nowhere.jsonl", "No such file"), ("/dev/zero", "no regular file"), ("/", "no regular"),
+    ])
+  func unreadable(_ path: String, _ says: String) async throws {
+    try await onOwnThread {
+      let outcome = try pooltop("replay", path)
+      #expect(outcome.exitCode == 2 && outcome.errors.contains(says), "\(outcome.errors)")
+    }
+  }
+
+  @Test("in a pipe, what was said in the run is printed")
+  func pipe() async throws {
+    try await onOwnThread {
+      let outcome = try pooltop("replay", Self.sixJobs)
+      #expect(outcome.exitCode == 0 && outcome.isPlain)
+      #expect(outcome.lines.count { $0.contains("Begin to work") } == 6)
+      #expect(outcome.lines.last?.hasPrefix("6 futures: 6 ok") == true)
+    }
+  }
+
+  @Test("a recording that is given for a scenario is told apart")
+  func asScenario() async throws {
+    try await onOwnThread {
+      let outcome = try pooltop("run", "--headless", Self.sixJobs)
+      #expect(outcome.exitCode == 2)
+      #expect(outcome.errors.contains("is a recording and no scenario; 'pooltop replay"))
+    }
+  }
+
+  // MARK: - Frames
+
+  @Test(
+    "frames of recordings are what they were",
+    arguments: [
+      ("six-jobs-on-three-workers", "2500ms", "80x24"),
+      ("six-jobs-on-three-workers", "7s", "80x24"),
+      ("six-jobs-on-three-workers", "7s", "160x50"), ("six-jobs-on-three-workers", "1m", "100x30"),
+      ("seven-jobs-key-3-fails", "9s", "80x24"), ("seven-jobs-key-3-fails", "1m", "80x24"),
+      ("retries-and-time-limits", "3s", "120x40"), ("retries-and-time-limits", "0s", "80x24"),
+      ("retries-and-time-limits", "1m", "39x7"),
+    ])
+  func frames(_ recording: String, _ moment: String, _ size: String) async throws {
+    try await onOwnThread {
+      let outcome = try runPiped([
+        "env", "TZ=UTC", Project.pooltop, "frame", "--at", moment, "--size", size,
+        Project.path("Tests/Recordings/\(recording).jsonl"),
+      ])
+      #expect(outcome.exitCode == 0 && outcome.errors.isEmpty)
+      let file = Project.path("Tests/Recordings/Frames/\(recording)-\(moment)-\(size).txt")
+      if ProcessInfo.processInfo.environment["RECORD_FRAMES"] == "1" {
+        try Data(outcome.output.utf8).write(to: URL(filePath: file))
+        Issue.record("recorded \(file), nothing checked")
+        return
+      }
+      let expected = try String(contentsOfFile: file, encoding: .utf8)
+      #expect(outcome.output == expected, "\(outcome.output)")
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import Foundation
+import TerminalDriver
+import Testing
+
+/// A report in a real browser: Debian's Chromium, without a screen.
+@Suite("the report's page", .timeLimit(.minutes(2)), .serialized)
+struct ReportPageTests {
+  private static let browser = ["chromium", "chromium-browser", "google-chrome"]
+    .map { Tmux.output("command -v \($0) 2>/dev/null").split(separator: "\n").first }
+    .compactMap { $0.map(String.init) }.first
+
+  /// Everything a run can say that a browser could take for an order.
+  private static let hostile = """
+    name: "<script>document.title = 'owned'</script>"
+    pool: { workers: 2, name: "<img src=x onerror=alert(1)>" }
+    jobs:
+      "<b onclick=x>":
+        sleep: 10ms
+        log: { start: "\\e[31m</pre><script>document.title = 'owned'</script>" }
+        fail: { keys: [1], error: "'\\"><svg onload=document.title='owned'>" }
+    submit: [{ job: "<b onclick=x>", count: 4 }]
+    """
+
+  /// Opens a page, runs a script in it, and returns the page as it is then.
+  private func page(_ file: String, _ script: String, in scratch: ScratchFolder) throws -> String {
+    let text = try String(contentsOfFile: file, encoding: .utf8)
+    // The script stands at the end of the page: its own has run by then.
+    let probe = "<script>\(script)</script></body>"
+    let probed = try scratch.write(text.replacing("</body>", with: probe), to: "probed.html")
+    let browser = try #require(Self.browser)
+    let outcome = try runPiped(
+      [
+        browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+        "--user-data-dir=\(scratch.path("profile"))", "--virtual-time-budget=2000", "--dump-dom",
+        "file://\(probed)",
+      ], limit: 60)
+    return outcome.output
+  }
+
+  private func report(_ scenario: String, in scratch: ScratchFolder) throws -> String {
+    let file = try scratch.write(scenario, to: "scenario.yaml")
+    let recording = scratch.path("run.jsonl")
+    _ = try pooltop("run", "--headless", "--record", recording, file)
+    let path = scratch.path("report.html")
+    let outcome = try pooltop("report", recording, "-o", path)
+    #expect(outcome.exitCode == 0 && outcome.errors.isEmpty, "\(outcome.errors)")
+    return path
+  }
+
+  @Test(
+    "what a run says is text, and nothing of it runs",
+    .enabled(if: browser != nil, "needs Debian's package chromium"))
+  func hostileTexts() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let path = try report(Self.hostile, in: scratch)
+      let dom = try page(
+        path,
+        """
+        const told = document.createElement("p");
+        told.id = "probe";
+        told.textContent = [
+          document.title, document.querySelectorAll("script").length,
+          document.querySelectorAll("img, b[onclick], svg[onload]").length,
+          document.querySelector("h1").textContent, document.querySelectorAll("pre").length,
+        ].join("|");
+        document.body.append(told);
+        """, in: scratch)
+      let text = "<script>document.title = 'owned'</script>"
+      let seen = "\(text) – pooltop|2|0|\(text)|1"
+        .replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+      #expect(dom.contains(">\(seen)<"), "\(dom.suffix(600))")
+    }
+  }
+
+  @Test(
+    "lanes zoom, and a segment says what it is",
+    .enabled(if: browser != nil, "needs Debian's package chromium"))
+  func zoom() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let path = try report(Scenarios.short, in: scratch)
+      let dom = try page(
+        path,
+        """
+        const lanes = document.getElementById("lanes");
+        const whole = lanes.viewBox.baseVal.width;
+        document.querySelector("[data-zoom='0.5']").click();
+        const half = lanes.viewBox.baseVal.width;
+        document.querySelector("[data-zoom='0']").click();
+        lanes.querySelector("rect.a").dispatchEvent(new MouseEvent("click", { bubbles: true }));
+        const told = document.createElement("p");
+        told.textContent = ["probe", whole / half, lanes.viewBox.baseVal.width === whole,
+          document.querySelectorAll("#lanes rect.a, #lanes rect.b").length,
+          document.getElementById("told").textContent.startsWith("#0 nap, "),
+          document.documentElement.scrollWidth <= window.innerWidth].join("|");
+        document.body.append(told);
+        """, in: scratch)
+      #expect(dom.contains("probe|2|true|4|true|true"), "\(dom.suffix(300))")
+    }
+  }
+
+  @Test("a report is written in each form, and in no other")
+  func forms() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let recording = Project.path("Tests/Recordings/seven-jobs-key-3-fails.jsonl")
+      for end in ["html", "json", "csv", "trace.json"] {
+        let path = scratch.path("report.\(end)")
+        #expect(try pooltop("report", recording, "-o", path).exitCode == 0)
+        #expect(scratch.text(of: "report.\(end)").contains("test_func"))
+      }
+      let outcome = try pooltop("report", recording, "-o", scratch.path("report.pdf"))
+      #expect(outcome.exitCode == 2)
+      #expect(outcome.errors.contains("none of .html, .json, .csv and .trace.json"))
+      let full = try pooltop("report", recording, "-o", "/nowhere/r.html")
+      #expect(full.exitCode == 2 && full.errors.contains("cannot write the report"))
+    }
+  }
+}
