@@ -100,6 +100,7 @@ struct KeyTableTests {
     case .details: #expect(after.overlay == .details && effects.isEmpty)
     case .back: #expect(after.overlay == nil && after.prompt == nil && effects.isEmpty)
     case .redraw: #expect(after == before && effects == [.redraw])
+    case .writeReport: #expect(effects == [.report(overwrites: false)])
     case .play(let command): #expect(effects == [.play(command)])
     default: Issue.record("no test knows \(binding.action)")
     }

@@ -42,6 +42,17 @@ struct ReplayTests {
     #expect(model.overlay == .details)
   }
 
+  @Test("a report can be written of it, and written over after a question")
+  func report() {
+    var model = model(at: 9)
+    #expect(model.press("w") == [.report(overwrites: false)])
+    _ = update(&model, .reportExists(path: "pooltop-x.html"))
+    #expect(view(model, size).text.contains("Write over pooltop-x.html?"))
+    #expect(model.press(.enter) == [] && model.overlay == nil, "the answer is no by itself")
+    _ = update(&model, .reportExists(path: "pooltop-x.html"))
+    #expect(model.press("y") == [.report(overwrites: true)] && model.overlay == nil)
+  }
+
   @Test("keys of a recording do nothing in a run, and the list of commands has them not")
   func onlyInRecordings() {
     var model = Model.showing(.keyThreeFails, at: 9)
@@ -67,7 +78,7 @@ struct ReplayTests {
   @Test("the title says where it stands, and what it does")
   func title() {
     var model = model(at: 9)
-    #expect(title(of: model).contains("REPLAY  thread pool  RUNNING  00:09.0/00:20.0"))
+    #expect(title(of: model).contains("REPLAY  thread pool  SHUTTING DOWN  00:09.0/00:20.0"))
     _ = update(
       &model,
       .played(Playback(moment: seconds(9), end: seconds(20), speed: 0.5, isPaused: true)))

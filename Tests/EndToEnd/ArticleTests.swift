@@ -9,8 +9,8 @@ struct ArticleTests {
   @Test(
     "each Swift sample stands in a file that is compiled",
     arguments: [
-      "ConcurrentFutures", "ComingFromPython", "EmbeddingAPool", "HowAPoolWorks", "SeeingAPool",
-      "Speed",
+      "ConcurrentFutures", "ComingFromPython", "EmbeddingAPool", "HowAPoolWorks", "RecordingARun",
+      "SeeingAPool", "Speed",
     ])
   func samples(_ article: String) throws {
     let compiled = try ["ContractSurface/ArticleSamples", "ReadmeSample/main"].map {
@@ -28,7 +28,7 @@ struct ArticleTests {
     #expect(
       files.sorted() == [
         "ComingFromPython.md", "ConcurrentFutures.md", "EmbeddingAPool.md", "HowAPoolWorks.md",
-        "SeeingAPool.md", "Speed.md",
+        "RecordingARun.md", "SeeingAPool.md", "Speed.md",
       ])
   }
 

@@ -169,6 +169,7 @@ extension Model {
     case .stop(let ids):
       marks = []
       return [.stop(ids)]
+    case .overwriteReport: return [.report(overwrites: true)]
     case .runAgain: return [.runAgain]
     case .open(let path): return [.open(path)]
     }

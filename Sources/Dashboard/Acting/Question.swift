@@ -10,6 +10,8 @@ enum Question: Sendable, Hashable {
   case stop([FutureID])
   /// Run the scenario again, while there is work.
   case runAgain
+  /// Write a report over the file of this path.
+  case overwriteReport(String)
   /// Open another scenario, while there is work.
   case open(String)
 }

@@ -45,6 +45,7 @@ enum Action: Sendable, Hashable {
   case settings
   case changeSetting(by: Int)
   case redraw
+  case writeReport
   case time(TimeAction)
   // Typing.
   case accept
@@ -70,7 +71,8 @@ extension Action {
     case .move, .nextPane, .previousPane, .focus, .zoom, .details, .back, .filter, .search,
       .searchAgain, .askSort, .moveSort, .invertSort, .toggleFailuresOnly, .toggleHidesFinished,
       .toggleFollow, .toggleMark, .markAll, .unmarkAll, .repeatCount, .toggleWrap, .changeRate,
-      .toggleMouse, .help, .askCommand, .settings, .changeSetting, .redraw, .time, .accept, .erase,
+      .toggleMouse, .help, .askCommand, .settings, .changeSetting, .redraw, .writeReport, .time,
+      .accept, .erase,
       .eraseWord, .clearLine, .askQuit, .quit(.now), .interrupt, .play:
       false
     }
@@ -133,6 +135,7 @@ extension Action {
     case .settings: "settings"
     case .changeSetting(let step): step > 0 ? "change" : "change-back"
     case .redraw: "redraw"
+    case .writeReport: "report"
     case .time(let action): action.name
     case .accept: "accept"
     case .erase: "erase"

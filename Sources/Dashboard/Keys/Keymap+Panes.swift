@@ -123,6 +123,9 @@ extension Keymap {
     KeyBinding(["-"], .changeRate(by: -1), in: .panes, help: nil),
     KeyBinding(
       ["m"], .toggleMouse, in: .panes, help: "mouse on, or left to the terminal's own selecting"),
+    KeyBinding(
+      ["w"], .writeReport, in: .panes,
+      help: "write a report of the run, a page; asks if it is there already"),
     KeyBinding([.function(2)], .settings, in: .panes, help: "settings, which last"),
   ]
 

@@ -28,8 +28,12 @@ package struct Keymap: Sendable, Hashable {
   }
 
   /// The rows of the help, of the README and of the settings: those that say what they are for.
+  ///
+  /// Those of a recording stand last, though they come first where there is one.
   var explained: [KeyBinding] {
-    bindings.filter { $0.context.isOfPanes && $0.help != nil }
+    let explained = bindings.filter { $0.context.isOfPanes && $0.help != nil }
+    return explained.filter { $0.context != .recording }
+      + explained.filter { $0.context == .recording }
   }
 }
 

@@ -36,6 +36,8 @@ package enum Effect: Sendable, Hashable {
   case recall
   /// Play a recording otherwise than now.
   case play(PlaybackCommand)
+  /// Write a report of the run; over a file that is there only when that is wanted.
+  case report(overwrites: Bool)
   /// Draw every cell again, whatever the terminal is believed to show.
   case redraw
 }

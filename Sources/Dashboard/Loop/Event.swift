@@ -26,6 +26,8 @@ package enum Event: Sendable, Hashable {
   case described(FutureDescription)
   /// A recording is played like this from now on.
   case played(Playback)
+  /// There is a file already where the report would be written.
+  case reportExists(path: String)
   /// The run is judged, in one sentence.
   case concluded(verdict: String)
 }

@@ -43,7 +43,7 @@ extension Model {
       typeDigit(of: key)
       return []
     }
-    if let refusal, action.actsOnPool {
+    if let refusal, isRefused(action) {
       notice = Notice("\(key.label) is switched off: \(refusal)", .refused)
       return []
     }
@@ -52,7 +52,7 @@ extension Model {
 
   /// Does what an action says, whoever wants it.
   mutating func perform(_ action: Action) -> [Effect] {
-    if let refusal, action.actsOnPool {
+    if let refusal, isRefused(action) {
       notice = Notice("'\(action.name)' is switched off: \(refusal)", .refused)
       return []
     }
@@ -128,6 +128,7 @@ extension Model {
       firstHelpRow = 0
     case .back: back()
     case .redraw: return [.redraw]
+    case .writeReport: return [.report(overwrites: false)]
     case .toggleWrap: return change { $0.wrapsLog.toggle() }
     case .changeRate(let step): return change { $0.rate = $0.rate.moved(by: step) }
     case .toggleMouse: return change { $0.mouse.toggle() }

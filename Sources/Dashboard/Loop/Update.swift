@@ -43,6 +43,10 @@ private func react(_ model: inout Model, _ event: Event) -> [Effect] {
   case .described(let description):
     model.described = description
     return []
+  case .reportExists(let path):
+    model.prompt = nil
+    model.overlay = .question(.overwriteReport(path))
+    return []
   case .played(let playback):
     model.playback = playback
     return []

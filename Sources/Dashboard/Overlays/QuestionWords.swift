@@ -25,6 +25,10 @@ struct QuestionWords {
       title = ids.count == 1 ? "Stop \(name)?" : "Stop \(ids.count.grouped) running jobs?"
       statement = Self.stopSentence(ids.count, scene.snapshot.pool.kind)
       yes = ids.count == 1 ? "yes, stop it" : "yes, stop them"
+    case .overwriteReport(let path):
+      title = "Write over \(sanitized(path))?"
+      statement = "The report that is there is lost."
+      yes = "yes, write over it"
     case .runAgain, .open:
       let counts = scene.snapshot.counts
       if case .open(let path) = question {

@@ -96,7 +96,7 @@ struct Footer {
   /// Whether a key would do something now.
   private func isOffered(_ binding: KeyBinding) -> Bool {
     guard model.contexts.contains(binding.context) else { return false }
-    if model.refusal != nil, binding.action.actsOnPool { return false }
+    if model.refusal != nil, model.isRefused(binding.action) { return false }
     let phase = model.snapshot?.pool.phase
     switch binding.action {
     case .submit: return phase == .running || phase == .held

@@ -7,6 +7,13 @@ extension Model {
     return options.isReadOnly ? "this is read-only" : nil
   }
 
+  /// Whether an action is switched off where acting on the pool is.
+  func isRefused(_ action: Action) -> Bool {
+    // A file is no pool.
+    if action == .confirm, case .question(.overwriteReport)? = overlay { return false }
+    return action.actsOnPool
+  }
+
   /// Forgets what lies later than a snapshot that was taken before the last one.
   mutating func rewind() {
     endedAt = nil

@@ -45,7 +45,8 @@ extension RecordingDecoder {
     case .workerFreed, .waiting:
       if let worker = line.worker {
         change =
-          line.event == .workerFreed ? .workerFreed(worker: worker) : .waiting(worker: worker, for: id)
+          line.event == .workerFreed
+          ? .workerFreed(worker: worker) : .waiting(worker: worker, for: id)
         isPlaced = knows(worker)
       }
     case .held: change = .held

@@ -1,6 +1,7 @@
 internal import Dashboard
 internal import Platform
 internal import PoolObservation
+internal import Reports
 internal import Terminal
 internal import TextCanvas
 
@@ -9,6 +10,7 @@ struct ReplayLoop {
   let terminal: Terminal
   let signals: SignalPipe
   let capture: StandardStreamCapture
+  let path: String
   private var player: ReplayPlayer
   private var model: Model
   /// Why the program leaves, once it does.
@@ -16,12 +18,13 @@ struct ReplayLoop {
   private var hasConcluded = false
 
   init(
-    terminal: Terminal, signals: SignalPipe, capture: StandardStreamCapture, player: ReplayPlayer,
-    model: Model
+    terminal: Terminal, signals: SignalPipe, capture: StandardStreamCapture, path: String,
+    player: ReplayPlayer, model: Model
   ) {
     self.terminal = terminal
     self.signals = signals
     self.capture = capture
+    self.path = path
     self.player = player
     self.model = model
   }
@@ -75,6 +78,7 @@ struct ReplayLoop {
         terminal.setMouse(settings.mouse)
       case .keep(let settings): keep(settings)
       case .play(let command): play(command)
+      case .report(let overwrites): report(overwrites: overwrites)
       case .submit, .cancel, .stop, .submitAgain, .hold, .step, .resize, .shutDown,
         .listScenarios, .open, .runAgain, .describe, .signalDone, .recall:
         break
@@ -89,6 +93,16 @@ struct ReplayLoop {
       handle(.answered(Notice("\(error)", .refused)))
     }
     show()
+  }
+
+  /// Writes a report of the whole recording, wherever it stands.
+  private mutating func report(overwrites: Bool) {
+    do {
+      let record = try RunRecord(reading: RecordingFile(path))
+      handle(ReportFile.answer(to: record, overwrites: overwrites))
+    } catch {
+      handle(.answered(Notice("no report: \(error)", .refused)))
+    }
   }
 
   private mutating func keep(_ settings: Settings) {

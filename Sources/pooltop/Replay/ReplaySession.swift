@@ -54,7 +54,7 @@ struct ReplaySession {
     let player = ReplayPlayer(
       timeline, from: moment, speed: speed.factor, at: MonotonicClock.now)
     let loop = ReplayLoop(
-      terminal: terminal, signals: signals, capture: capture, player: player,
+      terminal: terminal, signals: signals, capture: capture, path: path, player: player,
       model: Model(
         title: timeline.header.titleAtSpeed,
         options: Options(isASCII: !terminal.isUTF8, offsetFromUTC: LocalTime.offsetFromUTC),

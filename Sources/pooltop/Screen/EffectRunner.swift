@@ -1,6 +1,8 @@
 internal import ConcurrentFutures
 internal import Dashboard
 internal import Platform
+internal import Reports
+internal import ScenarioScript
 
 /// Does what the dashboard wants done, on a thread of its own, so that no key waits for it.
 final class EffectRunner: Sendable {
@@ -65,6 +67,7 @@ final class EffectRunner: Sendable {
     case .describe(let id):
       if let description = run.player.describe(id) { inbox.put(.described(description)) }
     case .keep(let settings): keep(settings)
+    case .report(let overwrites): report(overwrites: overwrites)
     case .redraw, .recall, .runAgain, .use, .signalDone, .play: break
     }
   }
@@ -91,6 +94,19 @@ final class EffectRunner: Sendable {
     } catch {
       inbox.put(.answered(Notice("the settings are not kept: \(error)", .refused)))
     }
+  }
+}
+
+// MARK: - Reporting
+
+extension EffectRunner {
+  /// Writes a report of what the pool still knows of the run.
+  private func report(overwrites: Bool) {
+    let snapshot = run.pool.snapshot()
+    let verdict =
+      snapshot.counts.unfinished == 0 ? RecordedVerdict(run.judge(), at: snapshot.takenAt) : nil
+    let record = RunRecord(snapshot, title: run.scenario.name, verdict: verdict)
+    inbox.put(ReportFile.answer(to: record, overwrites: overwrites))
   }
 }
 

@@ -97,7 +97,7 @@ struct ScreenLoop {
     case .runAgain: play(stage.scenario)
     case .play: break
     case .submit, .cancel, .stop, .submitAgain, .hold, .step, .resize, .shutDown, .listScenarios,
-      .open, .describe, .keep:
+      .open, .describe, .keep, .report:
       stage.effects.perform(effect)
     }
   }
@@ -130,7 +130,7 @@ struct ScreenLoop {
     switch event {
     case .interrupted, .key(.control("c")): stage.run.pool.snapshot().counts.unfinished > 0
     case .key, .clicked, .scrolled, .sampled, .resized, .answered, .listed, .began, .described,
-      .recalled, .played, .concluded:
+      .recalled, .played, .reportExists, .concluded:
       false
     }
   }

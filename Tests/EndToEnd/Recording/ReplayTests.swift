@@ -41,7 +41,7 @@ struct ReplayTests {
       let lines = whole.split(separator: "\n").prefix(40)
       let text = lines.joined(separator: "\n").replacing("\"event\":\"submitted\"", with: "?")
       let file = try scratch.write(String(text.dropLast(10)), to: "damaged.jsonl")
-      let tmux = try Tmux(columns: 100, rows: 30)
+      let tmux = try Tmux(columns: 160, rows: 30)
       tmux.start("replay", file)
       try tmux.waitFor("expected the name of a member")
       tmux.press("q")
@@ -127,6 +127,41 @@ struct ReplayTests {
       }
       let expected = try String(contentsOfFile: file, encoding: .utf8)
       #expect(outcome.output == expected, "\(outcome.output)")
+    }
+  }
+}
+
+/// A report from the screen.
+@Suite("w on the screen", .timeLimit(.minutes(1)))
+struct ReportKeyTests {
+  @Test("writes a page, and asks before it writes over one", arguments: [false, true])
+  func key(_ isRecording: Bool) async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let scenario = try scratch.write(
+        Scenarios.short.replacing("finish: shutdown\n", with: ""), to: "short.yaml")
+      let recording = scratch.path("run.jsonl")
+      if isRecording {
+        _ = try pooltop("run", "--headless", "--record", recording, scenario)
+      }
+      let tmux = try Tmux(columns: 100, rows: 30)
+      tmux.run("cd \(Tmux.quoted(scratch.path("")))")
+      if isRecording { tmux.start("replay", recording) } else { tmux.start(scenario) }
+      try tmux.waitFor("4 ok")
+      tmux.press("w")
+      try tmux.waitFor("wrote pooltop-short.html")
+      #expect(scratch.text(of: "pooltop-short.html").contains("4 futures: 4 ok"))
+      _ = try scratch.write("mine", to: "pooltop-short.html")
+      tmux.press("w")
+      try tmux.waitFor("Write over pooltop-short.html?")
+      tmux.press("Enter", "w")
+      try tmux.waitFor("Write over pooltop-short.html?")
+      #expect(scratch.text(of: "pooltop-short.html") == "mine")
+      tmux.press("y")
+      try tmux.waitFor("wrote pooltop-short.html")
+      #expect(scratch.text(of: "pooltop-short.html").contains("<h1>short</h1>"))
+      tmux.press("q")
+      try tmux.expectLeft(exitCode: 0)
     }
   }
 }

@@ -30,6 +30,8 @@
 //   snapshots     `snapshot()` with very many pending, after so many changes since the last one.
 //   processes     Jobs in worker processes of this program, beside CPython's ProcessPoolExecutor, and
 //                 round trips beside a byte that goes to another process and back by a socket pair.
+//   recorded      The program pooltop with jobs that do nothing, with `--record` and without. Says
+//                 below whether the recordings hold the end of every job.
 //
 // Dispatch and TaskGroup choose the number of their threads themselves, as many as there are
 // processors; they are measured again beside each number of workers, and mean the same each time.

@@ -9,6 +9,7 @@ enum Section: String, CaseIterable, ExpressibleByArgument {
   case cancel
   case snapshots
   case processes
+  case recorded
 
   func measure(_ settings: Settings) throws -> Table {
     switch self {
@@ -19,6 +20,7 @@ enum Section: String, CaseIterable, ExpressibleByArgument {
     case .cancel: try Cancelling(settings: settings).measure()
     case .snapshots: try Snapshots(settings: settings).measure()
     case .processes: try Processes(settings: settings).measure()
+    case .recorded: try Recorded(settings: settings).measure()
     }
   }
 }
