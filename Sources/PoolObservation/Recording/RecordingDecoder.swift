@@ -246,7 +246,9 @@ extension RecordingDecoder {
     return true
   }
 
-  /// Notes that a worker is gone; another may take its place. Returns false when it was not there.
+  /// Notes that a worker is gone; returns false when it was not there.
+  ///
+  /// Another may take its place.
   mutating func end(_ worker: Int) -> Bool {
     guard worker < workers.count, workers[worker] == .there else { return false }
     workers[worker] = .gone

@@ -19,6 +19,10 @@ final class RecordingWriter: Sendable {
   ///
   /// More bridges a disk that pauses for longer; fewer takes less memory when one does.
   private static let limit = 32 << 20
+  /// How long nothing may come before somebody is told.
+  ///
+  /// A crash loses what happened in this time; less asks a pool that does nothing more often.
+  private static let patience = Duration.milliseconds(500)
 
   private let path: String
   private let state = Monitor(State())
@@ -28,9 +32,14 @@ final class RecordingWriter: Sendable {
   ///
   /// - Parameters:
   ///   - path: Where it is.
+  ///   - onIdle: Is told, on the writer's thread, when nothing came for half a second: there may be
+  ///     something that nobody brought.
   ///   - onFailure: Is told what the system refused, once, on the writer's thread.
   /// - Throws: ``SystemError``, when it cannot be opened.
-  init(_ path: String, onFailure: @escaping @Sendable (SystemError) -> Void) throws(SystemError) {
+  init(
+    _ path: String, onIdle: @escaping @Sendable () -> Void,
+    onFailure: @escaping @Sendable (SystemError) -> Void
+  ) throws(SystemError) {
     // A limit to the size of files is told like a full disk, and ends nobody.
     _ = signal(SIGXFSZ, SIG_IGN)
     // Without O_NONBLOCK a pipe that nobody reads would hold the program here.
@@ -41,6 +50,10 @@ final class RecordingWriter: Sendable {
     let state = state
     thread = try OSThread.start(name: "recording") {
       while let bytes = Self.next(state) {
+        guard !bytes.isEmpty else {
+          onIdle()
+          continue
+        }
         guard let failure = Self.write(bytes, to: descriptor) else { continue }
         Self.fail(failure, state, onFailure)
       }
@@ -74,9 +87,10 @@ final class RecordingWriter: Sendable {
     thread.join()
   }
 
-  /// Waits for bytes; `nil` when none will come.
+  /// Waits for bytes; none of them when none came for a while, `nil` when none will.
   private static func next(_ state: Monitor<State>) -> [UInt8]? {
-    let next = state.wait { state -> [UInt8]?? in
+    let deadline = MonotonicClock.now.advanced(by: patience)
+    let next = state.wait(until: deadline) { state -> [UInt8]?? in
       if !state.waiting.isEmpty {
         defer { state.waiting = [] }
         return state.waiting
@@ -85,7 +99,7 @@ final class RecordingWriter: Sendable {
     }
     // Whoever waits for room has it now.
     state.broadcast()
-    return next ?? nil
+    return next ?? []
   }
 
   private static func write(_ bytes: [UInt8], to descriptor: Int32) -> SystemError? {

@@ -17,7 +17,7 @@ final class RunRecorder: Sendable {
     self.path = path
     encoder = Monitor(RecordingEncoder(createdAt: header.pool.createdAt))
     do throws(SystemError) {
-      let writer = try RecordingWriter(path) { failure in
+      let writer = try RecordingWriter(path, onIdle: { _ = pool.snapshot() }) { failure in
         pool.log(Self.complaint(path, failure), threadName: "recording")
       }
       let encoder = encoder

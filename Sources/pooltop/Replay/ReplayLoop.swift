@@ -32,6 +32,7 @@ struct ReplayLoop {
   /// Runs until the user or a signal ends it.
   ///
   /// - Parameter remark: What is wrong with the recording, to be said at the beginning.
+  /// - Returns: What ended it.
   consuming func runToEnd(remark: String?) -> ScreenLoop.End {
     handle(.resized(terminal.size))
     show()

@@ -57,6 +57,27 @@ struct RecordTests {
     }
   }
 
+  @Test("a process pool is recorded, and workers that take the place of those that crashed")
+  func processes() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let scenario = """
+        pool: { kind: process, workers: 1 }
+        jobs: { nap: { sleep: 10ms, crash: { keys: [1], signal: SEGV } } }
+        submit: [{ job: nap, count: 4 }]
+        """
+      let file = try scratch.write(scenario, to: "crash.yaml")
+      let recording = scratch.path("run.jsonl")
+      _ = try pooltop("run", "--headless", "--record", recording, file)
+      let names = try names(scratch.text(of: "run.jsonl"))
+      #expect(names.count { $0 == "worker_started" } == 2)
+      #expect(names.count { $0 == "finished" } == 4)
+      let outcome = try pooltop("frame", "--at", "1m", recording)
+      #expect(outcome.exitCode == 0 && outcome.errors.isEmpty, "\(outcome.errors)")
+      #expect(outcome.output.contains("process pool") && outcome.output.contains("3 ok"))
+    }
+  }
+
   @Test("a run that is killed leaves what happened up to a second before")
   func killed() async throws {
     try await onOwnThread {
