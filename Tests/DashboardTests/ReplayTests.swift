@@ -103,6 +103,18 @@ struct ReplayTests {
     #expect(model.snapshot?.pool.phase == .shutDown)
   }
 
+  @Test("the lanes take the whole screen, and the keys of a recording work there, too")
+  func lanes() {
+    var model = model(at: 9)
+    model.press("t")
+    #expect(footer(of: model).contains("Space Pause") && !footer(of: model).contains("Freeze"))
+    model.press(.left)
+    #expect(model.lanes.cursor != nil)
+    #expect(model.press("Z") == [.play(.togglePause)])
+    show(&model, at: 2)
+    #expect(model.lanes.cursor == nil, "what it pointed at is not there yet")
+  }
+
   @Test("back in time, what is filtered is filtered still")
   func filtered() {
     var model = model(at: 900)

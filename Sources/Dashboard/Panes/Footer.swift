@@ -108,6 +108,7 @@ struct Footer {
     case .hold: return phase == .running || phase == .held
     case .step: return phase == .held && model.frozen == nil
     case .askShutdown: return phase != nil && phase != .shutDown
+    case .time(.freeze): return model.playback == nil
     case .runAgain: return phase == .shutDown || phase == .broken || isIdle
     default: return true
     }

@@ -20,6 +20,7 @@ extension Model {
     concludedAt = nil
     verdict = nil
     logEnd = nil
+    lanes.cursor = nil
     snapshot = nil
     rows.forgetOrder()
   }
