@@ -10,7 +10,7 @@ struct ArticleTests {
     "each Swift sample stands in a file that is compiled",
     arguments: [
       "ConcurrentFutures", "ComingFromPython", "EmbeddingAPool", "HowAPoolWorks", "RecordingARun",
-      "SeeingAPool", "Speed",
+      "SeeingAPool", "Speed", "WorkerProcesses",
     ])
   func samples(_ article: String) throws {
     let compiled = try ["ContractSurface/ArticleSamples", "ReadmeSample/main"].map {
@@ -28,7 +28,7 @@ struct ArticleTests {
     #expect(
       files.sorted() == [
         "ComingFromPython.md", "ConcurrentFutures.md", "EmbeddingAPool.md", "HowAPoolWorks.md",
-        "RecordingARun.md", "SeeingAPool.md", "Speed.md",
+        "RecordingARun.md", "SeeingAPool.md", "Speed.md", "WorkerProcesses.md",
       ])
   }
 

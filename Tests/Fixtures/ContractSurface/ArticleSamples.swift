@@ -113,3 +113,14 @@ private func embedding(pages: [String], backend: any MetricsFactory) throws {
     }
   }
 }
+
+private func processes() throws {
+  let area = Job("area") { (size: Size) in size.width * size.height }
+  let jobs = JobRegistry(area)
+  ProcessPoolExecutor.runWorkerIfRequested(jobs)
+
+  let pool = try ProcessPoolExecutor(maxWorkers: 4, jobs: jobs)
+  try withExecutor(pool) { pool in
+    print(try pool.submit(area, Size(width: 3, height: 4)).result())
+  }
+}

@@ -21,6 +21,8 @@ public struct JobRegistry: Sendable {
   public init() {}
 
   /// Makes a registry of jobs.
+  // Not optimized: the compiler of Swift 6.3.1 crashes over it, with debugging information.
+  @_optimize(none)
   public init<each I, each O>(_ job: repeat Job<each I, each O>) {
     repeat register(each job)
   }
