@@ -10,6 +10,20 @@ extension [UInt8] {
     append(contentsOf: text.utf8)
   }
 
+  /// Writes what a body appends, with its length before it.
+  package mutating func appendMeasured(_ body: (inout [UInt8]) throws -> Void) rethrows {
+    let start = count
+    appendNumber(UInt32(0))
+    do {
+      try body(&self)
+    } catch {
+      removeSubrange(start...)
+      throw error
+    }
+    let length = UInt32(truncatingIfNeeded: count - start - 4)
+    for place in 0..<4 { self[start + place] = UInt8(truncatingIfNeeded: length >> (8 * place)) }
+  }
+
   /// Writes bytes: their length, then themselves.
   package mutating func appendBytes(_ bytes: some Collection<UInt8>) {
     appendNumber(UInt32(truncatingIfNeeded: bytes.count))
@@ -36,7 +50,9 @@ package struct ByteReader {
     _ type: Number.Type
   ) throws(ProtocolError) -> Number {
     let bytes = try take(Number.bitWidth / 8)
-    return bytes.reversed().reduce(0) { $0 << 8 | Number(truncatingIfNeeded: $1) }
+    return unsafe bytes.withUnsafeBytes {
+      Number(littleEndian: unsafe $0.loadUnaligned(as: Number.self))
+    }
   }
 
   /// Reads a text.

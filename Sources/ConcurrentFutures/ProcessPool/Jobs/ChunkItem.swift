@@ -7,6 +7,9 @@ enum ChunkItem {
   case notDecoded(ArraySlice<UInt8>)
   case notEncoded(ArraySlice<UInt8>)
 
+  /// The byte before what an item returned.
+  static let returnedCode: UInt8 = 0
+
   init(_ reply: JobReply, _ jobs: JobRegistry) {
     switch reply {
     case .returned(let bytes): self = .returned(bytes[...])
@@ -20,7 +23,7 @@ enum ChunkItem {
     let code = try reader.number(UInt8.self)
     let bytes = try reader.bytes()
     switch code {
-    case 0: self = .returned(bytes)
+    case Self.returnedCode: self = .returned(bytes)
     case 1: self = .threw(bytes)
     case 2: self = .notDecoded(bytes)
     case 3: self = .notEncoded(bytes)
@@ -30,7 +33,7 @@ enum ChunkItem {
 
   func append(to bytes: inout [UInt8]) {
     switch self {
-    case .returned(let value): bytes.append(0); bytes.appendBytes(value)
+    case .returned(let value): bytes.append(Self.returnedCode); bytes.appendBytes(value)
     case .threw(let note): bytes.append(1); bytes.appendBytes(note)
     case .notDecoded(let reason): bytes.append(2); bytes.appendBytes(reason)
     case .notEncoded(let reason): bytes.append(3); bytes.appendBytes(reason)

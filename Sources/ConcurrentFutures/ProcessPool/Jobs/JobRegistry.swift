@@ -64,46 +64,68 @@ struct RegisteredJob: Sendable {
   let location: String
   let signature: String
   /// Returns what runs the job on coded input; what comes of it is coded.
-  let bind: @Sendable (any JobCoder) -> Runner
+  let bind: @Sendable (JobRegistry) -> Runners
 
-  typealias Runner = @Sendable ([UInt8], JobContext) -> JobReply
+  /// Runs a job on coded input.
+  struct Runners: Sendable {
+    let one: @Sendable ([UInt8], JobContext) -> JobReply
+    /// Runs the job on the next input of a chunk, and writes what came of it.
+    let next: @Sendable (inout ByteReader, JobContext, inout [UInt8]) throws -> Void
+  }
 
   init<I, O>(_ job: Job<I, O>) {
     name = job.name
     location = job.location
     signature = Self.signature(of: job)
-    let body = job.body
-    bind = { coder in
-      let inputs = PayloadCodec<I>(coder)
-      let outputs = PayloadCodec<O>(coder)
-      return { bytes, context in
-        let input: I
-        do {
-          input = try inputs.decode(bytes)
-        } catch {
-          return .notDecoded("\(error)")
-        }
-        let output: O
-        do {
-          switch body {
-          case .plain(let body): output = try body(input)
-          case .inContext(let body): output = try body(input, context)
-          }
-        } catch {
-          return .threw(error)
-        }
-        do {
-          return .returned(try outputs.encode(output))
-        } catch {
-          return .notEncoded("\(error)")
-        }
-      }
+    bind = { jobs in
+      let inputs = PayloadCodec<I>(jobs.coder)
+      let outputs = PayloadCodec<O>(jobs.coder)
+      return Runners(
+        one: { bytes, context in
+          Self.reply(
+            input: { try inputs.decode(bytes) }, body: { try job.run($0, context) },
+            output: { .returned(try outputs.encode($0)) })
+        },
+        next: { reader, context, bytes in
+          let input = try reader.bytes()
+          let start = bytes.count
+          let reply = Self.reply(
+            input: { try inputs.read(input) }, body: { try job.run($0, context) },
+            output: { output in
+              bytes.append(ChunkItem.returnedCode)
+              try bytes.appendMeasured { try outputs.append(output, &$0) }
+              return .returned([])
+            })
+          if case .returned = reply { return }
+          bytes.removeSubrange(start...)
+          ChunkItem(reply, jobs).append(to: &bytes)
+        })
     }
+  }
+
+  private static func reply<I, O>(
+    input: () throws -> I, body: (I) throws -> O, output: (O) throws -> JobReply
+  ) -> JobReply {
+    let value: I
+    do { value = try input() } catch { return .notDecoded("\(error)") }
+    let result: O
+    do { result = try body(value) } catch { return .threw(error) }
+    do { return try output(result) } catch { return .notEncoded("\(error)") }
   }
 
   /// A job's name and types: without their modules, because a private type's is an address.
   static func signature<I, O>(of job: Job<I, O>) -> String {
     "\(job.name): \(I.self) -> \(O.self)"
+  }
+}
+
+extension Job {
+  /// Runs the body.
+  func run(_ input: Input, _ context: JobContext) throws -> Output {
+    switch body {
+    case .plain(let body): try body(input)
+    case .inContext(let body): try body(input, context)
+    }
   }
 }
 

@@ -8,16 +8,46 @@ internal import FoundationEssentials
 struct PayloadCodec<Value: Codable & Sendable>: Sendable {
   let encode: @Sendable (Value) throws -> [UInt8]
   let decode: @Sendable ([UInt8]) throws -> Value
+  /// The same for one of many values, without memory of its own for each where that is possible.
+  let append: @Sendable (Value, inout [UInt8]) throws -> Void
+  let read: @Sendable (ArraySlice<UInt8>) throws -> Value
 
   /// Finds out how values of a type travel.
   init(_ coder: any JobCoder) {
-    if let (encode, decode) = Self.bytes ?? Self.text ?? Self.number ?? Self.numbers {
-      self.encode = encode
-      self.decode = decode
+    let (encode, decode) =
+      Self.bytes ?? Self.text ?? Self.number ?? Self.numbers
+      ?? ({ try coder.encode($0) }, { try coder.decode(Value.self, from: $0) })
+    self.encode = encode
+    self.decode = decode
+    if let (append, read) = Self.numberAmongMany {
+      self.append = append
+      self.read = read
     } else {
-      encode = { try coder.encode($0) }
-      decode = { try coder.decode(Value.self, from: $0) }
+      append = { $1 += try encode($0) }
+      read = { try decode(Array($0)) }
     }
+  }
+
+  private typealias Streaming = (
+    append: @Sendable (Value, inout [UInt8]) throws -> Void,
+    read: @Sendable (ArraySlice<UInt8>) throws -> Value
+  )
+
+  private static var numberAmongMany: Streaming? {
+    plainAmongMany(Int.self) ?? plainAmongMany(Double.self)
+  }
+
+  private static func plainAmongMany<Number: BitwiseCopyable>(_ type: Number.Type) -> Streaming? {
+    guard Value.self == Number.self else { return nil }
+    return (
+      { value, bytes in unsafe withUnsafeBytes(of: value) { unsafe bytes.append(contentsOf: $0) } },
+      { bytes in
+        guard bytes.count == MemoryLayout<Value>.size else {
+          throw JobCodingError("\(bytes.count) bytes came as a \(Value.self)")
+        }
+        return unsafe bytes.withUnsafeBytes { back(unsafe $0.loadUnaligned(as: Number.self)) }
+      }
+    )
   }
 
   private typealias Coding = (

@@ -18,39 +18,48 @@ struct RemoteChunk<Input: Codable & Sendable, Output: Codable & Sendable>: Senda
     let run = RemoteRun.current(hosting)
     let codec = PayloadCodec<Input>(hosting.settings.jobs.coder)
     var results = [Result<Output, any Error>?](repeating: nil, count: inputs.count)
-    var items: [(place: Int, bytes: [UInt8])] = []
-    items.reserveCapacity(inputs.count)
+    var places: [Int] = []
+    var payload = Self.emptyPayload(inputs.count)
     for (place, input) in inputs.enumerated() {
       do {
-        items.append((place, try codec.encode(input)))
+        try payload.appendMeasured { try codec.append(input, &$0) }
+        places.append(place)
       } catch {
         results[place] = .failure(
           JobCodingError("the input of '\(job.name)' cannot be encoded: \(error)"))
       }
     }
-    while !items.isEmpty {
+    while !places.isEmpty {
+      Self.note(places.count, in: &payload)
       do {
-        let message = try run.send(.runChunk, job: job.name, Self.payload(items.map(\.bytes)))
-        try read(message, run, items.map(\.place), into: &results)
-        items = []
+        let message = try run.send(.runChunk, job: job.name, payload)
+        try read(message, run, places, into: &results)
+        places = []
       } catch let failure as ProcessTender.RunFailure {
         let error = run.error(of: failure, deathCount: 1)
-        guard case .died(_, let item) = failure, items.indices.contains(item - 1),
+        guard case .died(_, let item) = failure, places.indices.contains(item - 1),
           !(error is BrokenExecutorError)
         else { throw error }
-        results[items.remove(at: item - 1).place] = .failure(error)
+        results[places.remove(at: item - 1)] = .failure(error)
+        payload = Self.emptyPayload(places.count)
+        // They were encoded before.
+        for place in places { try payload.appendMeasured { try codec.append(inputs[place], &$0) } }
       }
     }
     return ChunkResults(
       results: results.map { $0 ?? .failure(JobCodingError("an item has no result")) })
   }
 
-  private static func payload(_ items: [[UInt8]]) -> [UInt8] {
+  private static func emptyPayload(_ count: Int) -> [UInt8] {
     var payload: [UInt8] = []
-    payload.reserveCapacity(items.reduce(4) { $0 + $1.count + 4 })
-    payload.appendNumber(UInt32(truncatingIfNeeded: items.count))
-    for item in items { payload.appendBytes(item) }
+    payload.reserveCapacity(4 + count * 12)
+    payload.appendNumber(UInt32(0))
     return payload
+  }
+
+  /// Writes how many items there are.
+  private static func note(_ count: Int, in payload: inout [UInt8]) {
+    for place in 0..<4 { payload[place] = UInt8(truncatingIfNeeded: count >> (8 * place)) }
   }
 
   private func read(
@@ -70,7 +79,7 @@ struct RemoteChunk<Input: Codable & Sendable, Output: Codable & Sendable>: Senda
       results[place] = Result {
         if case .returned(let bytes) = item {
           do {
-            return try codec.decode(Array(bytes))
+            return try codec.read(bytes)
           } catch {
             throw run.decodingError("a result of '\(job.name)' cannot be decoded: \(error)")
           }

@@ -4,7 +4,7 @@ internal import WorkerProtocol
 /// What a process does that a pool started as its worker.
 final class WorkerMain: Sendable {
   private let jobs: JobRegistry
-  private let runners: [String: RegisteredJob.Runner]
+  private let runners: [String: RegisteredJob.Runners]
   private let socket: FrameSocket
   private let page: SharedPage
   private let sending = Monitor(())
@@ -16,7 +16,7 @@ final class WorkerMain: Sendable {
     self.jobs = jobs
     self.socket = socket
     self.page = page
-    runners = jobs.jobs.mapValues { $0.bind(jobs.coder) }
+    runners = jobs.jobs.mapValues { $0.bind(jobs) }
   }
 
   /// Serves a pool until it is told to leave.
@@ -109,7 +109,7 @@ final class WorkerMain: Sendable {
 
   private func initialize(_ job: String, _ input: [UInt8]) -> String? {
     guard let runner = runners[job] else { return "the job '\(job)' is not registered" }
-    switch runner(input, context(of: FutureID(rawValue: 0), attempt: 1, job: job)) {
+    switch runner.one(input, context(of: FutureID(rawValue: 0), attempt: 1, job: job)) {
     case .returned, .notEncoded: return nil
     case .threw(let error): return ShortText.of(error)
     case .notDecoded(let reason): return "its input cannot be decoded: \(reason)"
@@ -126,7 +126,7 @@ final class WorkerMain: Sendable {
 
   private func run(_ message: Message) {
     let reply = answer(message) { runner, context in
-      switch runner(message.payload, context) {
+      switch runner.one(message.payload, context) {
       case .returned(let bytes):
         let reply = Message(.returned, run: message.run, payload: bytes)
         return reply.tooLong.map { self.notEncoded($0, message.run) } ?? reply
@@ -146,7 +146,7 @@ final class WorkerMain: Sendable {
 
   /// Does what a message asks for, with the job that it names.
   private func answer(
-    _ message: Message, _ body: (RegisteredJob.Runner, JobContext) -> Message
+    _ message: Message, _ body: (RegisteredJob.Runners, JobContext) -> Message
   ) -> Message {
     var reader = ByteReader(message.note)
     guard let id = try? reader.number(UInt64.self), let attempt = try? reader.number(UInt32.self),
@@ -168,9 +168,8 @@ final class WorkerMain: Sendable {
       var payload: [UInt8] = []
       payload.reserveCapacity(message.payload.count)
       for item in 0..<count {
-        guard let input = try? reader.bytes() else { break }
         page[WorkerProcess.PageWord.item] = UInt64(item) + 1
-        ChunkItem(runner(Array(input), context), self.jobs).append(to: &payload)
+        guard (try? runner.next(&reader, context, &payload)) != nil else { break }
       }
       return Message(.chunkReturned, run: message.run, payload: payload)
     }
