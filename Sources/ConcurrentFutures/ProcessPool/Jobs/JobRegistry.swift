@@ -20,8 +20,8 @@ public struct JobRegistry: Sendable {
   /// Makes a registry without jobs.
   public init() {}
 
-  /// Makes a registry of jobs.
   // Not optimized: the compiler of Swift 6.3.1 crashes over it, with debugging information.
+  /// Makes a registry of jobs.
   @_optimize(none)
   public init<each I, each O>(_ job: repeat Job<each I, each O>) {
     repeat register(each job)
