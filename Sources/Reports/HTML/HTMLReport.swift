@@ -185,7 +185,7 @@ extension Figures.Cause {
     switch self {
     case .held: "dispatch to be resumed, which was held"
     case .workers: "a free worker, while futures were pending"
-    case .pauses: "pauses before another attempt, while workers were free"
+    case .pauses: "pauses between attempts, and workers that begin, while futures were pending"
     case .jobs: "what ran, while nothing was pending"
     case .submissions: "the next submission, while there was nothing to do"
     }
