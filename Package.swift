@@ -121,7 +121,12 @@ let package = Package(
     tests(
       "EndToEnd",
       ["NotesPrograms", "PoolTrials", "ReadmeSample", "TerminalDriver", "pooltop"]),
-    tests("PooltopTests", ["pooltop", "ConcurrentFutures", "Platform", "ScenarioScript"]),
+    tests(
+      "PooltopTests",
+      [
+        "pooltop", "ConcurrentFutures", "Dashboard", "Platform", "PoolObservation",
+        "ScenarioScript",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )
