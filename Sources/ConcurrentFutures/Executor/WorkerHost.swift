@@ -35,6 +35,8 @@ protocol WorkerHost: AnyObject, Sendable {
   func prepare() throws
 
   /// Ends whatever runs a future, and says whether it did; never what runs next.
+  ///
+  /// Under the pool's monitor, while the worker has that future.
   func end(_ future: FutureID, _ cause: EndCause, grace: Duration) -> Bool
 
   /// Tells the job of a future that it shall stop.

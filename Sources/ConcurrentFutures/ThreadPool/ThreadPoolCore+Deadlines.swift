@@ -77,7 +77,6 @@ extension ThreadPoolCore {
     for (run, worker, error) in overdue {
       let future = run.future
       log.warning("\(error)", metadata: .of(future, worker.name))
-      _ = worker.host?.end(future.id, .timeLimit, grace: ProcessSettings.usualGrace)
       guard run.facts.isLate else { continue }
       if let reporter { reporter.timedOut(future) }
       let callbacks = future.publishFailure(error)
@@ -95,6 +94,8 @@ extension ThreadPoolCore {
     for (index, worker) in shared.workers.enumerated() {
       for run in worker.markOverdue(at: moment, mayRetry: mayRetry) {
         run.future.control?.requestStop(.timeLimit)
+        // Under the monitor, so that it is this run and none that the worker takes meanwhile.
+        _ = worker.host?.end(run.future.id, .timeLimit, grace: ProcessSettings.usualGrace)
         shared.recorder.record(.ranOver(run.future.id, worker: index), at: instant(moment))
         let error = JobTimeoutError(limit: run.future.control?.timeout ?? .zero)
         overdue.append((run, worker, error))

@@ -70,24 +70,24 @@ extension ThreadPoolCore {
 
 extension ThreadPoolCore {
   func stop(_ future: AnyFuture) {
-    host(of: future)?.stop(future.id)
+    section { shared in host(of: future, shared)?.stop(future.id) }
   }
 
   func kill(_ future: AnyFuture, grace: Duration) -> KillOutcome {
     guard settings.hosting != nil else { return future.isRunning ? .notSupported : .notRunning }
     // Nobody who ends a job wants it to begin again.
     future.control?.requestStop(.person)
-    guard let host = host(of: future), host.end(future.id, .killed, grace: grace) else {
-      return .notRunning
+    // Under the monitor, so that the worker cannot take another future meanwhile, and that one.
+    let isEnded = section { shared in
+      noteEndedRuns(&shared)
+      return host(of: future, shared)?.end(future.id, .killed, grace: grace) == true
     }
-    return .killed
+    return isEnded ? .killed : .notRunning
   }
 
   /// What a future runs on, while it does.
-  private func host(of future: AnyFuture) -> (any WorkerHost)? {
-    section { shared in
-      shared.workers.first { worker in worker.runs.contains { $0.future === future } }?.host
-    }
+  private func host(of future: AnyFuture, _ shared: borrowing Shared) -> (any WorkerHost)? {
+    shared.workers.first { worker in worker.runs.contains { $0.future === future } }?.host
   }
 }
 

@@ -171,8 +171,12 @@ extension ProcessTender {
 
   /// Ends what runs now, if something does.
   func killCurrent() -> Bool {
-    guard let future = state.withLock({ $0.doom == nil ? $0.running : nil }) else { return false }
-    return end(future, .killed, grace: .zero)
+    state.withLock { state in
+      guard state.running != nil, state.doom == nil else { return false }
+      state.doom = .killed
+      state.process?.launched.child.signalGroup(.kill)
+      return true
+    }
   }
 
   /// Ends the process, as if something outside had; returns its id.
