@@ -24,6 +24,8 @@ struct LaneTests {
     if let endedAt {
       worker.state = state
       worker.since = instant(endedAt)
+      let isDeath = state == .lost
+      worker.absences = [.init(start: instant(endedAt), isDeath: isDeath)]
     }
     return Lane(worker, Lane.Window(endingAt: instant(now), count: cells), now: instant(now))
       .text(Theme(isASCII: true)).runs.map(\.text).joined()
@@ -85,6 +87,7 @@ struct LaneTests {
   func life() {
     #expect(lane([], now: 2, cells: 8, startedAt: 0.5, endedAt: 1.5) == " (....  ")
     #expect(lane([], now: 0, cells: 3) == "  .")
+    #expect(lane([], now: 1, cells: 8, endedAt: 0.5) == "    ..  ")
     #expect(lane([(0, nil, .succeeded)], now: 9, cells: 0) == "")
   }
 
@@ -122,5 +125,30 @@ struct LaneTests {
       timedOutAt: { _ in instant(1) })
     #expect(
       lane.text(Theme(isASCII: true)).runs.map(\.text).joined() == "7==X========")
+  }
+
+  @Test("a process that died and came back has both marks in its lane")
+  func respawn() {
+    var history = PoolHistory(
+      pool: PoolDescription(name: "", kind: .process, maxWorkers: 1, createdAt: 0))
+    func note(_ change: PoolEvent.Change, _ seconds: Double) {
+      history.apply(PoolEvent(time: instant(seconds), change: change))
+    }
+    note(.workerStarted(worker: 0, name: "w", systemID: 1), 0)
+    for id in 0..<2 as Range<UInt64> { note(.submitted(FutureID(rawValue: id), name: "job"), 0) }
+    note(.started(FutureID(rawValue: 0), worker: 0, attempt: 1), 0)
+    note(.finished(FutureID(rawValue: 0), outcome: .crashed, text: "signal 11"), 1)
+    note(.workerEnded(worker: 0, reason: .died("signal 11")), 1)
+    note(.workerStarted(worker: 0, name: "w", systemID: 2), 2)
+    note(.started(FutureID(rawValue: 1), worker: 0, attempt: 1), 2)
+    let worker = history.snapshot(at: instant(3)).workers[0]
+    #expect(worker.state == .running && worker.systemID == 2)
+    let window = Lane.Window(endingAt: instant(3), count: 12)
+    let lane = Lane(worker, window, now: instant(3))
+    #expect(lane.text(Theme(isASCII: true)).runs.map(\.text).joined() == "0==!   (1---")
+    let words = [0, 3, 4, 9].map {
+      LaneMoment(worker, in: window.time(of: $0), now: instant(3), FutureTable()).text
+    }
+    #expect(words == ["#0 1.0s crashed", "#0 1.0s crashed", "died", "#1 1.0s"])
   }
 }

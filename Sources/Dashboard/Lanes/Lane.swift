@@ -95,7 +95,7 @@ struct Lane: Sendable, Hashable {
       if let drawn = tracks.cell(cell, isOdd: { parity(of: $0, worker) }) { cells[cell] = drawn }
     }
     drawLabels(of: worker, tracks)
-    if worker.state == .lost { drawDeath(of: worker, in: window) }
+    drawAbsences(of: worker, in: window)
   }
 
   /// Whether a span has the second shade; the same for as long as the span is kept.
@@ -118,9 +118,18 @@ struct Lane: Sendable, Hashable {
     for cell in window.cells(from: first, through: min(known, last)) { cells[cell] = .forgotten }
   }
 
-  private mutating func drawDeath(of worker: WorkerSnapshot, in window: Window) {
-    let last = window.step.last(before: worker.since)
-    for cell in window.cells(from: last, through: last) { cells[cell] = .died }
+  /// Empties what lies between a worker's end and its return, and marks both.
+  private mutating func drawAbsences(of worker: WorkerSnapshot, in window: Window) {
+    for absence in worker.absences {
+      let last = window.step.last(before: absence.start)
+      let next = absence.end.map(window.step.index(of:)) ?? max(last + 1, window.end)
+      for cell in window.cells(from: last + 1, through: next - 1) { cells[cell] = .absent }
+      if absence.end != nil, next > last + 1 {
+        for cell in window.cells(from: next - 1, through: next - 1) { cells[cell] = .started }
+      }
+      guard absence.isDeath else { continue }
+      for cell in window.cells(from: last, through: last) { cells[cell] = .died }
+    }
   }
 
   /// Spells each id in the first cells of its segment; an id that does not fit is left out, not cut.

@@ -29,7 +29,9 @@ struct LaneMoment: Sendable, Hashable {
           && span.end.map { $0 <= time.upperBound } == true
       }
     hasFailure = failures > 0
-    let isGone = worker.state == .exited || worker.state == .lost
+    let absence = worker.absences.first {
+      $0.start < time.upperBound && ($0.end ?? now) > time.lowerBound
+    }
     if spans.count > 1 || (startedCount > 0 && !spans.isEmpty) || startedCount > 1 {
       let failed = failures > 0 ? ", \(failures.grouped) failed" : ""
       text = "\((spans.count + startedCount).grouped) jobs\(failed)"
@@ -37,12 +39,12 @@ struct LaneMoment: Sendable, Hashable {
       text = Self.text(of: span, now: now, futures)
     } else if !past.isEmpty {
       text = "a job no longer kept"
-    } else if time.upperBound <= worker.startedAt || (isGone && worker.since < time.lowerBound) {
+    } else if let absence, absence.start >= time.lowerBound {
+      text = absence.isDeath ? "died" : "ended"
+    } else if time.upperBound <= worker.startedAt || absence != nil {
       text = "-"
     } else if time.lowerBound < worker.past.knownSince {
       text = "not known"
-    } else if isGone, worker.since < time.upperBound {
-      text = worker.state == .lost ? "died" : "ended"
     } else {
       text = "idle"
     }

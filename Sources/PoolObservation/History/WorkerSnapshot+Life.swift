@@ -4,6 +4,11 @@ extension WorkerSnapshot {
   /// More makes a long lane of short jobs whole; fewer saves memory, 32 bytes each.
   static let spanLimit = 1_024
 
+  /// How many absences a worker keeps.
+  ///
+  /// More marks more deaths in a long lane; fewer saves memory.
+  static let absenceLimit = 64
+
   /// Notes that it began to run a future, perhaps while the job before waits for that.
   package mutating func begin(_ future: FutureID, at time: PoolInstant) {
     if current == nil { since = time }
@@ -118,12 +123,15 @@ extension WorkerSnapshot {
     case .released: state = .exited
     case .died: state = .lost
     }
+    absences.append(Absence(start: time, end: nil, isDeath: state == .lost))
+    if absences.count > Self.absenceLimit { absences.removeFirst() }
   }
 
   /// Notes that another process has taken its place; what it did before stays.
   mutating func comeBack(systemID: UInt64, at time: PoolInstant) {
     self.systemID = systemID
     state = .idle
+    if let last = absences.indices.last { absences[last].end = time }
     since = time
   }
 }

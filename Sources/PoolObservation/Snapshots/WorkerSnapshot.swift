@@ -45,6 +45,26 @@ public struct WorkerSnapshot: Sendable, Hashable, Codable {
   /// What those came to, by quarters of a second.
   public var past: WorkerPast
 
+  /// When it was gone, oldest first: a process that died comes back as another one.
+  public var absences: [Absence]
+
+  /// A stretch of time in which a worker was gone.
+  public struct Absence: Sendable, Hashable, Codable {
+    /// When it went.
+    public var start: PoolInstant
+    /// When it came back; `nil` while it is gone.
+    public var end: PoolInstant?
+    /// Whether it died, while it was needed.
+    public var isDeath: Bool
+
+    /// Makes a stretch of absence.
+    public init(start: PoolInstant, end: PoolInstant? = nil, isDeath: Bool) {
+      self.start = start
+      self.end = end
+      self.isDeath = isDeath
+    }
+  }
+
   /// Makes a worker that was just started and waits for work.
   public init(index: Int, name: String, systemID: UInt64, startedAt: PoolInstant) {
     self.index = index
@@ -62,6 +82,7 @@ public struct WorkerSnapshot: Sendable, Hashable, Codable {
     self.openSpanCount = 0
     self.forgottenSpanCount = 0
     self.past = WorkerPast(knownSince: startedAt)
+    self.absences = []
   }
 
   /// Returns how long it ran jobs up to a moment, the current one counted.
