@@ -58,6 +58,24 @@ struct LimitsTests {
     }
   }
 
+  @Test("does not pass while the program is suspended, and passes as much later")
+  func heldLimits() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+    try await blocking {
+      let gate = Gate()
+      let future = try pool.submit(options: SubmitOptions(timeout: .milliseconds(20))) {
+        gate.wait()
+      }
+      pool.holdTimeLimits()
+      _ = wait([future], timeout: .milliseconds(200))
+      #expect(!future.isDone)
+      pool.resumeTimeLimits()
+      #expect(throws: JobTimeoutError.self) { try future.result() }
+      gate.open()
+      pool.shutdown()
+    }
+  }
+
   @Test("is not held up by a slow callback of another future that ran over")
   func slowCallback() async throws {
     let pool = try ThreadPoolExecutor(maxWorkers: 2)

@@ -23,6 +23,9 @@ struct MannersTests {
     "a signal that ends it leaves the terminal as it was",
     arguments: [
       (SIGTERM, Int32(143)), (SIGHUP, Int32(129)), (SIGSEGV, Int32(139)), (SIGABRT, Int32(134)),
+      // How a Swift trap ends, on one processor and on another.
+      (SIGILL, Int32(132)), (SIGTRAP, Int32(133)), (SIGBUS, Int32(135)), (SIGFPE, Int32(136)),
+      (SIGQUIT, Int32(131)),
     ])
   func ended(by signal: Int32, exitCode: Int32) async throws {
     try await withLongRun { tmux, process in
@@ -66,4 +69,134 @@ struct MannersTests {
       try tmux.expectLeft(exitCode: 130)
     }
   }
+
+  @Test("commands stop with it, and that time counts for no limit")
+  func suspendedCommands() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let file = try scratch.write(
+        """
+        pool: { workers: 1 }
+        jobs:
+          ticker: { command: "echo $$ > '\(scratch.path("leader"))'; sleep 60", timeout: 4s }
+        """, to: "scenario.yaml")
+      let tmux = try Tmux(columns: 80, rows: 24)
+      let process = try tmux.startKnown(file, in: scratch)
+      try tmux.waitFor("1 running  0 pending")
+      let limit = ContinuousClock.now + .seconds(5)
+      try tmux.waitUntil("the command has begun") { scratch.text(of: "leader").hasSuffix("\n") }
+      let leader = try #require(pid_t(scratch.text(of: "leader").dropLast()))
+      tmux.press("C-z")
+      try tmux.waitFor("Stopped")
+      try tmux.waitUntil("all are stopped") {
+        [process, leader].allSatisfy { state(of: $0) == "T" }
+      }
+      try tmux.waitUntil("the limit would have passed") { ContinuousClock.now > limit }
+      tmux.run("fg")
+      try tmux.waitFor("1 running  0 pending")
+      #expect(state(of: leader) == "S" && !tmux.screen.contains("JobTimeoutError"))
+      try tmux.waitFor("✗ timed out: JobTimeoutError")
+      tmux.press("q")
+      try tmux.expectLeft(exitCode: 1)
+    }
+  }
+
+  @Test("a hang-up ends its commands as well")
+  func hangUpWithCommands() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let file = try scratch.write(
+        """
+        pool: { workers: 1 }
+        jobs: { long: { command: "echo $$ > '\(scratch.path("leader"))'; sleep 60" } }
+        """, to: "scenario.yaml")
+      let tmux = try Tmux(columns: 80, rows: 24)
+      let process = try tmux.startKnown(file, in: scratch)
+      try tmux.waitUntil("the command has begun") { scratch.text(of: "leader").hasSuffix("\n") }
+      let leader = try #require(pid_t(scratch.text(of: "leader").dropLast()))
+      tmux.hangUp()
+      try tmux.waitUntil("all are gone") { kill(process, 0) != 0 && kill(-leader, 0) != 0 }
+    }
+  }
+
+  @Test("what anyone writes to its descriptors goes to the log, and is there at the end")
+  func strangersWords() async throws {
+    try await withLongRun { tmux, process in
+      for (descriptor, words) in [(1, "words on output"), (2, "words on errors")] {
+        _ = Tmux.output("echo '\(words)' > /proc/\(process)/fd/\(descriptor)")
+        try tmux.waitFor("[output] \(words)")
+      }
+      #expect(tmux.lines[0].hasPrefix(" pooltop  long"))
+      tmux.press("C-c")
+      try tmux.waitFor("Quit?")
+      tmux.press("C-c")
+      try tmux.waitFor("words on output\nwords on errors\n")
+      #expect(!tmux.isAlternate)
+    }
+  }
+
+  @Test("a thrown error is readable on the normal screen")
+  func thrown() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let file = try scratch.write(Scenarios.short, to: "scenario.yaml")
+      let tmux = try Tmux(columns: 100, rows: 24)
+      // So few descriptors that the screen can be opened, and what comes after it cannot.
+      let words = [Project.pooltop, file].map(Tmux.quoted).joined(separator: " ")
+      tmux.run("clear; (ulimit -n 12; exec \(words))")
+      try tmux.waitFor("Too many open files")
+      try tmux.expectRestored()
+    }
+  }
+
+  @Test("keys come from the terminal when standard input is a pipe")
+  func pipedInput() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let file = try scratch.write(Scenarios.short, to: "scenario.yaml")
+      let tmux = try Tmux(columns: 80, rows: 24)
+      tmux.run("clear; ls / | \(Tmux.quoted(Project.pooltop)) \(Tmux.quoted(file))")
+      try tmux.waitFor("4 futures: 4 ok")
+      #expect(tmux.isAlternate)
+      tmux.press("?")
+      try tmux.waitFor("this help")
+      tmux.press("Escape")
+      try tmux.waitUntil("the help is gone") { !tmux.screen.contains("this help") }
+      tmux.press("q")
+      try tmux.expectLeft(exitCode: 0)
+    }
+  }
+
+  @Test("without any terminal to read keys from there are plain lines, and the usual exit code")
+  func noKeyboard() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let file = try scratch.write(Scenarios.short, to: "scenario.yaml")
+      let tmux = try Tmux(columns: 160, rows: 24)
+      tmux.run(
+        "clear; setsid -w \(Tmux.quoted(Project.pooltop)) \(Tmux.quoted(file)) < /dev/null")
+      try tmux.waitFor("4 futures: 4 ok")
+      #expect(tmux.screen.contains("there is no terminal to read keys from; plain lines instead"))
+      try tmux.expectLeft(exitCode: 0)
+    }
+  }
+
+  @Test("a screen of 10 by 3 is survived, also one that comes and goes")
+  func nearlyNoScreen() async throws {
+    try await withLongRun { tmux, process in
+      for _ in 0..<3 {
+        tmux.resize(columns: 10, rows: 3)
+        try tmux.waitUntil("the counts are all there is") { tmux.lines[0] == "0/4 done" }
+        tmux.resize(columns: 80, rows: 24)
+        try tmux.waitFor("2 running  2 pending")
+      }
+      #expect(kill(process, 0) == 0)
+    }
+  }
+}
+
+/// What the kernel says a process does: `S`, `R`, `T`, and so on.
+private func state(of process: pid_t) -> Character? {
+  let text = Tmux.output("cat /proc/\(process)/stat 2> /dev/null")
+  return text.split(separator: ") ").last?.first
 }

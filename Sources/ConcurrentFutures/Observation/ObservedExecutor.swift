@@ -17,6 +17,16 @@ extension ObservedExecutor {
     observed.core.log(LogLine(threadName: threadName, threadID: OSThread.currentID, text: text))
   }
 
+  /// Lets no time limit pass from now on, because the program is about to be suspended.
+  package func holdTimeLimits() {
+    observed.core.holdTimeLimits()
+  }
+
+  /// Lets time limits go on, as much later as they were held.
+  package func resumeTimeLimits() {
+    observed.core.resumeTimeLimits()
+  }
+
   /// Returns somebody who is given every event from now on.
   func makeListener() -> EventListener {
     EventListener(observed.core)

@@ -65,14 +65,14 @@ extension ThreadPoolCore {
   func dealWithWhatIsDue() -> MonotonicClock.Instant? {
     let moment = MonotonicClock.now
     let (overdue, next) = locked { shared in
+      let moment = shared.limitsHeldAt ?? moment
       let due = shared.retryTimes.filter { $0.value <= moment }
       for (id, _) in due.sorted(by: { ($0.value, $0.key) < ($1.value, $1.key) }) {
         shared.retryTimes[id] = nil
         if let action = shared.machine.due(id) { carryOn(action, &shared) }
       }
       let overdue = markOverdue(moment, &shared)
-      let limits = shared.workers.flatMap { $0.runs.compactMap(\.facts.deadline) }
-      return (overdue, (limits + shared.retryTimes.values).min())
+      return (overdue, shared.nextDue)
     }
     for (run, worker, error) in overdue {
       let future = run.future

@@ -45,6 +45,8 @@ final class ThreadPoolCore: Sendable {
     var waits: [Int: AnyFuture] = [:]
     /// When which future is due for its next attempt.
     var retryTimes: [FutureID: MonotonicClock.Instant] = [:]
+    /// Since when no limit passes and no pause ends, while that is so.
+    var limitsHeldAt: MonotonicClock.Instant?
     /// How far running jobs say they are.
     var progress: [FutureID: (fraction: Double, note: String)] = [:]
     /// What comes out of the intake, on its way to the queue.

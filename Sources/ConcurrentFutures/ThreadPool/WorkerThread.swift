@@ -226,6 +226,14 @@ extension WorkerThread {
     if let future, !facts.isEndNoted { mark(future, &facts) }
     return overdue
   }
+
+  /// Lets the limits of its runs pass so much later.
+  func postponeLimits(by delay: Duration) {
+    for place in outer.indices {
+      outer[place].facts.deadline = outer[place].facts.deadline?.advanced(by: delay)
+    }
+    facts.deadline = facts.deadline?.advanced(by: delay)
+  }
 }
 
 extension ThreadPoolCore.Shared {

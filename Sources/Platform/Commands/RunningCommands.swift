@@ -34,6 +34,7 @@ package enum RunningCommands {
       if state.watchdog == nil { state.watchdog = try? Watchdog() }
       let process = try spawn(state.watchdog?.socket)
       state.processes.insert(process)
+      ProcessGroups.insert(process)
       return process
     }
   }
@@ -54,6 +55,7 @@ package enum RunningCommands {
     state.withLock { state in
       state.processes.remove(process)
       state.watchdog?.forget(process)
+      ProcessGroups.remove(process)
       reap()
     }
     state.broadcast()

@@ -14,6 +14,7 @@ package final class ChildProcess: Sendable {
   init(id: Int32) {
     self.id = id
     deathDescriptor = cplatform_command_watch(id)
+    ProcessGroups.insert(id)
   }
 
   deinit {
@@ -55,6 +56,7 @@ package final class ChildProcess: Sendable {
     return ending.withLock { ending in
       if let ending { return ending }
       _ = kill(-id, SIGKILL)
+      ProcessGroups.remove(id)
       var code: Int32 = 0
       // Somebody else has reaped it: nobody knows, and nobody is to take it for a success.
       if unsafe cplatform_command_reap(id, &code) != 0 { code = 255 }

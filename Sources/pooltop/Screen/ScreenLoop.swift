@@ -150,6 +150,15 @@ struct ScreenLoop {
     if let next = delivery.next { play(next) }
   }
 
+  /// Stops the program and what it started, until somebody lets it go on.
+  private func suspend() {
+    stage.run.pool.holdTimeLimits()
+    ProcessGroups.stopAll()
+    SignalPipe.stopProcess()
+    ProcessGroups.continueAll()
+    stage.run.pool.resumeTimeLimits()
+  }
+
   private mutating func takeSignals() {
     for signal in signals.drain() {
       switch signal {
@@ -157,7 +166,7 @@ struct ScreenLoop {
       case .windowChanged: handle(.resized(terminal.resize()))
       case .terminalStop:
         terminal.suspend()
-        SignalPipe.stopProcess()
+        suspend()
         terminal.resumeAfterSuspend()
         handle(.resized(terminal.size))
       case .continued:
