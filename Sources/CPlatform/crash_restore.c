@@ -18,6 +18,7 @@
 #include <string.h>
 #include <sys/syscall.h>
 #include <termios.h>
+#include <time.h>
 #include <unistd.h>
 
 // SIGQUIT is among them: Ctrl-\ ends a program at once and must not leave the screen behind.
@@ -79,6 +80,9 @@ static void release_streams(void) {
 
 static void restore_terminal(void) {
   dup2(nowhere, screen);
+  // What another thread has begun to draw arrives before this does.
+  struct timespec pause = {.tv_nsec = 5000000};
+  nanosleep(&pause, NULL);
   write_all(own_terminal, restore_bytes, restore_count);
   // All signals are blocked here, so a background process is not stopped for this.
   tcsetattr(own_terminal, TCSANOW, &modes_before);

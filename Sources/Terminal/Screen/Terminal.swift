@@ -16,7 +16,8 @@ package final class Terminal {
   package private(set) var size: Size
 
   private let screen: OpaquePointer
-  private let files: [UnsafeMutablePointer<FILE>]
+  /// The stream to the terminal is not closed: its descriptor is the device's.
+  private let input: UnsafeMutablePointer<FILE>
   /// Reading from a pad of its own does not draw the screen on the way.
   private let keyPad: UnsafeMutablePointer<WINDOW>
   private var inks: InkBottle
@@ -45,15 +46,13 @@ package final class Terminal {
     // The size comes from the terminal, not from LINES and COLUMNS, which know of no resizing.
     use_env(false)
     use_tioctl(true)
-    let output = unsafe fdopen(fcntl(device.outputDescriptor, F_DUPFD_CLOEXEC, 3), "w")
+    // On the device's own descriptor: a crash silences that one, so that no thread draws any more.
+    let output = unsafe fdopen(device.outputDescriptor, "w")
     let input = unsafe fdopen(fcntl(device.inputDescriptor, F_DUPFD_CLOEXEC, 3), "r")
-    unsafe files = [output, input].compactMap { unsafe $0 }
-    guard unsafe files.count == 2, let screen = unsafe newterm(device.name, output, input),
-      let keyPad = unsafe newpad(1, 1)
-    else {
-      unsafe files.forEach { unsafe _ = fclose($0) }
-      throw .refused(device.name)
-    }
+    guard let output = unsafe output, let input = unsafe input,
+      let screen = unsafe newterm(device.name, output, input), let keyPad = unsafe newpad(1, 1)
+    else { throw .refused(device.name) }
+    unsafe self.input = input
     unsafe self.screen = screen
     unsafe self.keyPad = keyPad
 
@@ -217,6 +216,6 @@ extension Terminal {
     if !isSuspended { endwin() }
     unsafe delwin(keyPad)
     unsafe delscreen(screen)
-    unsafe files.forEach { unsafe _ = fclose($0) }
+    _ = unsafe fclose(input)
   }
 }

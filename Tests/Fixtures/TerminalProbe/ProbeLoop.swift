@@ -1,5 +1,6 @@
 import Glibc
 import Platform
+import Synchronization
 import Terminal
 import TextCanvas
 
@@ -12,6 +13,9 @@ struct ProbeLoop {
   private var lastLine = "none"
   private var stopCount = 0
   private var isLeaving = false
+  /// Whether it draws everything again and again, without waiting.
+  private var isBusy = false
+  private static let frameCount = Atomic(0)
 
   init(terminal: Terminal, signals: SignalPipe, capture: StandardStreamCapture) {
     self.terminal = terminal
@@ -22,7 +26,8 @@ struct ProbeLoop {
   mutating func run() throws {
     while !isLeaving {
       draw()
-      wait()
+      Self.frameCount.add(1, ordering: .relaxed)
+      if isBusy { terminal.redraw() } else { wait() }
       for key in terminal.readKeys() { try obey(key) }
       for signal in signals.drain() { obey(signal) }
       lastLine = capture.readLines().last ?? lastLine
@@ -51,6 +56,16 @@ struct ProbeLoop {
       // In another thread, while this one goes on with drawing.
       let number = lastKey.count
       _ = try OSThread.start(name: "crashing") {
+        print("last words")
+        _ = [1][number]
+      }
+    case .character("d"):
+      // In another thread, while this one draws.
+      isBusy = true
+      let number = lastKey.count
+      let first = Self.frameCount.load(ordering: .relaxed)
+      _ = try OSThread.start(name: "crashing") {
+        while Self.frameCount.load(ordering: .relaxed) < first + 20 { sched_yield() }
         print("last words")
         _ = [1][number]
       }
