@@ -16,7 +16,7 @@ extension KeptSettings {
     } catch let error as YamlError {
       reader.note(error)
     } catch {
-      reader.note(nil, "the file cannot be read as YAML")
+      reader.noteUnreadable(nil, "the file cannot be read as YAML")
     }
     return (reader.kept, reader.problems)
   }
@@ -33,22 +33,27 @@ private struct SettingsReader {
       SettingsProblem(line: mark?.line ?? 1, column: mark?.column ?? 1, sentence: sentence))
   }
 
+  mutating func noteUnreadable(_ mark: Mark?, _ sentence: String) {
+    note(mark, sentence)
+    problems[problems.count - 1].endsReading = true
+  }
+
   mutating func note(_ error: YamlError) {
     switch error {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
-      note(mark, "no YAML: \(problem)")
+      noteUnreadable(mark, "no YAML: \(problem)")
     case .duplicatedKeysInMapping(let duplicates, let context):
-      note(context.mark, "'\(duplicates.joined(separator: "', '"))' stands here twice")
+      noteUnreadable(context.mark, "'\(duplicates.joined(separator: "', '"))' stands here twice")
     default:
-      note(nil, "the file cannot be read as YAML")
+      noteUnreadable(nil, "the file cannot be read as YAML")
     }
   }
 
   mutating func read(_ root: Node) {
     if isNothing(root) { return }
     guard let mapping = root.mapping else {
-      return note(root.mark, "expected settings, such as 'theme: calm'")
+      return noteUnreadable(root.mark, "expected settings, such as 'theme: calm'")
     }
     let names = SettingRow.allCases.map(\.rawValue)
     for (key, value) in mapping {

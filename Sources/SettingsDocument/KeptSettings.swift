@@ -16,4 +16,6 @@ package struct SettingsProblem: Sendable, Hashable {
   package var column: Int
   /// What was found and what was expected.
   package var sentence: String
+  /// Whether the file is no YAML, so that nothing in it counts.
+  package var endsReading = false
 }

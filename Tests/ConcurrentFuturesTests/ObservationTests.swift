@@ -120,6 +120,21 @@ struct ObservationTests {
     }
   }
 
+  @Test("publishes more often from the moment that is asked for, not from the next time on")
+  func changedInterval() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+    let seen = Journal<Int>()
+    try await blocking {
+      let publisher = try SnapshotPublisher(pool, every: .seconds(3_600)) {
+        seen.write($0.counts.succeeded)
+      }
+      publisher.setInterval(.milliseconds(1))
+      #expect(seen.wait(for: 3).count >= 3)
+      publisher.stop()
+      pool.shutdown()
+    }
+  }
+
   @Test("publishes what happened up to the stop, though the timer never rang")
   func lastWord() async throws {
     let pool = try ThreadPoolExecutor(maxWorkers: 1)

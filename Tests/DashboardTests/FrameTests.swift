@@ -144,6 +144,23 @@ struct FrameTests {
     try expectFrame(view(model, size), "ask-\(key.label)-44x10")
   }
 
+  @Test(
+    "boxes can be read on a narrow screen, too",
+    arguments: [
+      ("?" as Key, "help"), (.enter, "details"), (.function(2), "settings"), ("o", "open"),
+    ])
+  func narrowBoxes(_ key: Key, _ name: String) throws {
+    var model = mixed()
+    let size = Size(columns: 44, rows: 14)
+    _ = update(&model, .resized(size))
+    model.press(key)
+    if key == "o" {
+      let path = "scenarios/six-jobs-on-three-workers.yaml"
+      _ = update(&model, .listed([ScenarioItem(path: path, name: "6 jobs on 3 workers")]))
+    }
+    try expectFrame(view(model, size), "\(name)-44x14")
+  }
+
   @Test("on a wide screen that is low, the log goes before the details", arguments: [22, 18])
   func lowAndWide(_ rows: Int) throws {
     let size = Size(columns: 130, rows: rows)

@@ -61,7 +61,7 @@ struct KeptSettingsTests {
       """)
     #expect(
       problems.map { "\($0.line):\($0.column): \($0.sentence)" } == [
-        "1:8: theme is one of standard, contrast, calm, found 'clam'",
+        "1:8: theme is one of standard, dark, light, calm, found 'clam'",
         "2:1: there is no setting 'them'; did you mean 'theme'?",
         "3:8: mouse is one of on, off, found 'false'",
         "6:3: keys mean nothing in 'panse'; did you mean 'panes'?",
@@ -93,6 +93,7 @@ struct KeptSettingsTests {
     let (kept, problems) = KeptSettings.read(text)
     #expect(kept.keymap == .standard)
     #expect(problems.map { "\($0.line):\($0.column)" } == [place], "\(problems)")
+    #expect(problems.allSatisfy { $0.endsReading })
   }
 
   @Test("changing a setting leaves what else a person wrote")
@@ -101,7 +102,7 @@ struct KeptSettingsTests {
     settings.theme = .calm
     settings.mouse = false
     let text = KeptSettings.text(
-      settings, in: "# mine\ntheme: contrast # for the sun\nkeys: { panes: { add: [b] } }\n")
+      settings, in: "# mine\ntheme: dark # for the sun\nkeys: { panes: { add: [b] } }\n")
     #expect(
       text == "mouse: off\n# mine\ntheme: calm # for the sun\nkeys: { panes: { add: [b] } }\n")
     let (kept, problems) = KeptSettings.read(text)

@@ -8,6 +8,13 @@ struct KeyDecoderTests {
     text.unicodeScalars.map { .scalar($0) }
   }
 
+  @Test("what the mouse did stands among the keys, in its place")
+  func mouse() {
+    let click = MouseReport(.left, column: 3, row: 4)
+    let inputs = scalars("a") + [.mouse(click)] + scalars("\u{1B}")
+    #expect(KeyDecoder.decode(inputs) == [.character("a"), .mouse(click), .escape])
+  }
+
   @Test(
     "a character is itself, a control character is its key",
     arguments: [

@@ -57,28 +57,38 @@ struct PaletteTests {
     }
   }
 
-  @Test("text can be read on black and on white, and on its own bar")
-  func contrast() {
+  /// The least contrast of text on black and on white, as each theme is made for.
+  private static let leastContrast: [(theme: ColorTheme, black: Double, white: Double)] = [
+    (.standard, 4, 2.7), (.calm, 4, 2.7), (.dark, 7, 1), (.light, 1, 4.5),
+  ]
+
+  @Test("text can be read where its theme is for, and on its own bar", arguments: leastContrast)
+  func contrast(_ theme: ColorTheme, _ black: Double, _ white: Double) {
     for tone in Tone.allCases {
-      let look = Palette(.full).appearance(of: Style(tone))
+      let look = Palette(.full, theme: theme).appearance(of: Style(tone))
       guard let foreground = look.foreground else { continue }
       if let background = look.background {
         #expect(ratio(foreground, background) >= 4.5, "\(tone)")
       } else {
-        #expect(ratio(foreground, 16) >= 4, "\(tone) on black")
-        #expect(ratio(foreground, 231) >= 2.7, "\(tone) on white")
+        #expect(ratio(foreground, 16) >= black, "\(tone) on black")
+        #expect(ratio(foreground, 231) >= white, "\(tone) on white")
       }
     }
   }
 
-  @Test("failed and succeeded are far apart between yellow and blue")
-  func colorBlindness() {
+  @Test(
+    "failed and succeeded are far apart between yellow and blue", arguments: ColorTheme.allCases)
+  func colorBlindness(_ theme: ColorTheme) {
     func blueness(_ tone: Tone) -> Double {
-      let look = Palette(.full).appearance(of: Style(tone))
+      let look = Palette(.full, theme: theme).appearance(of: Style(tone))
       let (red, green, blue) = components(look.foreground ?? 0)
       return blue - (red + green) / 2
     }
     #expect(blueness(.succeeded) - blueness(.failed) > 1)
+    let looks = [Tone.failed, .succeeded].map {
+      Palette(.full, theme: theme).appearance(of: Style($0)).isBold
+    }
+    #expect(looks == [true, false], "and not by colour alone")
   }
 
   /// The cube and the greys of xterm, as light from 0 to 1.

@@ -85,6 +85,7 @@ extension Model {
 
   /// Marks all that is shown.
   mutating func markAll() {
+    marks.reserveCapacity(marks.count + rows.count)
     for row in 0..<rows.count { marks.insert(rows[row]) }
     notice = Notice("\(marks.count.grouped) marked")
   }

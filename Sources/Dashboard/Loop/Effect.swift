@@ -26,8 +26,8 @@ package enum Effect: Sendable, Hashable {
   case runAgain
   /// Look as the settings say from now on.
   case use(Settings)
-  /// Write the settings down for the next time.
-  case keep(Settings)
+  /// Write one of the settings down for the next time.
+  case keep(SettingRow, String)
   /// Tell what the snapshots do not hold of a future.
   case describe(FutureID)
   /// Tell a person who looks elsewhere that all is done.

@@ -30,7 +30,7 @@ extension Model {
   }
 
   /// Does what a key means now.
-  mutating func press(_ key: Key) -> [Effect] {
+  mutating func handle(_ key: Key) -> [Effect] {
     if isTyping, case .character(let character) = key {
       edit { $0.type(character) }
       return []

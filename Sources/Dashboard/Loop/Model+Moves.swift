@@ -51,7 +51,7 @@ extension Model {
   }
 
   private mutating func moveHelp(_ move: Move) {
-    let rowCount = HelpBox.rowCount(keymap)
+    let rowCount = HelpBox.lineCount(self, on: size)
     let page = HelpBox.visibleRowCount(rowCount, on: size)
     firstHelpRow = move.target(
       from: firstHelpRow, count: max(0, rowCount - page) + 1, page: page)

@@ -19,7 +19,7 @@ private func react(_ model: inout Model, _ event: Event) -> [Effect] {
     model.showSelection()
     return []
   case .key(let key):
-    return model.press(key)
+    return model.handle(key)
   case .clicked(let position):
     model.click(position)
     return []
@@ -27,7 +27,7 @@ private func react(_ model: inout Model, _ event: Event) -> [Effect] {
     model.scroll(at: position, by: step)
     return []
   case .interrupted:
-    return model.press(.control("c"))
+    return model.handle(.control("c"))
   case .recalled(let past):
     model.recall(past)
     return []

@@ -10,25 +10,30 @@ struct HelpBox {
     var text: String
   }
 
-  /// How many rows it has, without its frame.
-  static func rowCount(_ keymap: Keymap) -> Int { keymap.explained.count + 1 + legendRowCount }
-  private static let legendRowCount = 5
+  /// The fewest columns that a text beside its keys is given.
+  ///
+  /// More would set keys above their texts on usual screens; fewer would break every sentence.
+  private static let textColumns = 24
 
-  /// How many of so many rows a screen shows.
-  static func visibleRowCount(_ rowCount: Int, on size: Size) -> Int {
-    max(1, min(rowCount, size.rows - 4))
+  /// How many lines it has on a screen, without its frame.
+  static func lineCount(_ model: Model, on size: Size) -> Int {
+    lines(model, Theme(isASCII: model.isASCII), columns: size.columns - 6).count
+  }
+
+  /// How many of so many lines a screen shows.
+  static func visibleRowCount(_ lineCount: Int, on size: Size) -> Int {
+    max(1, min(lineCount, size.rows - 4))
   }
 
   init(_ scene: Scene) {
     self.scene = scene
   }
 
-  private var rows: [Row] {
-    let theme = scene.theme
+  private static func rows(_ keymap: Keymap, _ theme: Theme) -> [Row] {
     let states =
       "\(theme.succeededBar) ok \(theme.failedBar) failed \(theme.cancelledBar) cancelled "
       + "\(theme.runningBar) running \(theme.pendingBar) pending"
-    return scene.model.keymap.explained.map { Row(key: $0.label, text: $0.help ?? "") } + [
+    return keymap.explained.map { Row(key: $0.label, text: $0.help ?? "") } + [
       Row(key: "", text: ""),
       Row(key: "Futures [..]", text: states),
       Row(
@@ -48,29 +53,44 @@ struct HelpBox {
     ]
   }
 
-  func draw(on canvas: inout Canvas) {
-    let rows = rows
+  /// The lines, each of at most so many columns; long texts go on in the next line.
+  private static func lines(_ model: Model, _ theme: Theme, columns: Int) -> [StyledText] {
+    let rows = rows(model.keymap, theme)
     let keyColumns = rows.map(\.key.columnCount).max() ?? 0
-    let textColumns = rows.map(\.text.columnCount).max() ?? 0
-    let visible = Self.visibleRowCount(rows.count, on: canvas.size)
-    let columns = min(canvas.size.columns - 2, keyColumns + textColumns + 8)
+    let isStacked = columns - keyColumns - 3 < textColumns
+    let indent = isStacked ? 2 : keyColumns + 3
+    let space = StyledText(String(repeating: " ", count: indent))
+    return rows.flatMap { row -> [StyledText] in
+      let key = StyledText(row.key.fitted(to: keyColumns), Style(.key, isBold: true))
+      let text = row.text.wordWrapped(to: max(1, columns - indent))
+      guard !isStacked else {
+        return (row.key.isEmpty ? [] : [StyledText(row.key, Style(.key, isBold: true))])
+          + text.map { space + StyledText($0) }
+      }
+      return text.enumerated().map { index, line in
+        index == 0 ? key + StyledText("   \(line)") : space + StyledText(line)
+      }
+    }
+  }
+
+  func draw(on canvas: inout Canvas) {
+    let lines = Self.lines(scene.model, scene.theme, columns: canvas.size.columns - 6)
+    let visible = Self.visibleRowCount(lines.count, on: canvas.size)
+    let columns = min(canvas.size.columns - 2, (lines.map(\.columnCount).max() ?? 0) + 5)
     let rect = Rect(
       column: (canvas.size.columns - columns) / 2, row: (canvas.size.rows - visible - 2) / 2,
       columns: columns, rows: visible + 2)
     canvas.fill(
       Rect(column: rect.column - 1, row: rect.row, columns: columns + 2, rows: rect.rows))
     canvas.box(rect, title: StyledText("keys", Style(.header, isBold: true)), scene.theme.lines)
-    let first = min(scene.model.firstHelpRow, max(0, rows.count - visible))
+    let first = min(scene.model.firstHelpRow, max(0, lines.count - visible))
     let inside = Rect(
       column: rect.column + 2, row: rect.row + 1, columns: rect.columns - 4, rows: visible)
-    for (line, row) in rows.dropFirst(first).prefix(visible).enumerated() {
-      let text =
-        StyledText(row.key.fitted(to: keyColumns), Style(.key, isBold: true))
-        + StyledText("   \(row.text)")
-      canvas.write(text, at: Position(column: inside.column, row: inside.row + line), in: inside)
+    for (index, line) in lines.dropFirst(first).prefix(visible).enumerated() {
+      canvas.write(line, at: Position(column: inside.column, row: inside.row + index), in: inside)
     }
-    guard visible < rows.count else { return }
-    let more = " \(first + 1)\(scene.theme.dash)\(first + visible) of \(rows.count) "
+    guard visible < lines.count else { return }
+    let more = " \(first + 1)\(scene.theme.dash)\(first + visible) of \(lines.count) "
     let place = Position(column: rect.endColumn - 2 - more.columnCount, row: rect.endRow - 1)
     canvas.write(more, at: place, in: rect, Style(.dim))
   }

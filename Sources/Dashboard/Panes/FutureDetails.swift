@@ -34,7 +34,11 @@ struct FutureDetails {
     var lines = facts(columns: columns)
     let text = sanitized(description?.text ?? future.text)
     if !text.isEmpty {
-      lines += labelled(textLabel, text, columns: columns, scene.theme.style(of: future))
+      // As it was written: its spaces may mean something.
+      let room = max(1, columns - Self.labelColumns)
+      let wrapped = text.wrapped(
+        to: room, limit: Self.textLineLimit, cutSign: scene.theme.cutSign)
+      lines += labelled(textLabel, wrapped, scene.theme.style(of: future))
     }
     if let location = description?.location {
       lines += labelled("at", sanitized(location), columns: columns)
@@ -172,12 +176,15 @@ extension FutureDetails {
   private func labelled(
     _ label: String, _ text: String, columns: Int, _ style: Style = .normal
   ) -> [StyledText] {
-    let room = max(1, columns - Self.labelColumns)
-    return text.wrapped(to: room, limit: Self.textLineLimit, cutSign: scene.theme.cutSign)
-      .enumerated().map { index, line in
-        StyledText((index == 0 ? label : "").fitted(to: Self.labelColumns), Style(.dim))
-          + StyledText(line, style)
-      }
+    labelled(label, text.wordWrapped(to: max(1, columns - Self.labelColumns)), style)
+  }
+
+  /// A name and the lines of what it stands for.
+  private func labelled(_ label: String, _ lines: [String], _ style: Style) -> [StyledText] {
+    lines.enumerated().map { index, line in
+      StyledText((index == 0 ? label : "").fitted(to: Self.labelColumns), Style(.dim))
+        + StyledText(line, style)
+    }
   }
 
   /// What its job said last.

@@ -11,13 +11,13 @@ extension Model {
     return [.use(settings)]
   }
 
-  /// Gives the selected setting its next choice, and keeps all of them.
+  /// Gives the selected setting its next choice, and keeps that.
   mutating func changeSetting(by step: Int) -> [Effect] {
     let row = SettingRow.allCases[settingsRow]
     let choices = row.choices
     let place = choices.firstIndex(of: settings[row]) ?? 0
     settings[row] = choices[(place + step + choices.count) % choices.count]
     showSelection()
-    return [.use(settings), .keep(settings)]
+    return [.use(settings), .keep(row, settings[row])]
   }
 }

@@ -14,8 +14,10 @@ package struct Settings: Sendable, Hashable {
 /// A set of colours.
 package enum ThemeName: String, Sendable, Hashable, CaseIterable {
   case standard
-  /// Bright colours alone, for screens in the sun.
-  case contrast
+  /// Bright colours, for a dark background.
+  case dark
+  /// Deep colours, for a light background.
+  case light
   /// As few colours as keep failures and successes apart.
   case calm
 }

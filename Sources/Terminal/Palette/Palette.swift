@@ -3,9 +3,10 @@ package import TextCanvas
 /// What a style looks like on a terminal with so many colours.
 ///
 /// The tables hold to three rules. Text stands on the terminal's own background, so every colour
-/// can be read on black and on white; bars bring both colours. What failed and what succeeded are
-/// apart on the axis from yellow to blue, which nearly everybody sees. And nothing depends on a
-/// colour: without them the tones that matter are bold, reversed, underlined or dim.
+/// can be read on black and on white, but for the themes that are made for one of them; bars bring
+/// both colours. What failed and what succeeded are apart on the axis from yellow to blue, which
+/// nearly everybody sees. And nothing depends on a colour: without them the tones that matter are
+/// bold, reversed, underlined or dim.
 package struct Palette: Sendable, Hashable {
   package let depth: ColorDepth
   package let theme: ColorTheme
@@ -32,7 +33,8 @@ package struct Palette: Sendable, Hashable {
     case .full:
       switch theme {
       case .standard: fullColors(tone)
-      case .contrast: contrastColors(tone)
+      case .dark: darkColors(tone)
+      case .light: lightColors(tone)
       case .calm: calmColors(tone)
       }
     }

@@ -77,7 +77,7 @@ struct ReplayLoop {
       case .use(let settings):
         terminal.use(Palette(settings, on: terminal.device))
         terminal.setMouse(settings.mouse)
-      case .keep(let settings): keep(settings)
+      case .keep(let row, let value): keep(row, value)
       case .play(let command): play(command)
       case .report(let overwrites): report(overwrites: overwrites)
       case .submit, .cancel, .stop, .submitAgain, .hold, .step, .resize, .shutDown,
@@ -106,11 +106,11 @@ struct ReplayLoop {
     }
   }
 
-  private mutating func keep(_ settings: Settings) {
+  private mutating func keep(_ row: SettingRow, _ value: String) {
     do {
-      try SettingsStore.write(settings)
+      try SettingsStore.write(row, value)
     } catch {
-      handle(.answered(Notice("the settings are not kept: \(error)", .refused)))
+      handle(.answered(Notice("'\(row.rawValue)' is not kept: \(error)", .refused)))
     }
   }
 

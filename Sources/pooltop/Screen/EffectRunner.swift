@@ -66,7 +66,7 @@ final class EffectRunner: Sendable {
     case .open(let path): open(path)
     case .describe(let id):
       if let description = run.player.describe(id) { inbox.put(.described(description)) }
-    case .keep(let settings): keep(settings)
+    case .keep(let row, let value): keep(row, value)
     case .report(let overwrites): report(overwrites: overwrites)
     case .redraw, .recall, .runAgain, .use, .signalDone, .play: break
     }
@@ -88,11 +88,11 @@ final class EffectRunner: Sendable {
     }
   }
 
-  private func keep(_ settings: Settings) {
+  private func keep(_ row: SettingRow, _ value: String) {
     do {
-      try SettingsStore.write(settings)
+      try SettingsStore.write(row, value)
     } catch {
-      inbox.put(.answered(Notice("the settings are not kept: \(error)", .refused)))
+      inbox.put(.answered(Notice("'\(row.rawValue)' is not kept: \(error)", .refused)))
     }
   }
 }

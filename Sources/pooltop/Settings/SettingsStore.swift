@@ -23,18 +23,22 @@ enum SettingsStore {
     )
   }
 
-  /// Writes them, and leaves what else stands in the file.
-  static func write(_ settings: Settings) throws {
+  /// Writes one of them, and leaves what else stands in the file.
+  static func write(_ row: SettingRow, _ value: String) throws {
     guard let file else {
       throw UserError(description: "neither XDG_CONFIG_HOME nor HOME says where to")
     }
     let former = text(of: file) ?? ""
-    if let problem = KeptSettings.read(former).problems.first(where: { $0.sentence.isAboutYAML }) {
+    let (present, problems) = KeptSettings.read(former)
+    // What cannot be read would be lost.
+    if let problem = problems.first(where: \.endsReading) {
       throw UserError(
         description: "\(file.path):\(problem.line):\(problem.column): \(problem.sentence)")
     }
     try FileManager.default.createDirectory(
       at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    var settings = present.settings
+    settings[row] = value
     try Data(KeptSettings.text(settings, in: former).utf8).write(to: file, options: .atomic)
   }
 
@@ -47,9 +51,4 @@ enum SettingsStore {
     else { return nil }
     return String(decoding: data, as: UTF8.self)
   }
-}
-
-extension String {
-  /// Whether a problem is one of the file's form, so that nothing in it can be kept.
-  fileprivate var isAboutYAML: Bool { contains("YAML") }
 }
