@@ -74,16 +74,24 @@ struct CommandLineTests {
     }
   }
 
-  @Test("a process pool is refused in one sentence, by the file or by the command line")
+  @Test("the workers are what the file says, unless the command line says otherwise")
   func processPool() async throws {
     try await onOwnThread {
       let scratch = try ScratchFolder()
-      let file = try scratch.write("pool: { kind: process }\njobs: { a: 1ms }\n", to: "p.yaml")
-      let refused = try pooltop("run", "--headless", file)
-      #expect(refused.exitCode == 2)
-      #expect(refused.errors.contains("this version has no process pool yet"))
-      #expect(try pooltop("run", "--pool", "process", Project.sixJobs).exitCode == 2)
-      #expect(try pooltop("run", "--headless", "--pool", "thread", file).exitCode == 0)
+      let file = try scratch.write(
+        """
+        pool: { kind: process, workers: 1 }
+        jobs: { a: { sleep: 1ms, log: { start: "here" } } }
+        """, to: "p.yaml")
+      let processes = try pooltop("run", "--headless", file)
+      #expect(processes.exitCode == 0, "\(processes.errors)")
+      #expect(processes.output.contains("[ProcessPoolExecutor-0_0:MainThread, "))
+      let threads = try pooltop("run", "--headless", "--pool", "thread", file)
+      #expect(threads.exitCode == 0)
+      #expect(threads.output.contains("[MainProcess:ThreadPoolExecutor-0_0, "))
+      let named = try pooltop(
+        "run", "--headless", "--speed", "50", "--pool", "process", Project.sixJobs)
+      #expect(named.output.contains("[ProcessPoolExecutor-0_2:MainThread, "))
     }
   }
 

@@ -98,7 +98,7 @@ extension String.UTF8View {
     guard let first = needle.first else { return true }
     guard count >= needle.count else { return false }
     // Without it, characters would be taken apart one by one: eight times as slow.
-    return withContiguousStorageIfAvailable { bytes in
+    return unsafe withContiguousStorageIfAvailable { bytes in
       let last = bytes.count - needle.count
       var start = 0
       while start <= last {
