@@ -277,6 +277,24 @@ struct LimitsTests {
         == RetryPolicy(count: 0, delay: .zero, backoff: 1, jitter: 1))
   }
 
+  @Test("with a seed the jitter is a function of seed and attempt, spread over its whole range")
+  func seededJitter() {
+    var policy = RetryPolicy(count: 1_000, delay: .seconds(1), jitter: 0.5)
+    policy.jitterSeed = 7
+    let pauses = (2...1_001).map { policy.pause(before: $0) }
+    #expect(pauses == (2...1_001).map { policy.pause(before: $0) })
+    #expect(pauses.allSatisfy { $0 >= .milliseconds(500) && $0 <= .milliseconds(1_500) })
+    #expect(Set(pauses).count == 1_000)
+    #expect(pauses.contains { $0 < .milliseconds(510) })
+    #expect(pauses.contains { $0 > .milliseconds(1_490) })
+    policy.jitterSeed = 8
+    #expect(pauses[0] != policy.pause(before: 2))
+    // The first two numbers of Vigna's splitmix64.c from state 0.
+    policy.jitterSeed = 0
+    #expect(policy.chance(before: 1) == Double(0xE220_A839_7B1D_CDAF as UInt64 >> 11) / 0x1p52 - 1)
+    #expect(policy.chance(before: 2) == Double(0x6E78_9E6A_A1B9_65F4 as UInt64 >> 11) / 0x1p52 - 1)
+  }
+
   @Test("asks a running job to stop, and nobody else")
   func requestStop() async throws {
     let pool = try ThreadPoolExecutor(maxWorkers: 1)

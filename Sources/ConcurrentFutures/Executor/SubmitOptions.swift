@@ -39,6 +39,10 @@ public struct RetryPolicy: Sendable, Hashable {
   public var backoff: Double
   /// The share of the delay, from 0 to 1, that chance takes away or adds.
   public var jitter: Double
+  /// Where the jitter's chance comes from; `nil` is a new one each time.
+  ///
+  /// With it the pauses are the same in every run, whatever the scheduling.
+  package var jitterSeed: UInt64?
 
   /// Never again.
   public static let none = RetryPolicy(count: 0)
@@ -64,6 +68,23 @@ public struct RetryPolicy: Sendable, Hashable {
       if seconds > 86_400 || seconds == 0 { break }
     }
     return .seconds(min(86_400, max(0, seconds * (1 + jitter * chance))))
+  }
+
+  /// Returns the pause before an attempt, the second at least; chance included.
+  func pause(before attempt: Int) -> Duration {
+    pause(before: attempt, chance: jitter > 0 ? chance(before: attempt) : 0)
+  }
+
+  /// Draws what decides about the jitter before an attempt, from -1 to 1.
+  ///
+  /// With a seed it is that number of the generator SplitMix64 that the attempt is.
+  func chance(before attempt: Int) -> Double {
+    guard let jitterSeed else { return Double.random(in: -1...1) }
+    var word = jitterSeed &+ UInt64(truncatingIfNeeded: attempt) &* 0x9E37_79B9_7F4A_7C15
+    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
+    word ^= word >> 31
+    return Double(word >> 11) / 0x1p52 - 1
   }
 }
 

@@ -16,8 +16,7 @@ extension ThreadPoolCore {
     shared.counts.pending += 1
     shared.recorder.record(
       .retrying(future.id, outcome: report.outcome, text: report.preview.text), at: time)
-    let pause = control.retries.pause(
-      before: control.attempt + 1, chance: Double.random(in: -1...1))
+    let pause = control.retries.pause(before: control.attempt + 1)
     guard pause > .zero else { return carryOn(shared.machine.requeue(future), &shared) }
     let moment = MonotonicClock.now.advanced(by: pause)
     // Without an alarm, an attempt at once is better than none.

@@ -9,13 +9,11 @@ package struct RetryPlan: Sendable, Equatable {
   /// The share of the delay, from 0 to 1, that chance takes away or adds.
   package var jitter: Double = 0
 
-  /// Returns the delay of one submission's first retry, chance included.
+  /// Returns where the chance of one submission's delays comes from.
   ///
-  /// Chance is drawn once for a submission, whatever the attempt: it sets submissions apart that failed
-  /// together, and depends on nothing but the source.
-  package func delay(_ source: DrawSource) -> Duration {
-    guard jitter > 0, delay > .zero else { return delay }
+  /// Each attempt has a number of its own from there.
+  package func jitterSeed(_ source: DrawSource) -> UInt64 {
     var generator = source.generator(for: .retryDelay)
-    return Duration(scaling: delay, by: 1 + jitter * (2 * generator.nextUnit() - 1))
+    return generator.next()
   }
 }

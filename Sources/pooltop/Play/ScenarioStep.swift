@@ -78,8 +78,11 @@ extension JobPlan {
     let draws = DrawSource(seed: seed, entry: step.entry, index: step.index)
     // A command takes its own time, and so do its limits and pauses.
     func real(_ duration: Duration) -> Duration { isCommand ? duration : pace.real(duration) }
-    let retries = retries.map {
-      RetryPolicy(count: $0.max, delay: real($0.delay(draws)), backoff: $0.backoff)
+    let retries = retries.map { plan in
+      var policy = RetryPolicy(
+        count: plan.max, delay: real(plan.delay), backoff: plan.backoff, jitter: plan.jitter)
+      policy.jitterSeed = plan.jitterSeed(draws)
+      return policy
     }
     return SubmitOptions(
       name: entry.name ?? name, priority: entry.priority ?? priority,
