@@ -125,7 +125,7 @@ let package = Package(
       "PooltopTests",
       [
         "pooltop", "ConcurrentFutures", "Dashboard", "Platform", "PoolObservation",
-        "ScenarioScript",
+        "ScenarioScript", argumentParser,
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -107,7 +107,7 @@ struct SignalPipeTests {
   @Test("a signal that cannot be caught is an error, and everything is as it was")
   func refused() async {
     await #expect(processExitsWith: .success) {
-      #expect(throws: SystemError(call: "sigaction(signal 9)", code: EINVAL)) {
+      #expect(throws: SystemError(call: "sigaction(SIGKILL)", code: EINVAL)) {
         try SignalPipe(catching: [.interrupt, Signal(rawValue: SIGKILL)])
       }
       let pipe = try SignalPipe(catching: [.interrupt])

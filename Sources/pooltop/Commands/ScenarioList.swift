@@ -6,10 +6,21 @@ internal import TextCanvas
 enum ScenarioList {
   private static let folder = "scenarios"
 
-  /// Their paths, in order.
+  /// What comes before the others: the programs that the project began with, from easy to hard.
+  private static let firstNames = [
+    "six-jobs-on-three-workers.yaml", "seven-jobs-key-3-fails.yaml",
+    "process-pool-n-plus-100.yaml",
+  ]
+
+  /// Their paths: those to begin with, then the others by name.
   static var paths: [String] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    return names.filter { $0.hasSuffix(".yaml") }.sorted().map { "\(folder)/\($0)" }
+    let found = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return inOrder(found.filter { $0.hasSuffix(".yaml") }).map { "\(folder)/\($0)" }
+  }
+
+  /// Puts names of files in the order of the list.
+  static func inOrder(_ names: [String]) -> [String] {
+    firstNames.filter(names.contains) + names.filter { !firstNames.contains($0) }.sorted()
   }
 
   /// Prints each with its name and how to open it.

@@ -1,0 +1,42 @@
+import Foundation
+import TerminalDriver
+import Testing
+
+/// Completion in a shell.
+@Suite(
+  "completion", .enabled(if: Tmux.isAvailable), .serialized, .timeLimit(.minutes(1)))
+struct CompletionTests {
+  private static func isThere(_ shell: String) -> Bool {
+    !Tmux.output("command -v \(shell)").isEmpty
+  }
+
+  @Test("in bash the Tab key completes commands and options", .enabled(if: isThere("bash")))
+  func bash() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let script = scratch.path("completion.bash")
+      let tmux = try Tmux(columns: 80, rows: 24)
+      tmux.run("\(Project.pooltop) --generate-completion-script bash > \(script); exec bash --norc")
+      tmux.run("pooltop() { :; }; PS1='bash> '; . \(script); clear")
+      try tmux.waitUntil("bash is ready") { tmux.lines.first == "bash>" }
+      tmux.press("pooltop che", "Tab")
+      try tmux.waitFor("pooltop check")
+      tmux.press("C-u", "pooltop run --sp", "Tab")
+      try tmux.waitFor("pooltop run --speed")
+      tmux.press("C-u", "pooltop exec --jobl", "Tab")
+      try tmux.waitFor("pooltop exec --joblog")
+    }
+  }
+
+  @Test(
+    "what zsh and fish are given is a script of theirs",
+    arguments: ["zsh", "fish"].filter { isThere($0) })
+  func syntax(_ shell: String) async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let outcome = try pooltop("--generate-completion-script", shell)
+      let script = try scratch.write(outcome.output, to: "completion")
+      #expect(try runPiped([shell, "-n", script]).exitCode == 0)
+    }
+  }
+}
