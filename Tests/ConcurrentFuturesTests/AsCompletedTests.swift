@@ -17,7 +17,7 @@ private func names(_ completed: AsCompleted<Int>) throws -> [String] {
   return names
 }
 
-@Suite("Futures as they are done", .timeLimit(.minutes(1)))
+@Suite("Futures as they are done", .timeLimit(.minutes(5)))
 struct AsCompletedTests {
   @Test("end at once when there are none")
   func empty() async throws {
@@ -158,7 +158,7 @@ struct AsCompletedTests {
   }
 }
 
-@Suite("The time for futures as they are done", .timeLimit(.minutes(1)))
+@Suite("The time for futures as they are done", .timeLimit(.minutes(5)))
 struct AsCompletedTimeTests {
   @Test("gives what is done, then says how many are not, then ends", arguments: [0, -1, 5])
   func timeout(_ milliseconds: Int) async throws {
@@ -262,7 +262,7 @@ struct AsCompletedTimeTests {
   }
 }
 
-@Suite("The end of futures as they are done", .timeLimit(.minutes(1)))
+@Suite("The end of futures as they are done", .timeLimit(.minutes(5)))
 struct AsCompletedEndTests {
   @Test("leaves nobody behind", arguments: ["end", "close", "time-out", "drop", "drop half way"])
   func waiters(_ ending: String) async throws {
@@ -322,7 +322,7 @@ struct AsCompletedEndTests {
   }
 }
 
-@Suite("Futures as they are done, in async code", .timeLimit(.minutes(1)))
+@Suite("Futures as they are done, in async code", .timeLimit(.minutes(5)))
 struct AsCompletedAsyncTests {
   @Test("come done ones first, then in the order of completion, then end")
   func order() async throws {

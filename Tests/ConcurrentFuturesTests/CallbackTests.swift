@@ -3,7 +3,7 @@ import Testing
 
 @testable import ConcurrentFutures
 
-@Suite("A callback", .timeLimit(.minutes(1)))
+@Suite("A callback", .timeLimit(.minutes(5)))
 struct CallbackTests {
   @Test("runs on the worker that ran the job, or on the thread that cancels")
   func threads() async throws {

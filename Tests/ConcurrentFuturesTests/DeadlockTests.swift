@@ -4,7 +4,7 @@ import WorkerJobs
 
 @testable import ConcurrentFutures
 
-@Suite("Jobs that wait for jobs", .timeLimit(.minutes(1)))
+@Suite("Jobs that wait for jobs", .timeLimit(.minutes(5)))
 struct DeadlockTests {
   @Test("get an error that names the cycle when nobody is left to run what they wait for")
   func queuedBehind() async throws {

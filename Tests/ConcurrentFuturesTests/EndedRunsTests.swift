@@ -5,12 +5,12 @@ import WorkerJobs
 
 @testable import ConcurrentFutures
 
-@Suite("The ends of runs", .timeLimit(.minutes(1)))
+@Suite("The ends of runs", .timeLimit(.minutes(5)))
 struct EndedRunsTests {
   @Test("are counted once, whoever notes them first")
   func countedOnce() async throws {
     let pool = try ThreadPoolExecutor(maxWorkers: 1)
-    try await blocking(within: .seconds(50)) {
+    try await blocking(within: .seconds(200)) {
       let submitted = Monitor(0)
       let isOver = Monitor(false)
       let asked = Journal<Int>()
@@ -51,7 +51,7 @@ struct EndedRunsTests {
   @Test("leave the last 10,000 lives for a late observer, and failures longest")
   func failuresLongest() async throws {
     let pool = try ThreadPoolExecutor(maxWorkers: 1)
-    try await blocking(within: .seconds(50)) {
+    try await blocking(within: .seconds(200)) {
       let failures = try (0..<5).map { number in
         try pool.submit { () throws -> Void in throw Boom(number: number) }
       }
@@ -69,7 +69,7 @@ struct EndedRunsTests {
   @Test("are all told while somebody subscribes, though nobody asks")
   func losesNoEvent() async throws {
     let pool = try ThreadPoolExecutor(maxWorkers: 1)
-    try await blocking(within: .seconds(50)) {
+    try await blocking(within: .seconds(200)) {
       let publisher = try SnapshotPublisher(pool, every: .seconds(3_600)) { _ in }
       for _ in 0..<300_000 { try pool.submit {} }
       pool.shutdown()
@@ -89,7 +89,7 @@ private func countsNow(of pool: ThreadPoolExecutor) -> FutureCounts {
   }
 }
 
-@Suite("How a result reads", .timeLimit(.minutes(1)))
+@Suite("How a result reads", .timeLimit(.minutes(5)))
 struct ResultTextTests {
   @Test("is known of simple values though the future is gone")
   func simple() async throws {

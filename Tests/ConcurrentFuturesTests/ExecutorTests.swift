@@ -4,7 +4,7 @@ import WorkerJobs
 
 @testable import ConcurrentFutures
 
-@Suite("Every executor", .timeLimit(.minutes(1)))
+@Suite("Every executor", .timeLimit(.minutes(5)))
 struct ExecutorTests {
   @Test("runs jobs and gives their values", arguments: ExecutorKind.allCases)
   func runs(_ kind: ExecutorKind) async throws {

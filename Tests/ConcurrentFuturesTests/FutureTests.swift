@@ -5,7 +5,7 @@ import WorkerJobs
 
 @testable import ConcurrentFutures
 
-@Suite("A future", .timeLimit(.minutes(1)))
+@Suite("A future", .timeLimit(.minutes(5)))
 struct FutureTests {
   @Test("is pending, then running, then finished with its value")
   func happyLife() throws {
@@ -228,7 +228,7 @@ struct FutureTests {
   }
 }
 
-@Suite("The async side of a future", .timeLimit(.minutes(1)))
+@Suite("The async side of a future", .timeLimit(.minutes(5)))
 struct FutureAsyncTests {
   @Test("gives the value, the error, and the cancellation")
   func outcomes() async throws {

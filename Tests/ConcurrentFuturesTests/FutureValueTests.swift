@@ -3,7 +3,7 @@ import Testing
 
 @testable import ConcurrentFutures
 
-@Suite("The value of a future", .timeLimit(.minutes(1)))
+@Suite("The value of a future", .timeLimit(.minutes(5)))
 struct FutureValueTests {
   @Test("of up to two words that are only bytes lies in the future")
   func inWords() async throws {

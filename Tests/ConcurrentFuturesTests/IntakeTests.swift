@@ -3,7 +3,7 @@ import Testing
 
 @testable import ConcurrentFutures
 
-@Suite("The intake of a thread pool", .timeLimit(.minutes(1)))
+@Suite("The intake of a thread pool", .timeLimit(.minutes(5)))
 struct IntakeTests {
   @Test("keeps every priority in the order of its ids, when several threads submit")
   func order() async throws {
@@ -113,7 +113,7 @@ struct IntakeTests {
 
   @Test("takes nothing after a shutdown: what was accepted is done, the rest refused")
   func shutdownRace() async throws {
-    try await blocking(within: .seconds(50)) {
+    try await blocking(within: .seconds(200)) {
       for round in 0..<200 {
         let pool = try ThreadPoolExecutor(maxWorkers: 1)
         let accepted = Journal<[Future<Int>]>()

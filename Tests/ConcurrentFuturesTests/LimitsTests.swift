@@ -4,7 +4,7 @@ import WorkerJobs
 
 @testable import ConcurrentFutures
 
-@Suite("Limits and retries", .timeLimit(.minutes(1)))
+@Suite("Limits and retries", .timeLimit(.minutes(5)))
 struct LimitsTests {
   @Test("fails a future at its limit, while its worker is late until the body returns")
   func timeLimit() async throws {
@@ -346,7 +346,7 @@ struct LimitsTests {
   }
 }
 
-@Suite("A broken thread pool", .timeLimit(.minutes(1)))
+@Suite("A broken thread pool", .timeLimit(.minutes(5)))
 struct BrokenPoolTests {
   @Test("runs its initializer once in each worker, before the first job")
   func initializer() async throws {

@@ -46,7 +46,7 @@ private final class Desk {
   }
 }
 
-@Suite("The results of a map", .timeLimit(.minutes(1)))
+@Suite("The results of a map", .timeLimit(.minutes(5)))
 struct MapResultsTests {
   @Test("come in the order of the inputs, whatever is done first", arguments: [nil, 1, 2, 9])
   func order(_ bufferSize: Int?) async throws {
@@ -219,7 +219,7 @@ struct MapResultsTests {
   }
 }
 
-@Suite("The end of the results of a map", .timeLimit(.minutes(1)))
+@Suite("The end of the results of a map", .timeLimit(.minutes(5)))
 struct MapEndTests {
   @Test("cancels what has not started", arguments: ["close", "drop", "time-out"], [false, true])
   func cancels(_ ending: String, _ hasBegun: Bool) async throws {
@@ -319,7 +319,7 @@ struct MapEndTests {
   }
 }
 
-@Suite("Every executor's map", .timeLimit(.minutes(1)))
+@Suite("Every executor's map", .timeLimit(.minutes(5)))
 struct MapTests {
   @Test("gives results in the order of the inputs", arguments: ExecutorKind.allCases, [nil, 3])
   func order(_ kind: ExecutorKind, _ bufferSize: Int?) async throws {

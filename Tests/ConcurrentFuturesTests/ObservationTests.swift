@@ -4,7 +4,7 @@ import WorkerJobs
 
 @testable import ConcurrentFutures
 
-@Suite("An observed pool", .timeLimit(.minutes(1)))
+@Suite("An observed pool", .timeLimit(.minutes(5)))
 struct ObservationTests {
   @Test("is never behind what a caller knows of its futures")
   func neverBehind() async throws {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import ConcurrentFutures
 
-@Suite("Control of a thread pool", .timeLimit(.minutes(1)))
+@Suite("Control of a thread pool", .timeLimit(.minutes(5)))
 struct PoolControlTests {
   @Test("starts nothing while it is held, and everything after")
   func pauseAndResume() async throws {

@@ -10,7 +10,7 @@ enum JobEnding: String, CaseIterable, Sendable {
   case lostInBrokenPool, stopped
 }
 
-@Suite("What a job captured", .timeLimit(.minutes(1)))
+@Suite("What a job captured", .timeLimit(.minutes(5)))
 struct ReleaseTests {
   @Test(
     "is released when the job ends, though worker, pool and future live on",

@@ -6,7 +6,7 @@ import WorkerJobs
 
 @testable import ConcurrentFutures
 
-@Suite("What a pool reports", .timeLimit(.minutes(1)))
+@Suite("What a pool reports", .timeLimit(.minutes(5)))
 struct ReportingTests {
   @Test("counts each outcome, and times each wait and each run, by job")
   func outcomes() async throws {

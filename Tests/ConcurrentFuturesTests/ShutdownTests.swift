@@ -4,7 +4,7 @@ import WorkerJobs
 
 @testable import ConcurrentFutures
 
-@Suite("Shutting down a thread pool", .timeLimit(.minutes(1)))
+@Suite("Shutting down a thread pool", .timeLimit(.minutes(5)))
 struct ShutdownTests {
   @Test("wakes every wait and every asCompleted by what it cancels")
   func wakesWaits() async throws {
@@ -114,7 +114,7 @@ struct ShutdownTests {
   }
 }
 
-@Suite("Dropping a thread pool", .timeLimit(.minutes(1)))
+@Suite("Dropping a thread pool", .timeLimit(.minutes(5)))
 struct DroppingTests {
   @Test("in one of its own jobs ends its threads all the same")
   func lastReferenceInJob() async throws {

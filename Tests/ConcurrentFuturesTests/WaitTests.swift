@@ -4,7 +4,7 @@ import WorkerJobs
 
 @testable import ConcurrentFutures
 
-@Suite("Waiting for several futures", .timeLimit(.minutes(1)))
+@Suite("Waiting for several futures", .timeLimit(.minutes(5)))
 struct WaitTests {
   @Test("returns at once for none")
   func empty() {

@@ -4,7 +4,7 @@ import Testing
 
 /// Keys that choose, act and set, in a real terminal.
 @Suite(
-  "keys on the screen", .enabled(if: Tmux.isAvailable), .serialized, .timeLimit(.minutes(1)))
+  "keys on the screen", .enabled(if: Tmux.isAvailable), .serialized, .timeLimit(.minutes(5)))
 struct ActingTests {
   /// Three jobs run for a minute or wait, one failed, with the settings of a folder of its own.
   private static let scenario = """

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The documentation's articles.
-@Suite("the articles", .timeLimit(.minutes(1)))
+@Suite("the articles", .timeLimit(.minutes(5)))
 struct ArticleTests {
   static let catalog = "Sources/ConcurrentFutures/ConcurrentFutures.docc"
 

@@ -38,7 +38,7 @@ struct BadInput: Sendable, CustomTestStringConvertible {
   ]
 }
 
-@Suite("bad input", .timeLimit(.minutes(1)))
+@Suite("bad input", .timeLimit(.minutes(5)))
 struct BadInputTests {
   @Test("it is answered by one clear message and exit code 2", arguments: BadInput.all)
   func message(_ input: BadInput) async throws {

@@ -3,7 +3,7 @@ import TerminalDriver
 import Testing
 
 /// What the command line says otherwise than the scenario, and asks for beside a run.
-@Suite("the command line", .timeLimit(.minutes(1)))
+@Suite("the command line", .timeLimit(.minutes(5)))
 struct CommandLineTests {
   /// The lines of a run as objects.
   private func objects(_ outcome: Outcome) throws -> [[String: Any]] {
@@ -74,21 +74,24 @@ struct CommandLineTests {
     }
   }
 
-  @Test("the pool is what the file says, and what the command line says otherwise")
-  func poolKind() async throws {
+  @Test("the workers are what the file says, unless the command line says otherwise")
+  func processPool() async throws {
     try await onOwnThread {
       let scratch = try ScratchFolder()
       let file = try scratch.write(
-        "pool: { kind: process }\njobs: { a: { sleep: 1ms, log: { start: here } } }\n", to: "p.yaml"
-      )
-      func run(_ options: String...) throws -> String {
-        let outcome = try runPiped([Project.pooltop, "run", "--headless"] + options + [file])
-        #expect(outcome.exitCode == 0, "\(outcome.errors)")
-        return outcome.output
-      }
-      #expect(try run().contains(/\[ProcessPoolExecutor-\d+_0:.*here/))
-      #expect(try run("--pool", "process").contains(/\[ProcessPoolExecutor-\d+_0:.*here/))
-      #expect(try run("--pool", "thread").contains(/\[MainProcess:ThreadPoolExecutor-\d+_0,.*here/))
+        """
+        pool: { kind: process, workers: 1 }
+        jobs: { a: { sleep: 1ms, log: { start: "here" } } }
+        """, to: "p.yaml")
+      let processes = try pooltop("run", "--headless", file)
+      #expect(processes.exitCode == 0, "\(processes.errors)")
+      #expect(processes.output.contains("[ProcessPoolExecutor-0_0:MainThread, "))
+      let threads = try pooltop("run", "--headless", "--pool", "thread", file)
+      #expect(threads.exitCode == 0)
+      #expect(threads.output.contains("[MainProcess:ThreadPoolExecutor-0_0, "))
+      let named = try pooltop(
+        "run", "--headless", "--speed", "50", "--pool", "process", Project.sixJobs)
+      #expect(named.output.contains("[ProcessPoolExecutor-0_2:MainThread, "))
     }
   }
 

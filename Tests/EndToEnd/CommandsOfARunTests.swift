@@ -4,7 +4,7 @@ import TerminalDriver
 import Testing
 
 /// Commands that a run starts, and what becomes of them when it is cut short.
-@Suite("commands of a run", .timeLimit(.minutes(1)))
+@Suite("commands of a run", .timeLimit(.minutes(5)))
 struct CommandsOfARunTests {
   /// Runs a command that never ends by itself, and ends the run once it has begun.
   private func run(

@@ -4,7 +4,7 @@ import Testing
 
 /// Completion in a shell.
 @Suite(
-  "completion", .enabled(if: Tmux.isAvailable), .serialized, .timeLimit(.minutes(1)))
+  "completion", .enabled(if: Tmux.isAvailable), .serialized, .timeLimit(.minutes(5)))
 struct CompletionTests {
   private static func isThere(_ shell: String) -> Bool {
     !Tmux.output("command -v \(shell)").isEmpty

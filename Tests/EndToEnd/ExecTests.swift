@@ -3,7 +3,7 @@ import TerminalDriver
 import Testing
 
 /// Real commands, side by side, as a pipe gets them.
-@Suite("exec", .timeLimit(.minutes(1)))
+@Suite("exec", .timeLimit(.minutes(5)))
 struct ExecTests {
   /// Runs a script in which `pooltop` stands for the program, in a folder of its own.
   private func script(
@@ -305,7 +305,7 @@ struct ExecTests {
 
 /// Real commands, as a terminal gets them.
 @Suite(
-  "exec on a terminal", .enabled(if: Tmux.isAvailable), .serialized, .timeLimit(.minutes(1)))
+  "exec on a terminal", .enabled(if: Tmux.isAvailable), .serialized, .timeLimit(.minutes(5)))
 struct ExecOnATerminalTests {
   @Test("it is the dashboard, its exit code is the number of failures, and the job log is written")
   func dashboard() async throws {

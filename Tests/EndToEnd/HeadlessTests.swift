@@ -3,7 +3,7 @@ import TerminalDriver
 import Testing
 
 /// Runs as plain lines.
-@Suite("headless", .timeLimit(.minutes(1)))
+@Suite("headless", .timeLimit(.minutes(5)))
 struct HeadlessTests {
   /// Runs a scenario with its output in a pipe.
   private func run(

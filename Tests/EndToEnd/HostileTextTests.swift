@@ -3,7 +3,7 @@ import TerminalDriver
 import Testing
 
 /// Text from outside that wants to be obeyed, in the real program.
-@Suite("hostile text", .enabled(if: Tmux.isAvailable), .serialized, .timeLimit(.minutes(1)))
+@Suite("hostile text", .enabled(if: Tmux.isAvailable), .serialized, .timeLimit(.minutes(5)))
 struct HostileTextTests {
   /// What nobody would wish as a name, a result, an error, a log line and a file's name.
   private static let words =

@@ -5,7 +5,7 @@ import Testing
 /// What the program does to the terminal and the shell it was started from.
 @Suite(
   "manners of the program", .enabled(if: Tmux.isAvailable), .serialized,
-  .timeLimit(.minutes(1)))
+  .timeLimit(.minutes(5)))
 struct MannersTests {
   /// Starts a scenario that outlasts the test.
   private func withLongRun(_ body: @escaping @Sendable (Tmux, pid_t) throws -> Void) async throws {

@@ -2,7 +2,7 @@ import TerminalDriver
 import Testing
 
 /// The programs of the notes, written with the library and nothing else of this package.
-@Suite("the programs of the notes", .timeLimit(.minutes(1)))
+@Suite("the programs of the notes", .timeLimit(.minutes(5)))
 struct NotesProgramsTests {
   private func run(
     _ program: String, scale: String, _ body: @escaping @Sendable (Outcome) throws -> Void

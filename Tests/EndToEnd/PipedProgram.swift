@@ -25,7 +25,7 @@ struct Outcome {
 /// - Returns: Everything it wrote, and how it ended.
 /// - Throws: ``CannotStart``, or what keeps the test from having a folder.
 func runPiped(
-  _ arguments: [String], limit: Int = 40, onLine: (String, pid_t) -> Void = { _, _ in }
+  _ arguments: [String], limit: Int = 120, onLine: (String, pid_t) -> Void = { _, _ in }
 ) throws -> Outcome {
   let scratch = try ScratchFolder()
   let words = arguments.map(Tmux.quoted).joined(separator: " ")

@@ -19,7 +19,7 @@ private struct Readme {
   }
 }
 
-@Suite("the README", .timeLimit(.minutes(1)))
+@Suite("the README", .timeLimit(.minutes(5)))
 struct ReadmeTests {
   @Test("its scenario runs, and comes to what it expects")
   func scenario() async throws {

@@ -3,7 +3,7 @@ import Testing
 
 /// The dashboard in a real terminal.
 @Suite(
-  "the screen", .enabled(if: Tmux.isAvailable), .serialized, .timeLimit(.minutes(1)))
+  "the screen", .enabled(if: Tmux.isAvailable), .serialized, .timeLimit(.minutes(5)))
 struct ScreenTests {
   /// Starts a scenario in a terminal of 80 by 24.
   private func open(

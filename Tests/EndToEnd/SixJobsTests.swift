@@ -2,7 +2,7 @@ import TerminalDriver
 import Testing
 
 /// The first program of the notes, from the command line to the exit code.
-@Suite("six jobs on three workers", .enabled(if: Tmux.isAvailable), .timeLimit(.minutes(2)))
+@Suite("six jobs on three workers", .enabled(if: Tmux.isAvailable), .timeLimit(.minutes(5)))
 struct SixJobsTests {
   @Test("a person watches them, acts on them, shuts the pool down and leaves a clean terminal")
   func onTheScreen() async throws {

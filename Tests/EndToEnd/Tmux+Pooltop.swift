@@ -26,7 +26,7 @@ extension Tmux {
 
   /// Waits until the shell has the terminal again, and checks that it is whole, and the exit code.
   func expectLeft(
-    exitCode: Int32, within limit: Duration = .seconds(10),
+    exitCode: Int32, within limit: Duration = .seconds(60),
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     try waitUntil("the shell prompts", within: limit, sourceLocation: sourceLocation) {

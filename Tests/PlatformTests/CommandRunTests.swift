@@ -3,7 +3,7 @@ import Platform
 import Testing
 
 /// Commands, from their start to their end, and what they leave behind: nothing.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct CommandRunTests {
   struct Outcome: Sendable {
     var ending: CommandEnding

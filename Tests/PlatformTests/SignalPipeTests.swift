@@ -21,7 +21,7 @@ private func isReadable(_ descriptor: Int32) -> Bool {
 }
 
 /// Each in a process of its own: signals belong to the process.
-@Suite("Signals", .timeLimit(.minutes(1)))
+@Suite("Signals", .timeLimit(.minutes(5)))
 struct SignalPipeTests {
   @Test("a signal makes the pipe readable and is told once")
   func oneSignal() async {

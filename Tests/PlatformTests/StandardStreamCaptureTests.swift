@@ -7,7 +7,7 @@ private func say(_ text: String, on descriptor: Int32) -> Int {
 }
 
 /// Each in a process of its own: the streams belong to the process.
-@Suite("Captured streams", .timeLimit(.minutes(1)))
+@Suite("Captured streams", .timeLimit(.minutes(5)))
 struct StandardStreamCaptureTests {
   @Test("lines of both streams come in order, from whoever writes them")
   func bothStreams() async {

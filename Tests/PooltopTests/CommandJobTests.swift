@@ -4,7 +4,7 @@ import Testing
 @testable import pooltop
 
 /// Commands as a scenario's jobs.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct CommandJobTests {
   @Test("a command's result is its exit code, and its output is in the log")
   func results() async throws {

@@ -6,7 +6,7 @@ import Testing
 @testable import pooltop
 
 /// The file of a recording, as it is written.
-@Suite("a recording's file", .timeLimit(.minutes(1)))
+@Suite("a recording's file", .timeLimit(.minutes(5)))
 struct RecordingWriterTests {
   private let path = FileManager.default.temporaryDirectory
     .appending(path: "pooltop-\(UUID().uuidString).jsonl").path

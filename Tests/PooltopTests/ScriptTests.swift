@@ -4,7 +4,7 @@ import Testing
 @testable import pooltop
 
 /// Dependencies, reactions to failure, scripted keystrokes, and what is expected of them.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ScriptTests {
   @Test("jobs run after what they depend on, and are cancelled when that fails")
   func dependencies() async throws {

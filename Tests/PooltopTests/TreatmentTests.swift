@@ -4,7 +4,7 @@ import Testing
 @testable import pooltop
 
 /// Time limits, further attempts, ranks and full queues, as a scenario asks for them.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct TreatmentTests {
   @Test("a job that runs over its limit counts as timed out")
   func timeout() async throws {

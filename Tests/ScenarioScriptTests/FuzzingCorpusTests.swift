@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Files that the fuzzer made; `Tests/Fuzzing/run` makes more.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct FuzzingCorpusTests {
   private static let folder = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Fuzzing/Corpus")

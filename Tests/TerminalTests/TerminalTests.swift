@@ -14,7 +14,7 @@ private func probeProcess(_ tmux: Tmux) throws -> pid_t {
 }
 
 /// The probe in a real terminal.
-@Suite("Terminal", .enabled(if: Tmux.isAvailable), .serialized, .timeLimit(.minutes(2)))
+@Suite("Terminal", .enabled(if: Tmux.isAvailable), .serialized, .timeLimit(.minutes(5)))
 struct TerminalTests {
   @Test("wide, combining and box characters keep their columns, the last cell is drawn")
   func drawing() async throws {

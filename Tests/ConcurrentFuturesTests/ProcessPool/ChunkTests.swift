@@ -3,7 +3,7 @@ import WorkerJobs
 
 @testable import ConcurrentFutures
 
-@Suite("A map in chunks", .timeLimit(.minutes(2)))
+@Suite("A map in chunks", .timeLimit(.minutes(5)))
 struct ChunkTests {
   @Test(
     "gives every result once and in order, whatever the sizes", arguments: [1, 2, 7, 100],

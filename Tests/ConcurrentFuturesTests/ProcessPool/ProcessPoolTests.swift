@@ -4,7 +4,7 @@ import WorkerJobs
 
 @testable import ConcurrentFutures
 
-@Suite("A process pool", .timeLimit(.minutes(2)))
+@Suite("A process pool", .timeLimit(.minutes(5)))
 struct ProcessPoolTests {
   private func withPool(
     _ pool: ProcessPoolExecutor, _ body: @escaping @Sendable (ProcessPoolExecutor) throws -> Void

@@ -3,7 +3,7 @@ import TerminalDriver
 import Testing
 
 /// Two recordings beside each other.
-@Suite("diff", .timeLimit(.minutes(1)))
+@Suite("diff", .timeLimit(.minutes(5)))
 struct DiffTests {
   private static let sixJobs = Project.path("Tests/Recordings/six-jobs-on-three-workers.jsonl")
   private static let sevenJobs = Project.path("Tests/Recordings/seven-jobs-key-3-fails.jsonl")

@@ -4,7 +4,7 @@ import TerminalDriver
 import Testing
 
 /// Runs that are recorded.
-@Suite("recording", .timeLimit(.minutes(1)))
+@Suite("recording", .timeLimit(.minutes(5)))
 struct RecordTests {
   private func objects(_ text: String) throws -> [[String: Any]] {
     try text.split(separator: "\n").map { line in

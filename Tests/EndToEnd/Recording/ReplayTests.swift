@@ -4,7 +4,7 @@ import TerminalDriver
 import Testing
 
 /// Recordings on the screen.
-@Suite("replaying", .timeLimit(.minutes(1)))
+@Suite("replaying", .timeLimit(.minutes(5)))
 struct ReplayTests {
   private static let sixJobs = Project.path("Tests/Recordings/six-jobs-on-three-workers.jsonl")
 
@@ -132,7 +132,7 @@ struct ReplayTests {
 }
 
 /// A report from the screen.
-@Suite("w on the screen", .timeLimit(.minutes(1)))
+@Suite("w on the screen", .timeLimit(.minutes(5)))
 struct ReportKeyTests {
   @Test("writes a page, and asks before it writes over one", arguments: [false, true])
   func key(_ isRecording: Bool) async throws {

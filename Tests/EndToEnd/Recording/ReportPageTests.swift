@@ -3,7 +3,7 @@ import TerminalDriver
 import Testing
 
 /// A report in a real browser: Debian's Chromium, without a screen.
-@Suite("the report's page", .timeLimit(.minutes(2)), .serialized)
+@Suite("the report's page", .timeLimit(.minutes(5)), .serialized)
 struct ReportPageTests {
   private static let browser = ["chromium", "chromium-browser", "google-chrome"]
     .map { Tmux.output("command -v \($0) 2>/dev/null").split(separator: "\n").first }

@@ -81,7 +81,7 @@ package final class Tmux {
 
   /// Waits until the screen shows this.
   package func waitFor(
-    _ text: String, within limit: Duration = .seconds(10),
+    _ text: String, within limit: Duration = .seconds(60),
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     try waitUntil("the screen shows '\(text)'", within: limit, sourceLocation: sourceLocation) {
@@ -91,7 +91,7 @@ package final class Tmux {
 
   /// Waits until something holds.
   package func waitUntil(
-    _ what: String, within limit: Duration = .seconds(10),
+    _ what: String, within limit: Duration = .seconds(60),
     sourceLocation: SourceLocation = #_sourceLocation, _ condition: () -> Bool
   ) throws {
     let deadline = ContinuousClock.now + limit
