@@ -11,7 +11,7 @@ struct Hang: Error, CustomStringConvertible {
 /// Cooperative threads are few; a test that blocked one could keep all others from running.
 @discardableResult
 func blocking<Value: Sendable>(
-  within limit: Duration = .seconds(120), _ body: @escaping @Sendable () throws -> Value
+  within limit: Duration = .seconds(240), _ body: @escaping @Sendable () throws -> Value
 ) async throws -> Value {
   let outcome = Monitor<Result<Value, any Error>?>(nil)
   try OSThread.start(name: "test body") {
