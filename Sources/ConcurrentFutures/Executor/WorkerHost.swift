@@ -42,6 +42,11 @@ protocol WorkerHost: AnyObject, Sendable {
   /// Tells the job of a future that it shall stop.
   func stop(_ future: FutureID)
 
+  /// Forgets the run that is over: the next attempt of the same future is another.
+  ///
+  /// On the worker's thread, no lock held.
+  func settle()
+
   /// Lets go of all that it has.
   ///
   /// On the worker's thread, no lock held, as the last call.

@@ -34,7 +34,9 @@ extension ThreadPoolCore {
         }
       }
       switch nextTurn(of: worker) {
-      case .run(let future): carryOut(future, on: worker)
+      case .run(let future):
+        carryOut(future, on: worker)
+        worker.host?.settle()
       case .care: continue
       case .exit: break turns
       }

@@ -162,6 +162,10 @@ extension ProcessTender {
     return true
   }
 
+  func settle() {
+    state.withLock { $0.ended = nil }
+  }
+
   func stop(_ future: FutureID) {
     state.withLock { state in
       guard state.running == future, let process = state.process else { return }
