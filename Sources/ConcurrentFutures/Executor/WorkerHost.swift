@@ -44,7 +44,7 @@ protocol WorkerHost: AnyObject, Sendable {
 
   /// Forgets the run that is over: the next attempt of the same future is another.
   ///
-  /// On the worker's thread, no lock held.
+  /// Under the pool's monitor, as the worker takes its next run.
   func settle()
 
   /// Lets go of all that it has.

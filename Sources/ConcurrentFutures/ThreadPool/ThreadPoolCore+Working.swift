@@ -34,9 +34,7 @@ extension ThreadPoolCore {
         }
       }
       switch nextTurn(of: worker) {
-      case .run(let future):
-        carryOut(future, on: worker)
-        worker.host?.settle()
+      case .run(let future): carryOut(future, on: worker)
       case .care: continue
       case .exit: break turns
       }
@@ -226,6 +224,7 @@ extension ThreadPoolCore {
         origin.advanced(by: .nanoseconds(time.nanoseconds)).advanced(by: $0)
       },
       isPlain: worker.depth == 0 && control?.needsVerdict != true)
+    worker.host?.settle()
     future.mark(isRunning: true)
     worker.push(future, facts)
     shared.counts.pending -= 1
