@@ -114,8 +114,6 @@ struct FutureDetails {
       case .worker: "a worker"
       case .hold: "dispatch, which is held"
       case .retryPause: "the end of the pause before its next attempt"
-      case .dependency: "another future"
-      case .capacity: "room in the queue"
       }
     let start = outlook.estimatedStart.map { ", starts in about \($0.compact)" } ?? ""
     return "\(reason); it is number \(outlook.position.grouped)\(start)"

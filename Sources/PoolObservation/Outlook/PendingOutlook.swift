@@ -1,6 +1,9 @@
 /// What a future that waits can expect.
 public struct PendingOutlook: Sendable, Hashable, Codable {
   /// What a future waits for.
+  ///
+  /// Only what a pool was given waits in it. A job that its submitter holds back until others are
+  /// done, and one whose submitter waits for room in a full queue, are no futures of the pool yet.
   public enum Reason: String, Sendable, Hashable, Codable, CaseIterable {
     /// A worker: all are busy, or given to those before it.
     case worker
@@ -8,14 +11,6 @@ public struct PendingOutlook: Sendable, Hashable, Codable {
     case hold
     /// The end of the pause before its next attempt.
     case retryPause
-    /// Another future to be done.
-    ///
-    /// A pool does not know; whoever holds a job back until others are done says so.
-    case dependency
-    /// Room in a queue.
-    ///
-    /// A pool does not know of a job that it was not given yet; whoever holds it back says so.
-    case capacity
   }
 
   /// Its place among all that wait, from 1, which starts next.
