@@ -46,8 +46,6 @@ public struct Job<Input: Codable & Sendable, Output: Codable & Sendable>: Sendab
     self.location = "\(fileID):\(line)"
     self.body = .inContext(body)
   }
-
-  /// What a pool has to run, with an input.
 }
 
 extension Job where Output == NoValue {

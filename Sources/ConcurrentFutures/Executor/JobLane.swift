@@ -18,6 +18,8 @@ struct JobLane {
   private var others: Deque<Segment> = []
   /// How many wait.
   private(set) var count = 0
+  /// Whether their ids ascend: until one comes that was here before.
+  private var ascends = true
 
   init(priority: Int) {
     self.priority = priority
@@ -27,6 +29,8 @@ struct JobLane {
   var end: UInt32 { others.last?.end ?? first.end }
 
   mutating func append(_ future: AnyFuture) {
+    // A new one is given its id after this, and a greater one than all before it.
+    ascends = future.id == .unassigned && (ascends || count == 0)
     future.isQueued = true
     future.queueSlot = end
     count += 1
@@ -35,6 +39,7 @@ struct JobLane {
 
   /// Takes futures in that know their slots, and leaves an empty list.
   mutating func append(_ futures: inout [AnyFuture?]) {
+    ascends = ascends || count == 0
     count += futures.count
     if others.isEmpty, first.isSpent {
       first.refill(&futures)
@@ -82,6 +87,15 @@ struct JobLane {
   func forEach(_ body: (AnyFuture) -> Void) {
     first.forEach(body)
     for segment in others { segment.forEach(body) }
+  }
+
+  /// Returns the future with an id, if it is here.
+  func future(_ id: FutureID) -> AnyFuture? {
+    if let future = first.future(id, ascends: ascends) { return future }
+    for segment in others {
+      if let future = segment.future(id, ascends: ascends) { return future }
+    }
+    return nil
   }
 }
 
@@ -138,6 +152,29 @@ private struct Segment {
 
   func forEach(_ body: (AnyFuture) -> Void) {
     for case let future? in slots[head...] { body(future) }
+  }
+
+  /// Returns the future with an id, if it is here.
+  func future(_ id: FutureID, ascends: Bool) -> AnyFuture? {
+    guard ascends else {
+      for case let future? in slots[head...] where future.id == id { return future }
+      return nil
+    }
+    var low = head
+    var high = slots.count
+    while low < high {
+      let middle = (low + high) / 2
+      // The first behind the middle whose slot is not empty.
+      var place = middle
+      while place < high, slots[place] == nil { place += 1 }
+      guard place < high, let future = slots[place] else {
+        high = middle
+        continue
+      }
+      if future.id == id { return future }
+      if future.id < id { low = place + 1 } else { high = middle }
+    }
+    return nil
   }
 
   private mutating func restart() {

@@ -80,6 +80,15 @@ struct JobQueue: ~Copyable {
     for lane in others where lane.priority < 0 { lane.forEach(body) }
   }
 
+  /// Returns the future with an id, if it is here.
+  func future(_ id: FutureID) -> AnyFuture? {
+    if let future = plain.future(id) { return future }
+    for lane in others {
+      if let future = lane.future(id) { return future }
+    }
+    return nil
+  }
+
   private mutating func placeOfLane(_ priority: Int) -> Int {
     let place = others.firstIndex { $0.priority <= priority } ?? others.endIndex
     if place == others.endIndex || others[place].priority != priority {

@@ -70,6 +70,7 @@ public protocol PoolExecutor: AnyObject, Sendable, CustomStringConvertible {
 
 extension PoolExecutor {
   /// Puts a job and its input in the queue, with the usual options.
+  @inlinable
   @discardableResult
   public func submit<I, O>(_ job: Job<I, O>, _ input: I) throws -> Future<O> {
     try submit(job, input, options: SubmitOptions())

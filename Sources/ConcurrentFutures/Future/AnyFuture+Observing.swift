@@ -5,7 +5,7 @@ internal import Synchronization
 extension AnyFuture {
   /// Wakes those who wait, and returns the callbacks to run.
   final func tellObservers(_ settlement: Settlement) -> [FutureObservers.Callback] {
-    guard isObserved.load(ordering: .sequentiallyConsistent) else { return [] }
+    guard marks.load(ordering: .sequentiallyConsistent) & Mark.isObserved != 0 else { return [] }
     let taken = FutureLocks.withLock(of: id) {
       defer { observers = nil }
       return observers
@@ -58,7 +58,7 @@ extension AnyFuture {
       let known = observers ?? FutureObservers()
       observers = known
       register(known)
-      isObserved.store(true, ordering: .sequentiallyConsistent)
+      _ = marks.bitwiseOr(Mark.isObserved, ordering: .sequentiallyConsistent)
       guard status.load(ordering: .sequentiallyConsistent).isDone else { return true }
       // It was settled meanwhile. Whoever did so may not have seen that there is somebody to tell.
       forget(known)

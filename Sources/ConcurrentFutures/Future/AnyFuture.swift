@@ -14,11 +14,12 @@ internal import Synchronization
 // who decides and read without a lock. The value and `error` are written by the one who settles,
 // before `status` says so; a body that ran over its limit may write its value later, which nobody
 // reads. Observers are added and taken out under the future's lock. Who settles
-// stores `status`, then looks at `isObserved`; who observes stores `isObserved`, then looks at
+// stores `status`, then looks whether it is observed; who observes marks it, then looks at
 // `status`, both in one order for all threads: so one of them sees the other, and a future that
 // nobody observes settles without a lock. The body, `isQueued`, `queueSlot` and `submittedAt` are
 // the pool's: touched under its lock, but for the body while the future runs, which is the
-// worker's, and once it is cancelled, which is the canceller's.
+// worker's, and once it is cancelled, which is the canceller's. Whoever wants to know a job's input
+// borrows the body: see FutureBody.swift.
 //
 // The order of the stored properties packs them: a pending future and its job fit in 256 bytes, and
 // whoever takes a result reads one line of memory, which the worker wrote.
@@ -39,7 +40,7 @@ public class AnyFuture: @unchecked Sendable {
 
   @exclusivity(unchecked) private final var storedID: FutureID
   final let status = Atomic(Status.pending)
-  final let isObserved = Atomic(false)
+  final let marks = Atomic<UInt8>(0)
   @exclusivity(unchecked) @usableFromInline final var storedHolding = Holding.nothing
   @exclusivity(unchecked) private final var storedIsQueued = false
   @exclusivity(unchecked) private final var storedQueueSlot: UInt32 = 0
@@ -54,6 +55,9 @@ public class AnyFuture: @unchecked Sendable {
   @exclusivity(unchecked) private final var storedSubmittedAt = PoolInstant.zero
   @exclusivity(unchecked) @usableFromInline
   final var storedRunner: Runner?
+  /// A closure, or a reference to a call; zero when there is nothing to run.
+  @exclusivity(unchecked) @usableFromInline
+  final var storedBody: (UInt, UInt) = (0, 0)
   @exclusivity(unchecked) private final var storedError: (any Error)?
   /// Who wants to know of the end.
   ///

@@ -8,11 +8,13 @@ internal import Synchronization
 public final class Future<Value: Sendable>: AnyFuture, @unchecked Sendable {
   // @unchecked: see «What guards what» in AnyFuture.swift.
 
-  @exclusivity(unchecked) @usableFromInline var storedBody: (@Sendable () throws -> Value)?
-
   @inlinable
   override init(name: String, control: JobControl? = nil, owner: OwnerHandle? = nil) {
     super.init(name: name, control: control, owner: owner)
+  }
+
+  deinit {
+    dropStoredBody()
   }
 
   /// What came of the future; `nil` until it is done.
@@ -32,33 +34,12 @@ public final class Future<Value: Sendable>: AnyFuture, @unchecked Sendable {
 
   override func dropBody() {
     super.dropBody()
-    unsafe storedBody = nil
+    dropStoredBody()
   }
 
   override var preview: ResultPreview { ResultPreview(of: self) }
 
   override var valueType: any Any.Type { returned.map { type(of: $0) } ?? Value.self }
-}
-
-// MARK: - Running
-
-extension Future {
-  /// Makes a future with something to run.
-  @inlinable
-  convenience init(
-    name: String, control: JobControl?, owner: OwnerHandle,
-    body: @escaping @Sendable () throws -> Value
-  ) {
-    self.init(name: name, control: control, owner: owner)
-    unsafe storedBody = body
-    runner = { future, mayRunAgain in
-      let future = unsafe unsafeDowncast(future, to: Future<Value>.self)
-      guard let body = unsafe mayRunAgain ? future.storedBody : future.storedBody.take() else {
-        return
-      }
-      future.keep(try body())
-    }
-  }
 }
 
 // MARK: - Settling

@@ -28,6 +28,7 @@ extension ThreadPoolCore: ObservedCore {
         name: name, kind: settings.hosting?.kind ?? .thread, phase: shared.machine.described,
         maxWorkers: shared.machine.maxWorkers, createdAt: createdAt),
       phaseSince: shared.phaseSince, takenAt: time)
+    snapshot.ask(self)
     snapshot.workers = shared.workers.compactMap {
       $0.snapshot(waitsFor: shared.waits[$0.index]?.id)
     }

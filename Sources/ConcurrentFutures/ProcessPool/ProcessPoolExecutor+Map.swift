@@ -20,7 +20,9 @@ extension ProcessPoolExecutor {
       try ChunkedResults(inputs, timeout: timeout, chunkSize: chunkSize, bufferSize: bufferSize) {
         inputs in
         let chunk = RemoteChunk(job: job, inputs: inputs, hosting: hosting)
-        return try self.put(name: job.name, SubmitOptions()) { try chunk.run() }
+        return try self.put { handle in
+          Future(name: job.name, control: nil, owner: handle) { try chunk.run() }
+        }
       })
   }
 }

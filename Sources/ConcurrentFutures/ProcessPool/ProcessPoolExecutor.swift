@@ -214,8 +214,10 @@ extension ProcessPoolExecutor {
   ) throws -> Future<O> {
     try checkRegistered(job)
     let call = RemoteCall(job, input, hosting)
-    return try put(name: options.name.isEmpty ? job.name : options.name, options) {
-      try call.run()
+    return try put { handle in
+      Future<O>(
+        name: options.name.isEmpty ? job.name : options.name,
+        control: JobControl.make(for: options, hasContext: false), owner: handle, call: call)
     }
   }
 
@@ -228,11 +230,8 @@ extension ProcessPoolExecutor {
     }
   }
 
-  func put<O>(
-    name: String, _ options: SubmitOptions, _ body: @escaping @Sendable () throws -> O
-  ) throws -> Future<O> {
-    let control = JobControl.make(for: options, hasContext: false)
-    let future = Future<O>(name: name, control: control, owner: core.handle, body: body)
+  func put<O>(_ make: (OwnerHandle) -> Future<O>) throws -> Future<O> {
+    let future = make(core.handle)
     try core.submit(future)
     return future
   }

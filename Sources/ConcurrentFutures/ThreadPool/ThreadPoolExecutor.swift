@@ -144,13 +144,13 @@ extension ThreadPoolExecutor {
   public func submit<I, O>(
     _ job: Job<I, O>, _ input: I, options: SubmitOptions
   ) throws -> Future<O> {
-    let name = options.name.isEmpty ? job.name : options.name
-    switch job.body {
-    case .plain(let body):
-      return try submit(name: name, options: options) { try body(input) }
-    case .inContext(let body):
-      return try submit(name: name, options: options) { try body(input, $0) }
-    }
+    let call = JobCall(job, input)
+    let control = JobControl.make(for: options, hasContext: call.hasContext)
+    let future = Future<O>(
+      name: options.name.isEmpty ? job.name : options.name, control: control, owner: handle,
+      call: call)
+    try put(future)
+    return future
   }
 
   @usableFromInline

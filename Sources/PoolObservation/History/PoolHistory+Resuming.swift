@@ -33,6 +33,7 @@ extension PoolHistory {
     jobRunTimes = snapshot.jobRunTimes
     droppedEventCount = snapshot.droppedEventCount
     log = snapshot.log
+    inputs = snapshot.inputs
     for future in snapshot.futures {
       if let outcome = future.outcome { retention.append(future.id, isFailure: outcome.isFailure) }
     }

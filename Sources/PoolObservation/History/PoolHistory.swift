@@ -37,6 +37,7 @@ public struct PoolHistory: Sendable {
   var jobRunTimes = JobRunTimes()
   var completions = CompletionRate()
   var log = LogTail()
+  var inputs = InputSource()
 
   /// Starts with a pool that has done nothing yet.
   public init(pool: PoolDescription, retainedFutureLimit: Int = 10_000) {
@@ -52,13 +53,15 @@ public struct PoolHistory: Sendable {
     for place in workers.indices where workers[place].hasSpansToForget {
       workers[place].forgetOldSpans()
     }
-    return PoolSnapshot(
+    var snapshot = PoolSnapshot(
       pool: pool, phaseSince: phaseSince, brokenReason: brokenReason, takenAt: now,
       workers: workers, futures: futures, counts: counts, forgottenCounts: forgottenCounts,
       waitTimes: waitTimes.distribution(), runTimes: runTimes.distribution(),
       jobRunTimes: jobRunTimes, oldestPendingSince: futures.oldestPending?.submittedAt,
       completionsPerSecond: completions.lastMinute(at: now), log: log,
       droppedEventCount: droppedEventCount)
+    snapshot.inputs = inputs
+    return snapshot
   }
 
   /// Drops the rows that are too many, and counts what they came to.

@@ -33,6 +33,15 @@ public struct PoolSnapshot: Sendable, Hashable, Codable {
   public var log: LogTail
   /// Events that had to be dropped before they reached this snapshot.
   public var droppedEventCount: Int
+  /// Whom to ask for the texts of inputs.
+  var inputs = InputSource()
+
+  /// What is written to a file: everything but whom to ask.
+  private enum CodingKeys: CodingKey {
+    case pool, phaseSince, brokenReason, takenAt, workers, futures, counts, forgottenCounts
+    case waitTimes, runTimes, jobRunTimes, oldestPendingSince, completionsPerSecond, log
+    case droppedEventCount
+  }
 
   /// Makes a snapshot of its parts; what is left out is empty.
   public init(

@@ -3,7 +3,7 @@ internal import Synchronization
 internal import WorkerProtocol
 
 /// One future's job, as a pool has it run in a worker process.
-final class RemoteCall<Input: Codable & Sendable, Output: Codable & Sendable>: Sendable {
+final class RemoteCall<Input: Codable & Sendable, Output: Codable & Sendable>: FutureCall {
   private let job: Job<Input, Output>
   private let input: Input
   private let hosting: ProcessHosting
@@ -15,6 +15,8 @@ final class RemoteCall<Input: Codable & Sendable, Output: Codable & Sendable>: S
     self.input = input
     self.hosting = hosting
   }
+
+  var inputText: String { ShortText.of(input) }
 
   /// Runs the job in the process of the worker on whose thread this is called.
   ///
