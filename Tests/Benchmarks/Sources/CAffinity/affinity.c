@@ -8,9 +8,9 @@ bool affinity_has(int processor) {
   return sched_getaffinity(0, sizeof set, &set) == 0 && CPU_ISSET(processor, &set);
 }
 
-void affinity_set(const int *processors, int count) {
+void affinity_set(int thread, const int *processors, int count) {
   cpu_set_t set;
   CPU_ZERO(&set);
   for (int index = 0; index < count; index++) CPU_SET(processors[index], &set);
-  sched_setaffinity(0, sizeof set, &set);
+  sched_setaffinity(thread, sizeof set, &set);
 }

@@ -9,6 +9,11 @@ package enum Affinity {
 
   /// Keeps the calling thread, and the threads that it starts from now on, on some processors.
   package static func set(_ processors: [Int]) {
-    affinity_set(processors.map(Int32.init), Int32(processors.count))
+    set(processors, ofProcess: 0)
+  }
+
+  /// Keeps the main thread of another process, and what it starts from now on, on some processors.
+  package static func set(_ processors: [Int], ofProcess id: Int32) {
+    affinity_set(id, processors.map(Int32.init), Int32(processors.count))
   }
 }

@@ -28,8 +28,10 @@
 //                 beside it what it takes to read the state of others. Then all the others at once,
 //                 by `shutdown(wait: false, cancelFutures: true)`.
 //   snapshots     `snapshot()` with very many pending, after so many changes since the last one.
-//   processes     Jobs in worker processes of this program, beside CPython's ProcessPoolExecutor, and
-//                 round trips beside a byte that goes to another process and back by a socket pair.
+//   process-trip  As round-trip, with a job in a worker process, beside a byte that goes to another
+//                 process and back by a socket pair: this process, with all its threads, and the
+//                 other on one processor, then each on its own, then wherever the system puts them.
+//   processes     Jobs in worker processes of this program, beside CPython's ProcessPoolExecutor.
 //   recorded      The program pooltop with jobs that do nothing, with `--record` and without. Says
 //                 below whether the recordings hold the end of every job.
 //

@@ -8,7 +8,7 @@
 /// Whether the calling thread may run on a processor.
 bool affinity_has(int processor);
 
-/// Keeps the calling thread, and those that it starts from now on, on some processors.
-void affinity_set(const int *processors, int count);
+/// Keeps a thread, and those that it starts from now on, on some processors; 0 is the calling one.
+void affinity_set(int thread, const int *processors, int count);
 
 #endif

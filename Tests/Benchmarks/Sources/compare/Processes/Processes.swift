@@ -2,17 +2,16 @@ internal import ConcurrentFutures
 internal import Contestants
 internal import Foundation
 
-/// Jobs in worker processes, beside CPython's ProcessPoolExecutor and a bare socket pair.
+/// Jobs in worker processes, beside CPython's ProcessPoolExecutor.
 struct Processes {
   let settings: Settings
   /// Empty jobs in a lap; CPython runs as many.
   private static let jobCount = 20_000
   private static let itemCount = 400_000
-  private static let tripCount = 2_000
   private static let megabytes = 64
 
   func measure() throws -> Table {
-    var rows = try roundTrips()
+    var rows: [Row] = []
     for workers in settings.workers {
       rows += try beside(
         "empty jobs", workers, unit: .jobsPerSecond, target: .atLeast(workers == 1 ? 2 : 3),
@@ -51,41 +50,6 @@ struct Processes {
     let begin = monotonicNanoseconds()
     try body()
     return Double(monotonicNanoseconds() - begin) / 1e9
-  }
-
-  private func roundTrips() throws -> [Row] {
-    let pool = try ProcessJobs.pool(workers: 1)
-    defer { pool.shutdown() }
-    let pingPong = try SocketPingPong()
-    _ = try pool.submit(ProcessJobs.identity, 1).result()
-    var library = Samples()
-    var bare = Samples()
-    var python = Samples()
-    for round in 0..<settings.rounds {
-      settings.report(round: round, of: "processes, round trip")
-      library.values.append(
-        try median { _ = try pool.submit(ProcessJobs.identity, 1).result() })
-      bare.values.append(median { pingPong.roundTrip() })
-      if Script.pythonProcesses.isAvailable {
-        python.values.append(try Script.pythonProcesses.number(["trip", "\(Self.tripCount)"]))
-      }
-    }
-    return [
-      Row(
-        subject: "ConcurrentFutures", setting: "round trip", unit: .microseconds, samples: library),
-      Row(
-        subject: "bare socket-pair ping-pong", setting: "round trip", unit: .microseconds,
-        samples: bare, ratio: library / bare, ratioTarget: .atMost(2)),
-      Row(
-        subject: "CPython's ProcessPoolExecutor", setting: "round trip", unit: .microseconds,
-        samples: python, ratio: library / python),
-    ]
-  }
-
-  private func median(_ trip: () throws -> Void) rethrows -> Double {
-    var times = Samples()
-    for _ in 0..<Self.tripCount { times.values.append(try seconds(trip) * 1e6) }
-    return times.median
   }
 
   private func beside(

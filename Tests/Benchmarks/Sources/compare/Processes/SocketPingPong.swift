@@ -24,6 +24,9 @@ final class SocketPingPong {
     roundTrip()
   }
 
+  /// The partner's process.
+  var partnerID: Int32 { partner.processIdentifier }
+
   deinit {
     close(socket)
     partner.waitUntilExit()

@@ -8,27 +8,34 @@ struct RoundTrip {
   let run: () throws -> Void
 }
 
-/// Those whose round trips are compared, each with one thread besides the caller's.
-struct RoundTripContestants {
+/// Those whose round trips are compared.
+protocol RoundTripContestants {
+  /// Their trips; the library's is the first.
+  var trips: [RoundTrip] { get }
+  /// Ends what they have started.
+  func stop()
+}
+
+/// Those with one thread besides the caller's.
+struct ThreadTrips: RoundTripContestants {
   private let pool: ThreadPoolExecutor
   private let plain: PlainPool
   private let pingPong: PingPong
 
-  /// Starts their threads.
-  init(partnerProcessors: [Int]) throws {
-    pool = try ThreadPoolExecutor(maxWorkers: 1, initializer: { Affinity.set(partnerProcessors) })
+  init(caller: [Int], partner: [Int]) throws {
+    // Threads are born with the affinity of whoever starts them.
+    Affinity.set(partner)
+    pool = try ThreadPoolExecutor(maxWorkers: 1, initializer: { Affinity.set(partner) })
     plain = PlainPool(workers: 1)
     pingPong = PingPong()
   }
 
-  /// Ends their threads.
   func stop() {
     pool.shutdown()
     plain.stop()
     pingPong.stop()
   }
 
-  /// Their trips; the library's is the first.
   var trips: [RoundTrip] {
     [
       RoundTrip(name: "ConcurrentFutures") { [pool] in _ = try pool.submit { 1 }.result() },
