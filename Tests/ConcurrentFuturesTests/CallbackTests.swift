@@ -1,5 +1,6 @@
 import Platform
 import Testing
+import WorkerJobs
 
 @testable import ConcurrentFutures
 
@@ -30,16 +31,15 @@ struct CallbackTests {
     }
   }
 
-  @Test("may use its future, its pool, and other futures: no lock is held")
-  func noLockHeld() async throws {
-    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+  @Test(
+    "may use its future, its pool, and other futures: no lock is held",
+    arguments: ExecutorKind.allCases)
+  func noLockHeld(_ kind: ExecutorKind) async throws {
+    let pool = try kind.make(maxWorkers: 1)
     try await blocking {
-      let gate = Gate()
+      let gate = try SharedGate()
       let seen = Journal<Int>()
-      let future = try pool.submit {
-        gate.wait()
-        return 3
-      }
+      let future = try pool.submit(piece, .behind(gate, result: 3))
       future.addDoneCallback { future in
         future.cancel()
         _ = pool.snapshot()
@@ -47,7 +47,7 @@ struct CallbackTests {
         pool.pause()
         pool.resume()
         seen.write((try? future.result(timeout: .zero)) ?? -1)
-        if let next = try? pool.submit({ 4 }) {
+        if let next = try? pool.submit(piece, Piece(result: 4)) {
           next.addDoneCallback { seen.write((try? $0.result()) ?? -1) }
         }
       }
@@ -57,35 +57,39 @@ struct CallbackTests {
     }
   }
 
-  @Test("that blocks keeps its worker from nothing that another worker could do")
-  func blocks() async throws {
-    let pool = try ThreadPoolExecutor(maxWorkers: 2)
+  @Test(
+    "that blocks keeps its worker from nothing that another worker could do",
+    arguments: ExecutorKind.allCases)
+  func blocks(_ kind: ExecutorKind) async throws {
+    let pool = try kind.make(maxWorkers: 2)
     try await blocking {
       let callback = Gate()
       let begun = Journal<Int>()
-      let job = Gate()
-      let first = try pool.submit { job.wait() }
+      let job = try SharedGate()
+      let first = try pool.submit(piece, .behind(job))
       first.addDoneCallback { _ in
         begun.write(1)
         callback.wait()
       }
       job.open()
       begun.wait(for: 1)
-      #expect(try pool.submit { 5 }.result(timeout: .seconds(10)) == 5)
+      #expect(try pool.submit(piece, Piece(result: 5)).result(timeout: .seconds(10)) == 5)
       callback.open()
       pool.shutdown()
       #expect(pool.snapshot().workers.map(\.doneCount) == [1, 1])
     }
   }
 
-  @Test("that waits for a job behind it gets an error, and its worker goes on")
-  func waitsForQueued() async throws {
-    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+  @Test(
+    "that waits for a job behind it gets an error, and its worker goes on",
+    arguments: ExecutorKind.allCases)
+  func waitsForQueued(_ kind: ExecutorKind) async throws {
+    let pool = try kind.make(maxWorkers: 1)
     try await blocking {
-      let gate = Gate()
+      let gate = try SharedGate()
       let errors = Journal<Bool>()
-      let first = try pool.submit { gate.wait() }
-      let behind = try pool.submit { 5 }
+      let first = try pool.submit(piece, .behind(gate))
+      let behind = try pool.submit(piece, Piece(result: 5))
       first.addDoneCallback { _ in
         do {
           _ = try behind.result()

@@ -39,75 +39,79 @@ struct LimitsTests {
     #expect(listener.take().snapshot.counts.total == 2)
   }
 
-  @Test("counts the limit from the start of the run, not from submission")
-  func limitFromStart() async throws {
-    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+  @Test(
+    "counts the limit from the start of the run, not from submission",
+    arguments: ExecutorKind.allCases)
+  func limitFromStart(_ kind: ExecutorKind) async throws {
+    let pool = try kind.make(maxWorkers: 1)
     try await blocking {
-      let gate = Gate()
+      let gate = try SharedGate()
       let limit = Duration.seconds(3_600)
       pool.pause()
-      let future = try pool.submit(options: SubmitOptions(timeout: limit)) { gate.wait() }
+      let future = try pool.submit(piece, .behind(gate), options: SubmitOptions(timeout: limit))
       pool.resume()
       try waitUntil { future.isRunning }
-      let run = try #require(pool.core.shared.withLock { $0.workers.first?.facts })
+      let run = try #require(pool.innards.shared.withLock { $0.workers.first?.facts })
       #expect(run.startedAt > future.submittedAt)
-      let start = pool.core.origin.advanced(by: .nanoseconds(run.startedAt.nanoseconds))
+      let start = pool.innards.origin.advanced(by: .nanoseconds(run.startedAt.nanoseconds))
       #expect(run.deadline == start.advanced(by: limit))
       gate.open()
       pool.shutdown()
     }
   }
 
-  @Test("does not pass while the program is suspended, and passes as much later")
-  func heldLimits() async throws {
-    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+  @Test(
+    "does not pass while the program is suspended, and passes as much later",
+    arguments: ExecutorKind.allCases)
+  func heldLimits(_ kind: ExecutorKind) async throws {
+    let pool = try kind.make(maxWorkers: 1)
     try await blocking {
-      let gate = Gate()
-      let future = try pool.submit(options: SubmitOptions(timeout: .milliseconds(20))) {
-        gate.wait()
-      }
-      pool.holdTimeLimits()
+      let gate = try SharedGate()
+      let options = SubmitOptions(timeout: .milliseconds(20))
+      let future = try pool.submit(piece, .behind(gate), options: options)
+      pool.innards.holdTimeLimits()
       _ = wait([future], timeout: .milliseconds(200))
       #expect(!future.isDone)
-      pool.resumeTimeLimits()
+      pool.innards.resumeTimeLimits()
       #expect(throws: JobTimeoutError.self) { try future.result() }
       gate.open()
       pool.shutdown()
     }
   }
 
-  @Test("is not held up by a slow callback of another future that ran over")
-  func slowCallback() async throws {
-    let pool = try ThreadPoolExecutor(maxWorkers: 2)
+  @Test(
+    "is not held up by a slow callback of another future that ran over",
+    arguments: ExecutorKind.allCases)
+  func slowCallback(_ kind: ExecutorKind) async throws {
+    let pool = try kind.make(maxWorkers: 2)
     try await blocking {
-      let gate = Gate()
+      let gate = try SharedGate()
       let options = SubmitOptions(timeout: .milliseconds(2))
-      let first = try pool.submit(options: options) { gate.wait() }
-      first.addDoneCallback { _ in gate.wait() }
+      let first = try pool.submit(piece, .behind(gate), options: options)
+      let callback = Gate()
+      first.addDoneCallback { _ in callback.wait() }
       #expect(throws: JobTimeoutError.self) { try first.result() }
-      let second = try pool.submit(options: options) { gate.wait() }
+      let second = try pool.submit(piece, .behind(gate), options: options)
       #expect(throws: JobTimeoutError.self) { try second.result() }
+      callback.open()
       gate.open()
       pool.shutdown()
     }
   }
 
-  @Test("tries again as often as it may, and then fails with the last error")
-  func retries() async throws {
-    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+  @Test(
+    "tries again as often as it may, and then fails with the last error",
+    arguments: ExecutorKind.allCases)
+  func retries(_ kind: ExecutorKind) async throws {
+    let pool = try kind.make(maxWorkers: 1)
     try await blocking {
-      let attempts = Journal<Int>()
+      let journal = try SharedJournal()
       let options = SubmitOptions(retries: RetryPolicy(count: 2))
-      let failing = try pool.submit(options: options) { context -> Int in
-        attempts.write(context.attempt)
-        throw Boom(number: context.attempt)
-      }
+      let failing = try pool.submit(
+        piece, .failing(3).noting("attempt", in: journal), options: options)
       #expect(throws: Boom(number: 3)) { try failing.result() }
-      #expect(attempts.entries == [1, 2, 3])
-      let lucky = try pool.submit(options: options) { context in
-        if context.attempt == 1 { throw Boom() }
-        return context.attempt
-      }
+      #expect(journal.entries == ["attempt 1", "attempt 2", "attempt 3"])
+      let lucky = try pool.submit(piece, .failing(1), options: options)
       #expect(try lucky.result() == 2)
       pool.shutdown()
       let counts = pool.snapshot().counts
@@ -140,49 +144,47 @@ struct LimitsTests {
     }
   }
 
-  @Test("holds no worker while it waits for its next attempt, and can be cancelled then")
-  func retryDelay() async throws {
-    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+  @Test(
+    "holds no worker while it waits for its next attempt, and can be cancelled then",
+    arguments: ExecutorKind.allCases)
+  func retryDelay(_ kind: ExecutorKind) async throws {
+    let pool = try kind.make(maxWorkers: 1)
     try await blocking {
       let options = SubmitOptions(retries: RetryPolicy(count: 1, delay: .seconds(3_600)))
-      let future = try pool.submit(options: options) { throw Boom() }
+      let future = try pool.submit(piece, .failing(1), options: options)
       try waitUntil { pool.snapshot().futures[id: future.id]?.attempt == 1 && !future.isRunning }
       #expect(future.state == .pending)
-      #expect(try pool.submit { 4 }.result() == 4)
+      #expect(try pool.submit(piece, Piece(result: 4)).result() == 4)
       #expect(!pool.drain(timeout: .zero), "it is still to be done")
       #expect(future.cancel())
       #expect(pool.drain(timeout: .seconds(5)))
-      #expect(pool.core.shared.withLock { $0.retryTimes.isEmpty })
+      #expect(pool.innards.shared.withLock { $0.retryTimes.isEmpty })
       #expect(pool.snapshot().counts.cancelled == 1)
       pool.shutdown()
     }
   }
 
-  @Test("comes back after its pause, also during a shutdown")
-  func retryAfterPause() async throws {
-    let pool = try ThreadPoolExecutor(maxWorkers: 2)
+  @Test("comes back after its pause, also during a shutdown", arguments: ExecutorKind.allCases)
+  func retryAfterPause(_ kind: ExecutorKind) async throws {
+    let pool = try kind.make(maxWorkers: 2)
     try await blocking {
       let options = SubmitOptions(retries: RetryPolicy(count: 1, delay: .milliseconds(20)))
-      let future = try pool.submit(options: options) { context in
-        if context.attempt == 1 { throw Boom() }
-        return context.attempt
-      }
+      let future = try pool.submit(piece, .failing(1), options: options)
       pool.shutdown()
       #expect(try future.result(timeout: .zero) == 2)
     }
   }
 
-  @Test("ends every thread after the last retry of a shutdown, though nobody asks a second time")
-  func retryAndShutdown() async throws {
-    let pool = try ThreadPoolExecutor(maxWorkers: 2)
+  @Test(
+    "ends every worker after the last retry of a shutdown, though nobody asks a second time",
+    arguments: ExecutorKind.allCases)
+  func retryAndShutdown(_ kind: ExecutorKind) async throws {
+    let pool = try kind.make(maxWorkers: 2)
     try await blocking {
-      let gate = Gate()
-      let other = try pool.submit { gate.wait() }
+      let gate = try SharedGate()
+      let other = try pool.submit(piece, .behind(gate))
       let options = SubmitOptions(retries: RetryPolicy(count: 1, delay: .milliseconds(200)))
-      let future = try pool.submit(options: options) { context in
-        if context.attempt == 1 { throw Boom() }
-        return context.attempt
-      }
+      let future = try pool.submit(piece, .failing(1), options: options)
       try waitUntil { future.control?.attempt == 1 && !future.isRunning }
       gate.open()
       wait([other])
@@ -217,47 +219,50 @@ struct LimitsTests {
     }
   }
 
-  @Test("has no time at all when its limit is zero or less", arguments: [0, -5])
-  func noTime(_ seconds: Int) async throws {
-    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+  @Test(
+    "has no time at all when its limit is zero or less", arguments: [0, -5],
+    ExecutorKind.allCases)
+  func noTime(_ seconds: Int, _ kind: ExecutorKind) async throws {
+    let pool = try kind.make(maxWorkers: 1)
     try await blocking {
-      let gate = Gate()
+      let gate = try SharedGate()
       let limit = Duration.seconds(seconds)
-      let future = try pool.submit(options: SubmitOptions(timeout: limit)) { gate.wait() }
+      let future = try pool.submit(
+        piece, .behind(gate), options: SubmitOptions(timeout: limit))
       #expect(throws: JobTimeoutError(limit: limit)) { try future.result() }
       gate.open()
       pool.shutdown()
     }
   }
 
-  @Test("tries again behind those of its priority, and before those of a lower one")
-  func retryOrder() async throws {
-    let pool = try ThreadPoolExecutor(maxWorkers: 1)
-    let started = Journal<String>()
+  @Test(
+    "tries again behind those of its priority, and before those of a lower one",
+    arguments: ExecutorKind.allCases)
+  func retryOrder(_ kind: ExecutorKind) async throws {
+    let pool = try kind.make(maxWorkers: 1)
+    let started = try SharedJournal()
     try await blocking {
       pool.pause()
-      try pool.submit { started.write("low") }
+      try pool.submit(piece, Piece().noting("low", in: started))
       let retries = RetryPolicy(count: 1)
-      try pool.submit(options: SubmitOptions(priority: 5, retries: retries)) { context in
-        started.write("high \(context.attempt)")
-        throw Boom()
-      }
-      try pool.submit(options: SubmitOptions(priority: 5)) { started.write("other high") }
+      try pool.submit(
+        piece, .failing(2).noting("high", in: started),
+        options: SubmitOptions(priority: 5, retries: retries))
+      try pool.submit(
+        piece, Piece().noting("other", in: started), options: SubmitOptions(priority: 5))
       pool.resume()
       pool.shutdown()
     }
-    #expect(started.entries == ["high 1", "other high", "high 2", "low"])
+    #expect(started.entries == ["high 1", "other 1", "high 2", "low 1"])
   }
 
-  @Test("is drained only when the last attempt is over")
-  func drainRetries() async throws {
-    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+  @Test("is drained only when the last attempt is over", arguments: ExecutorKind.allCases)
+  func drainRetries(_ kind: ExecutorKind) async throws {
+    let pool = try kind.make(maxWorkers: 1)
     try await blocking {
       let retries = RetryPolicy(count: 1, delay: .milliseconds(20))
-      let future = try pool.submit(options: SubmitOptions(retries: retries)) { context in
-        if context.attempt == 1 { throw Boom() }
-        return context.attempt
-      }
+      let future = try pool.submit(
+        piece, .failing(1), options: SubmitOptions(retries: retries))
       #expect(pool.drain())
       #expect(try future.result(timeout: .zero) == 2)
       pool.shutdown()
@@ -295,21 +300,21 @@ struct LimitsTests {
     #expect(policy.chance(before: 2) == Double(0x6E78_9E6A_A1B9_65F4 as UInt64 >> 11) / 0x1p52 - 1)
   }
 
-  @Test("asks a running job to stop, and nobody else")
-  func requestStop() async throws {
-    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+  @Test("asks a running job to stop, and nobody else", arguments: ExecutorKind.allCases)
+  func requestStop(_ kind: ExecutorKind) async throws {
+    let pool = try kind.make(maxWorkers: 1)
     try await blocking {
       let options = SubmitOptions(retries: RetryPolicy(count: 5))
-      let future = try pool.submit(options: options) { context -> Int in
-        while !context.isStopRequested {}
-        throw Boom(number: context.attempt)
-      }
-      let queued = try pool.submit { $0.isStopRequested }
-      try waitUntil { future.isRunning }
+      let journal = try SharedJournal()
+      var job = Piece.failing(9).noting("begun", in: journal)
+      job.runsUntilStopped = true
+      let future = try pool.submit(piece, job, options: options)
+      let queued = try pool.submit(piece, Piece(result: 4))
+      try journal.wait(for: 1)
       #expect(!queued.requestStop(), "what waits is not asked")
       #expect(future.requestStop())
       #expect(throws: Boom(number: 1)) { try future.result() }
-      #expect(try queued.result() == false)
+      #expect(try queued.result() == 4)
       #expect(!future.requestStop(), "what is done is not asked")
       pool.shutdown()
     }
@@ -331,14 +336,13 @@ struct LimitsTests {
     }
   }
 
-  @Test("tells a job where it runs")
-  func context() async throws {
-    let pool = try ThreadPoolExecutor(maxWorkers: 1, threadNamePrefix: "where")
+  @Test("tells a job where it runs", arguments: ExecutorKind.allCases)
+  func context(_ kind: ExecutorKind) async throws {
+    let pool = try kind.make(maxWorkers: 1)
     try await blocking {
       let options = SubmitOptions(name: "asks", tags: ["a", "b"])
-      let future = try pool.submit(options: options) { ($0.id, $0.attempt, $0.workerName) }
-      let seen = try future.result()
-      #expect(seen == (future.id, 1, "where_0"))
+      let future = try pool.submit(place, 0, options: options)
+      #expect(try future.result().prefix(2) == ["\(pool.snapshot().pool.name)_0", "1"])
       let row = pool.snapshot().futures[id: future.id]
       #expect(row?.name == "asks" && row?.tags == ["a", "b"])
       pool.shutdown()
@@ -346,27 +350,27 @@ struct LimitsTests {
   }
 }
 
-@Suite("A broken thread pool", .timeLimit(.minutes(5)))
+@Suite("A broken pool", .timeLimit(.minutes(5)))
 struct BrokenPoolTests {
-  @Test("runs its initializer once in each worker, before the first job")
-  func initializer() async throws {
-    let journal = Journal<String>()
-    let pool = try ThreadPoolExecutor(maxWorkers: 2) { journal.write("init") }
+  @Test(
+    "runs its initializer once in each worker, before the first job",
+    arguments: ExecutorKind.allCases)
+  func initializer(_ kind: ExecutorKind) async throws {
+    let journal = try SharedJournal()
+    let pool = try kind.make(
+      maxWorkers: 2, initializer: Piece().noting("init", in: journal))
     try await blocking {
-      let gate = Gate()
+      let gate = try SharedGate()
       let futures = try (0..<4).map { _ in
-        try pool.submit {
-          journal.write("job")
-          gate.wait()
-        }
+        try pool.submit(piece, .behind(gate).noting("job", in: journal))
       }
-      #expect(journal.wait(for: 4).sorted() == ["init", "init", "job", "job"])
+      #expect(try journal.wait(for: 4).sorted() == ["init 1", "init 1", "job 1", "job 1"])
       gate.open()
       wait(futures)
       pool.shutdown()
     }
-    #expect(journal.entries.count { $0 == "init" } == 2)
-    #expect(journal.entries.first == "init")
+    #expect(journal.entries.count { $0 == "init 1" } == 2)
+    #expect(journal.entries.first == "init 1")
   }
 
   @Test("runs its initializer in workers that a resize brought, too")

@@ -4,16 +4,17 @@ import WorkerJobs
 
 @testable import ConcurrentFutures
 
-@Suite("Shutting down a thread pool", .timeLimit(.minutes(5)))
+@Suite("Shutting down a pool", .timeLimit(.minutes(5)))
 struct ShutdownTests {
-  @Test("wakes every wait and every asCompleted by what it cancels")
-  func wakesWaits() async throws {
-    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+  @Test(
+    "wakes every wait and every asCompleted by what it cancels", arguments: ExecutorKind.allCases)
+  func wakesWaits(_ kind: ExecutorKind) async throws {
+    let pool = try kind.make(maxWorkers: 1)
     try await blocking {
-      let gate = Gate()
-      let running = try pool.submit { gate.wait() }
+      let gate = try SharedGate()
+      let running = try pool.submit(piece, .behind(gate))
       try waitUntil { running.isRunning }
-      let queued = try (0..<2).map { _ in try pool.submit {} }
+      let queued = try (0..<2).map { _ in try pool.submit(piece, Piece()) }
       let woken = Journal<Int>()
       try OSThread.start(name: "waiter") { woken.write(wait(queued).done.count) }.detach()
       try OSThread.start(name: "waiter") {
@@ -30,15 +31,15 @@ struct ShutdownTests {
     }
   }
 
-  @Test("may be asked for again, with other flags")
-  func otherFlags() async throws {
-    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+  @Test("may be asked for again, with other flags", arguments: ExecutorKind.allCases)
+  func otherFlags(_ kind: ExecutorKind) async throws {
+    let pool = try kind.make(maxWorkers: 1)
     try await blocking {
-      let gate = Gate()
-      let running = try pool.submit { gate.wait() }
+      let gate = try SharedGate()
+      let running = try pool.submit(piece, .behind(gate))
       try waitUntil { running.isRunning }
       let retries = RetryPolicy(count: 1, delay: .seconds(3_600))
-      let queued = try pool.submit {}
+      let queued = try pool.submit(piece, Piece())
       pool.shutdown(wait: false)
       #expect(queued.state == .pending, "the first call cancels nothing")
       pool.shutdown(wait: false, cancelFutures: true)
@@ -46,9 +47,10 @@ struct ShutdownTests {
       gate.open()
       pool.shutdown()
 
-      let other = try ThreadPoolExecutor(maxWorkers: 2)
-      let failing = try other.submit(options: SubmitOptions(retries: retries)) { throw Boom() }
-      try waitUntil { other.core.shared.withLock { !$0.retryTimes.isEmpty } }
+      let other = try kind.make(maxWorkers: 2)
+      let failing = try other.submit(
+        piece, .failing(1), options: SubmitOptions(retries: retries))
+      try waitUntil { other.innards.shared.withLock { !$0.retryTimes.isEmpty } }
       other.shutdown(wait: false)
       other.shutdown(cancelFutures: true)
       #expect(failing.isCancelled, "what waits for its next attempt has not started either")
@@ -56,17 +58,15 @@ struct ShutdownTests {
     }
   }
 
-  @Test("waits for what is queued and for what runs")
-  func waits() async throws {
-    let pool = try ThreadPoolExecutor(maxWorkers: 1)
-    let gate = Gate()
+  @Test("waits for what is queued and for what runs", arguments: ExecutorKind.allCases)
+  func waits(_ kind: ExecutorKind) async throws {
+    let pool = try kind.make(maxWorkers: 1)
+    let gate = try SharedGate()
     let order = Journal<String>()
     try await blocking {
       for _ in 0..<3 {
-        try pool.submit {
-          gate.wait()
-          order.write("job")
-        }
+        let job = try pool.submit(piece, .behind(gate))
+        job.addDoneCallback { _ in order.write("job") }
       }
       try OSThread.start(name: "stopper") {
         pool.shutdown()
@@ -78,24 +78,33 @@ struct ShutdownTests {
     }
   }
 
-  @Test("by a deadline that is now cancels, asks, and waits for nothing")
-  func deadlineNow() async throws {
-    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+  @Test(
+    "by a deadline that is now cancels, asks, and waits for nothing",
+    arguments: ExecutorKind.allCases)
+  func deadlineNow(_ kind: ExecutorKind) async throws {
+    let pool = try kind.make(maxWorkers: 1)
     try await blocking {
-      let gate = Gate()
-      let sawStop = Journal<Bool>()
-      let running = try pool.submit { context in
-        gate.wait()
-        sawStop.write(context.isStopRequested)
-      }
-      let queued = try (0..<2).map { _ in try pool.submit {} }
+      let gate = try SharedGate()
+      var job = Piece.behind(gate)
+      job.runsUntilStopped = true
+      let running = try pool.submit(piece, job)
+      let queued = try (0..<2).map { _ in try pool.submit(piece, Piece()) }
       try waitUntil { running.isRunning }
       let report = pool.shutdown(deadline: .zero)
-      #expect(report == ShutdownReport(cancelledCount: 2, stillRunningCount: 1))
-      #expect(running.isRunning && queued.allSatisfy { $0.isCancelled })
-      gate.open()
+      #expect(report.cancelledCount == 2 && report.drainedCount == 0)
+      #expect(queued.allSatisfy { $0.isCancelled })
+      switch kind {
+      case .thread:
+        #expect(report.stillRunningCount == 1 && report.stoppedCount == 0)
+        #expect(running.isRunning)
+        gate.open()
+        _ = try running.result()
+      case .process:
+        // It is killed at once; whether it is seen to be gone already is a matter of luck.
+        #expect(report.killedCount == 1 && report.stoppedCount == 0)
+        #expect(throws: WorkerDiedError.self) { try running.result() }
+      }
       pool.shutdown()
-      #expect(sawStop.entries == [true])
     }
   }
 
@@ -114,7 +123,7 @@ struct ShutdownTests {
   }
 }
 
-@Suite("Dropping a thread pool", .timeLimit(.minutes(5)))
+@Suite("Dropping a pool", .timeLimit(.minutes(5)))
 struct DroppingTests {
   @Test("in one of its own jobs ends its threads all the same")
   func lastReferenceInJob() async throws {
@@ -165,17 +174,14 @@ struct DroppingTests {
     }
   }
 
-  @Test("lets what waits for its next attempt have it")
-  func retries() async throws {
+  @Test("lets what waits for its next attempt have it", arguments: ExecutorKind.allCases)
+  func retries(_ kind: ExecutorKind) async throws {
     try await blocking {
       let future: Future<Int>
       do {
-        let pool = try ThreadPoolExecutor(maxWorkers: 1)
+        let pool = try kind.make(maxWorkers: 1)
         let retries = RetryPolicy(count: 1, delay: .milliseconds(20))
-        future = try pool.submit(options: SubmitOptions(retries: retries)) { context in
-          if context.attempt == 1 { throw Boom() }
-          return context.attempt
-        }
+        future = try pool.submit(piece, .failing(1), options: SubmitOptions(retries: retries))
         try waitUntil { future.state != .running }
       }
       #expect(try future.result() == 2)

@@ -163,17 +163,18 @@ extension ThreadPoolCore {
     for future in asked { future.requestStop() }
     let killedCount = killWhatDoesNotStop(after: start.advanced(by: deadline * 3 / 4), until: end)
     let isQuiet = drain(until: end)
-    let (after, stopped, left) = locked { shared in
+    let (after, ended, left) = locked { shared in
       noteEndedRuns(&shared)
       let left = shared.workers.reduce(0) { $0 + $1.runs.count }
-      return (shared.counts, asked.count { $0.isDone }, left)
+      return (shared.counts, asked.filter(\.isDone), left)
     }
     if isQuiet, WorkerThread.current?.pool !== self { joinThreads() }
     let cancelled = after.cancelled - cancelledBefore
     return ShutdownReport(
-      drainedCount: max(0, after.done - before.done - stopped - cancelled),
-      cancelledCount: cancelled, stoppedCount: stopped - killedCount, killedCount: killedCount,
-      stillRunningCount: left)
+      drainedCount: max(0, after.done - before.done - ended.count - cancelled),
+      // Who was killed may be gone by now, or not.
+      cancelledCount: cancelled, stoppedCount: ended.count { !($0.error is WorkerDiedError) },
+      killedCount: killedCount, stillRunningCount: left)
   }
 
   /// Ends what still runs at a moment, where that is possible; returns how many futures that were.

@@ -6,7 +6,7 @@ import ConcurrentFutures
 package let workerJobs: JobRegistry = {
   var jobs = JobRegistry(
     doubleJob, failJob, act, unencodable, undecodable, echoBytes, place, meet, nested,
-    failOnThree)
+    failOnThree, piece, holding)
   jobs.registerError(Boom.self)
   return jobs
 }()
