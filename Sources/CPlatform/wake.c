@@ -19,12 +19,17 @@ void cplatform_wake_clear(int descriptor) {
   (void)!read(descriptor, &count, sizeof count);
 }
 
-void cplatform_wait_readable(const int *descriptors, int count, int timeout_milliseconds) {
+unsigned cplatform_wait_readable(const int *descriptors, int count, int timeout_milliseconds) {
   enum { most = 8 };
   struct pollfd requests[most];
   if (count > most) count = most;
   for (int i = 0; i < count; i++) {
     requests[i] = (struct pollfd){.fd = descriptors[i], .events = POLLIN};
   }
-  (void)poll(requests, (nfds_t)count, timeout_milliseconds);
+  if (poll(requests, (nfds_t)count, timeout_milliseconds) <= 0) return 0;
+  unsigned ready = 0;
+  for (int i = 0; i < count; i++) {
+    if (requests[i].revents != 0) ready |= 1u << i;
+  }
+  return ready;
 }

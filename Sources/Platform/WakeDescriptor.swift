@@ -32,10 +32,23 @@ package final class WakeDescriptor: Sendable {
 /// - Parameters:
 ///   - descriptors: At most 8; those below 0 are passed over.
 ///   - timeout: The longest wait; `nil` waits for ever.
-package func waitReadable(_ descriptors: [Int32], timeout: Duration? = nil) {
+/// - Returns: Which of them can be read, by their places.
+@discardableResult
+package func waitReadable(
+  _ descriptors: [Int32], timeout: Duration? = nil
+) -> ReadyDescriptors {
   let milliseconds = timeout.map { timeout -> Int32 in
     let (seconds, attoseconds) = timeout.components
     return Int32(clamping: min(seconds, 1_000_000) * 1_000 + attoseconds / 1_000_000_000_000_000)
   }
-  unsafe cplatform_wait_readable(descriptors, Int32(descriptors.count), milliseconds ?? -1)
+  return ReadyDescriptors(
+    bits: unsafe cplatform_wait_readable(
+      descriptors, Int32(descriptors.count), milliseconds ?? -1))
+}
+
+/// Which of some descriptors can be read, or have come to their end.
+package struct ReadyDescriptors: Sendable {
+  fileprivate let bits: UInt32
+
+  package subscript(place: Int) -> Bool { bits & 1 << place != 0 }
 }

@@ -34,6 +34,18 @@ protocol WorkerHost: AnyObject, Sendable {
   /// - Throws: Why the worker can work no more.
   func prepare() throws
 
+  /// Lets the worker rest until it is called, or something has come that only its host knows of.
+  func rest()
+
+  /// Calls the worker that rests, or will.
+  func call()
+
+  /// Takes a future that its submitter hands over, so that no thread need be woken for it; false
+  /// when it must go the usual way.
+  ///
+  /// Under the pool's monitor, while the worker rests.
+  func accept(_ future: AnyFuture) -> Bool
+
   /// Ends whatever runs a future, and says whether it did; never what runs next.
   ///
   /// Under the pool's monitor, while the worker has that future.

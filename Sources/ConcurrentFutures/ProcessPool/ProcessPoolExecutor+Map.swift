@@ -20,9 +20,11 @@ extension ProcessPoolExecutor {
       try ChunkedResults(inputs, timeout: timeout, chunkSize: chunkSize, bufferSize: bufferSize) {
         inputs in
         let chunk = RemoteChunk(job: job, inputs: inputs, hosting: hosting)
-        return try self.put { handle in
-          Future(name: job.name, control: nil, owner: handle) { try chunk.run() }
+        let future = Future(name: job.name, control: nil, owner: self.core.handle) {
+          try chunk.run()
         }
+        try self.core.submit(future)
+        return future
       })
   }
 }

@@ -194,7 +194,8 @@ extension ProcessPoolExecutor {
 extension ProcessPoolExecutor {
   /// Puts a job and its input in the queue.
   ///
-  /// The input is encoded when a worker takes the job, and the result decoded when it comes back.
+  /// The input is encoded when a worker takes the job, at once where one is idle; the result is
+  /// decoded when it comes back.
   ///
   /// - Parameters:
   ///   - job: What to run; it must be registered.
@@ -214,11 +215,13 @@ extension ProcessPoolExecutor {
   ) throws -> Future<O> {
     try checkRegistered(job)
     let call = RemoteCall(job, input, hosting)
-    return try put { handle in
-      Future<O>(
-        name: options.name.isEmpty ? job.name : options.name,
-        control: JobControl.make(for: options, hasContext: false), owner: handle, call: call)
+    let future = Future<O>(
+      name: options.name.isEmpty ? job.name : options.name,
+      control: JobControl.make(for: options, hasContext: false), owner: core.handle, call: call)
+    if let worker = try core.submit(future, mayGive: true) {
+      (worker.host as? ProcessTender)?.handOver(future) { try call.message(future, 1) }
     }
+    return future
   }
 
   func checkRegistered<I, O>(_ job: Job<I, O>) throws {
@@ -228,12 +231,6 @@ extension ProcessPoolExecutor {
         "the job «\(signature)» is not registered: add it to the JobRegistry that the pool and "
           + "ProcessPoolExecutor.runWorkerIfRequested are given")
     }
-  }
-
-  func put<O>(_ make: (OwnerHandle) -> Future<O>) throws -> Future<O> {
-    let future = make(core.handle)
-    try core.submit(future)
-    return future
   }
 }
 

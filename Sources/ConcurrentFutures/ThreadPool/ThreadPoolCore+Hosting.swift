@@ -66,6 +66,34 @@ extension ThreadPoolCore {
   }
 }
 
+// MARK: - Handing over
+
+/// A run that its submitter hands over.
+struct GivenRun {
+  let worker: WorkerThread
+  let facts: RunFacts
+}
+
+extension ThreadPoolCore {
+  /// Begins a future that was just submitted on a worker that rests; `nil` when it must wait for the
+  /// worker to come.
+  ///
+  /// One wake-up of a thread less on the way of a job: the worker's wakes for the answer only.
+  func give(_ future: AnyFuture, to index: Int, _ shared: inout Shared) -> GivenRun? {
+    let worker = shared.workers[index]
+    // A limit's alarm, and what comes of an attempt, are the worker's thread's.
+    guard future.control?.needsVerdict != true, shared.machine.isNext(future),
+      worker.host?.accept(future) == true
+    else { return nil }
+    shared.machine.give(future, to: index)
+    noteRoom(&shared)
+    began(future, worker, at: future.submittedAt, &shared)
+    worker.facts.isGiven = true
+    worker.isGiven = true
+    return GivenRun(worker: worker, facts: worker.facts)
+  }
+}
+
 // MARK: - Stopping and killing
 
 extension ThreadPoolCore {

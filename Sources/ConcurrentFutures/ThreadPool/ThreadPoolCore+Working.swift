@@ -66,10 +66,10 @@ extension ThreadPoolCore {
   /// Runs a future that has begun, to its end.
   func carryOut(_ future: AnyFuture, on worker: WorkerThread) {
     let facts = worker.facts
-    if let reporter { reporter.started(future, facts, on: worker) }
+    if let reporter, !facts.isGiven { reporter.started(future, facts, on: worker) }
     guard facts.isPlain else { return carryOutWithVerdict(future, facts, on: worker) }
     if let control = future.control { worker.context = context(of: future, control, on: worker) }
-    let begin = worker.isToBeTimed() ? now : nil
+    let begin = facts.isGiven ? facts.startedAt : worker.isToBeTimed() ? now : nil
     let error = future.run(on: worker)
     let end = now
     worker.finishedAt = end
@@ -156,7 +156,8 @@ extension ThreadPoolCore {
     var ended: AnyFuture?
     defer { withExtendedLifetime(ended) {} }
     if worker.mayBeEarly { Spin.rest() }
-    var maySearch = Spin.isUseful
+    // What comes for a host that rests is given to it.
+    var maySearch = worker.host == nil && Spin.isUseful
     // What follows at once starts when the last one ended, for whom no clock need be read.
     var start = worker.finishedAt == .zero ? nil : worker.finishedAt
     while true {
@@ -170,8 +171,8 @@ extension ThreadPoolCore {
       switch next {
       case .run(let future): return .run(future)
       case .search: Spin.until { workArrived.load(ordering: .acquiring) }
-      case .park: worker.call.take()
-      case .watch: worker.call.take(until: MonotonicClock.now.advanced(by: Pace.watchInterval))
+      case .park: worker.rest()
+      case .watch: worker.rest(until: MonotonicClock.now.advanced(by: Pace.watchInterval))
       case .exit: return .exit
       }
       if let host = worker.host, host.needsCare { return .care }
@@ -184,6 +185,10 @@ extension ThreadPoolCore {
   private func next(
     for worker: WorkerThread, at start: PoolInstant?, maySearch: Bool, _ shared: inout Shared
   ) -> Next {
+    if worker.isGiven, let future = worker.future {
+      worker.isGiven = false
+      return .run(future)
+    }
     refillQueue(&shared)
     defer { adjustIntake(&shared) }
     // One that is too many stays while all others wait for work that only it can do.

@@ -148,7 +148,7 @@ final class ThreadPoolCore: Sendable {
       defer { shared.errands = Errands() }
       return (shared.errands, shared.recorder.isFull)
     }
-    for worker in errands.calls { worker.call.open() }
+    for worker in errands.calls { worker.call() }
     for complaint in errands.complaints { log.error("\(complaint)") }
     if isRecorderFull { observer.catchUp(with: self) }
   }
@@ -173,36 +173,58 @@ private func startOSThread(
 // MARK: - Submitting and cancelling
 
 extension ThreadPoolCore: FutureOwner {
-  func submit(_ future: AnyFuture) throws {
+  /// Puts a future in the queue.
+  ///
+  /// - Parameters:
+  ///   - future: What to run.
+  ///   - mayGive: Whether the caller can hand over what is to be run.
+  /// - Returns: The worker that has begun the future, and to whose host the caller is to hand it over.
+  /// - Throws: Why it is not in the queue.
+  @discardableResult
+  func submit(_ future: AnyFuture, mayGive: Bool = false) throws -> WorkerThread? {
     let time = now
+    var given: GivenRun?
     // The intake's order is that of its arrivals; who comes before others has to wait elsewhere.
     if future.priority != 0 || !intake.withLock({ $0.take(future, at: time) }) {
-      while case .noRoom(let turn) = try offer(future, at: now) {
-        _ = turn.wait()
+      offers: while true {
+        switch try offer(future, mayGive, at: now) {
+        case .taken: break offers
+        case .given(let run):
+          given = run
+          break offers
+        case .noRoom(let turn): _ = turn.wait()
+        }
       }
     }
-    if let reporter { reporter.submitted(future) }
+    if let reporter {
+      reporter.submitted(future)
+      if let given { reporter.started(future, given.facts, on: given.worker) }
+    }
+    return given?.worker
   }
 
   private enum Offer {
     case taken(ThreadPoolStateMachine.SubmitAction)
+    case given(GivenRun)
     case noRoom(Turn)
   }
 
   /// Puts a future in the queue, or returns what to wait for when there is no room.
-  private func offer(_ future: AnyFuture, at time: PoolInstant) throws -> Offer {
+  private func offer(
+    _ future: AnyFuture, _ mayGive: Bool, at time: PoolInstant
+  ) throws -> Offer {
     var hasErrands = false
     defer { if hasErrands { runErrands() } }
     let offer = try section { shared in
       defer { hasErrands = shared.hasErrands }
-      return try take(future, at: time, &shared)
+      return try take(future, mayGive, at: time, &shared)
     }
     if case .taken(.leaveToSearcher) = offer { workArrived.store(true, ordering: .releasing) }
     return offer
   }
 
   private func take(
-    _ future: AnyFuture, at time: PoolInstant, _ shared: inout Shared
+    _ future: AnyFuture, _ mayGive: Bool, at time: PoolInstant, _ shared: inout Shared
   ) throws -> Offer {
     if shared.machine.asksForFreeWorkers { noteEndedRuns(&shared) }
     let action = shared.machine.submitted(future, at: time.nanoseconds)
@@ -218,13 +240,16 @@ extension ThreadPoolCore: FutureOwner {
         noteRoom(&shared)
         throw error
       }
-    case .callWorker(let index): shared.call(index)
-    case .leaveToSearcher, .leaveInQueue: break
+    case .callWorker, .leaveToSearcher, .leaveInQueue: break
     }
     future.id = .next()
     future.submittedAt = time
     shared.counts.pending += 1
     shared.recorder.submitted(future)
+    if case .callWorker(let index) = action {
+      if mayGive, let run = give(future, to: index, &shared) { return .given(run) }
+      shared.call(index)
+    }
     return .taken(action)
   }
 

@@ -170,6 +170,19 @@ extension ThreadPoolStateMachine {
     return dispatch(trusting: pace.trustsThoseAtWork(at: time) && activeCount > 0)
   }
 
+  /// Whether a future is the only one that waits, and a worker may begin it.
+  func isNext(_ future: AnyFuture) -> Bool {
+    future.isQueued && !isHeld && dispatchableCount == 1 && livingWorkerCount <= maxWorkers
+  }
+
+  /// Gives a worker that was called the next future, rather than let it come for it.
+  mutating func give(_ future: AnyFuture, to index: Int) {
+    guard queue.remove(future) else {
+      preconditionFailure("future \(future.id) is to be given, and does not wait")
+    }
+    set(index, .running)
+  }
+
   /// How many futures of the queue are as good as taken.
   private var absorbableCount: Int {
     isHeld ? 0 : availableCount + max(0, maxWorkers - livingWorkerCount)

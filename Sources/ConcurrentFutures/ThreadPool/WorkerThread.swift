@@ -10,8 +10,7 @@ final class WorkerThread: @unchecked Sendable {
   let name: String
   /// The pool; it lives for as long as any of its threads.
   unowned let pool: ThreadPoolCore
-  /// Opened when there is something to do for a worker that is parked.
-  let call = Turn()
+  private let turn = Turn()
   /// What it has beside its thread; set before the thread begins.
   var host: (any WorkerHost)?
 
@@ -47,6 +46,8 @@ final class WorkerThread: @unchecked Sendable {
   @exclusivity(unchecked) private var storedTally = WorkerTally()
   /// Jobs that wait, each for the next and the last for the current one, which runs inside.
   private var outer: [ActiveRun] = []
+  /// Whether it was given a run that it does not know of yet.
+  var isGiven = false
   /// The kernel's id of the thread, once it has begun.
   var systemID: UInt64?
   /// The thread, while nobody has joined it.
@@ -76,6 +77,8 @@ struct RunFacts {
   var deadline: MonotonicClock.Instant?
   /// Whether its end is published first and noted after, which saves a turn of the lock.
   var isPlain = false
+  /// Whether its submitter gave it to the worker, which was not there to begin it.
+  var isGiven = false
   /// Whether its end was noted, and it is only here because its worker was not.
   var isEndNoted = false
   /// Whether its time was over before the body ended, and another attempt comes.
@@ -97,6 +100,25 @@ struct WorkerTally {
   mutating func count(_ outcome: FutureOutcome) {
     doneCount += 1
     if outcome != .succeeded { failedCount += 1 }
+  }
+}
+
+// MARK: - Resting
+
+extension WorkerThread {
+  /// Waits until it is called.
+  func rest() {
+    if let host { host.rest() } else { turn.take() }
+  }
+
+  /// Waits until it is called, or a moment has come.
+  func rest(until deadline: MonotonicClock.Instant) {
+    turn.take(until: deadline)
+  }
+
+  /// Says that there is something to do for a worker that is parked.
+  func call() {
+    if let host { host.call() } else { turn.open() }
   }
 }
 

@@ -39,12 +39,15 @@ package final class OutputPipe: Sendable {
   ///
   /// - Parameters:
   ///   - isLast: Whether also a last line that has no end.
+  ///   - mayRead: Whether something may have come.
   ///   - limit: Bytes after which it stops; more may be there.
   ///   - onLine: Is given each line; nobody else is given one meanwhile.
-  package func drain(isLast: Bool, limit: Int = 1 << 20, _ onLine: (String) -> Void) {
+  package func drain(
+    isLast: Bool, mayRead: Bool = true, limit: Int = 1 << 20, _ onLine: (String) -> Void
+  ) {
     state.withLock { state in
       var total = 0
-      while !state.isAtEnd, total < limit {
+      while mayRead, !state.isAtEnd, total < limit {
         let count = unsafe read(descriptor, &state.buffer, state.buffer.count)
         if count < 0, errno == EINTR { continue }
         if count < 0, errno == EAGAIN { break }

@@ -24,7 +24,12 @@ final class ProcessHosting: WorkerHosting {
   let kind = PoolDescription.Kind.process
 
   func makeHost(for worker: WorkerThread) throws -> any WorkerHost {
-    let tender = ProcessTender(worker, self)
+    let tender: ProcessTender
+    do {
+      tender = try ProcessTender(worker, self)
+    } catch {
+      throw ProcessStartError(code: error.code, description: "cannot tend a worker: \(error)")
+    }
     try tender.start()
     state.withLock { $0.tenders.append(tender) }
     return tender

@@ -17,25 +17,28 @@ extension ProcessTender {
   /// On the worker's thread. A process that is gone before it has read what it was sent is replaced,
   /// and asked again: it never began.
   ///
-  /// - Throws: ``RunFailure``, or why no process can be started.
-  func run(
-    _ future: AnyFuture, _ kind: Message.Kind, note: [UInt8], payload: [UInt8]
-  ) throws -> Message {
-    var message = Message(kind, note: note, payload: payload)
+  /// - Parameters:
+  ///   - future: Whose job it is.
+  ///   - makeMessage: Makes what is sent, unless the submitter has sent it.
+  /// - Returns: The answer.
+  /// - Throws: ``RunFailure``, why no process can be started, or why there is no message.
+  func run(_ future: AnyFuture, _ makeMessage: () throws -> Message) throws -> Message {
+    var (sentTo, prepared) = try takeGiven(future)
+    var message = try prepared ?? makeMessage()
     while true {
-      let process = try processForRun(future)
-      let serial = try begin(future, process)
-      message.run = serial
+      let isGiven = sentTo != nil
+      let process = try sentTo.take() ?? begin(future, &message)
       let answer = Result { () throws(WorkerProcess.Silence) in
-        guard process.send(message) else { throw .reset }
-        return try self.answer(to: serial, future, process)
+        guard isGiven || process.send(message) else { throw .reset }
+        return try self.answer(to: message.run, future, process)
       }
+      let wasSent = !isGiven || self.wasSent(answer, future)
       process.output.finish(into: tell)
       let doom = finish(future)
       if let doom { throw RunFailure.doomed(doom, died(future, process, doom)) }
       switch answer {
       case .success(let message): return message
-      case .failure(.reset):
+      case .failure(let silence) where silence.isReset || !wasSent:
         bury(process, .dead(patience: ProcessSettings.deathLimit))
       case .failure(let silence):
         throw died(future, process, silence)
@@ -43,7 +46,7 @@ extension ProcessTender {
     }
   }
 
-  private func died(
+  func died(
     _ future: AnyFuture, _ process: WorkerProcess?, _ doom: Doom
   ) -> WorkerDiedError {
     WorkerDiedError(
@@ -92,22 +95,21 @@ extension ProcessTender {
     return process
   }
 
-  private func begin(_ future: AnyFuture, _ process: WorkerProcess) throws -> UInt64 {
+  /// Begins a run in a process that is fit for it, and gives the message the run's number.
+  private func begin(_ future: AnyFuture, _ message: inout Message) throws -> WorkerProcess {
+    let process = try processForRun(future)
     let serial = state.withLock { state -> UInt64? in
       if state.refused == future.id {
         state.refused = nil
         state.ended = future.id
         return nil
       }
-      state.serial += 1
-      state.taskCount += 1
-      state.running = future.id
-      process.launched.page[WorkerProcess.PageWord.item] = 0
-      return state.serial
+      return state.begin(future.id, process)
     }
     guard let serial else { throw RunFailure.doomed(.killed, died(future, process, .killed)) }
     process.output.begin(future.id)
-    return serial
+    message.run = serial
+    return process
   }
 
   private func answer(
@@ -131,9 +133,10 @@ extension ProcessTender {
   /// Notes that nothing runs; says why it was to end, if it was.
   private func finish(_ future: AnyFuture) -> Doom? {
     state.withLock { state in
+      state.given = nil
       state.running = nil
       state.ended = future.id
-      if state.doom != nil || isWorn(state) { wantCare() }
+      if state.doom != nil || state.isDead || isWorn(state) { wantCare() }
       return state.doom
     }
   }
@@ -209,7 +212,7 @@ extension ProcessTender {
       process.launched.child.signalGroup(signal)
     }
     wantCare()
-    worker.call.open()
+    call()
   }
 }
 
@@ -248,6 +251,6 @@ extension ProcessTender: WatchedProcess {
     process.launched.child.signalGroup(.kill)
     process.launched.socket.shutDown()
     wantCare()
-    worker.call.open()
+    call()
   }
 }

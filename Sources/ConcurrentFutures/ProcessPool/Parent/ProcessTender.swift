@@ -39,6 +39,8 @@ final class ProcessTender: WorkerHost {
     var ended: FutureID?
     /// Whose run shall end before it begins.
     var refused: FutureID?
+    /// What a submitter hands over.
+    var given: GivenMessage?
     var doom: Doom?
     var killTime: MonotonicClock.Instant?
     /// Whether the process was seen to be dead.
@@ -63,10 +65,12 @@ final class ProcessTender: WorkerHost {
   /// Nobody takes another lock inside but those of one process's end.
   let state = Monitor(State())
   private let cares = Atomic(true)
+  let wake: WakeDescriptor
 
-  init(_ worker: WorkerThread, _ hosting: ProcessHosting) {
+  init(_ worker: WorkerThread, _ hosting: ProcessHosting) throws(SystemError) {
     self.worker = worker
     self.hosting = hosting
+    wake = try WakeDescriptor()
   }
 
   var systemID: UInt64 { UInt64(state.withLock { $0.process?.id ?? 0 }) }
@@ -96,6 +100,8 @@ final class ProcessTender: WorkerHost {
 
   func prepare() throws {
     cares.store(false, ordering: .releasing)
+    // The end of a run that was given sees to its process.
+    if state.withLock({ $0.given != nil }) { return }
     buryUnfit()
     let (process, isReady) = state.withLock { ($0.process, $0.isReady) }
     if process != nil, isReady { return }

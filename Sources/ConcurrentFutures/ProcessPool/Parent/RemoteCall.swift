@@ -23,21 +23,25 @@ final class RemoteCall<Input: Codable & Sendable, Output: Codable & Sendable>: F
   /// - Throws: What the job threw there, or why it has no result.
   func run() throws -> Output {
     let run = RemoteRun.current(hosting)
-    let coder = hosting.settings.jobs.coder
-    let payload: [UInt8]
-    do {
-      payload = try PayloadCodec<Input>(coder).encode(input)
-    } catch {
-      throw JobCodingError("the input of '\(job.name)' cannot be encoded: \(error)")
-    }
     let message: Message
     do {
-      message = try run.send(.run, job: job.name, payload)
+      message = try run.tender.run(run.future) { try self.message(run.future, run.attempt) }
     } catch let failure as ProcessTender.RunFailure {
       throw run.error(
         of: failure, deathCount: deathCount.wrappingAdd(1, ordering: .relaxed).newValue)
     }
     return try run.output(of: job, message)
+  }
+
+  /// What is sent to the process.
+  func message(_ future: AnyFuture, _ attempt: Int) throws -> Message {
+    let payload: [UInt8]
+    do {
+      payload = try PayloadCodec<Input>(hosting.settings.jobs.coder).encode(input)
+    } catch {
+      throw JobCodingError("the input of '\(job.name)' cannot be encoded: \(error)")
+    }
+    return try Message(.run, job: job.name, future, attempt, payload)
   }
 }
 
@@ -54,18 +58,6 @@ struct RemoteRun {
     else { preconditionFailure("a job of a process pool runs on the thread of one of its workers") }
     return RemoteRun(
       hosting: hosting, tender: tender, future: future, attempt: worker.facts.attempt)
-  }
-
-  /// Has the process run a job; returns its answer.
-  func send(_ kind: Message.Kind, job: String, _ payload: [UInt8]) throws -> Message {
-    var message = Message(kind, payload: payload)
-    message.note.appendNumber(future.id.rawValue)
-    message.note.appendNumber(UInt32(truncatingIfNeeded: attempt))
-    message.note.appendText(job)
-    if let reason = message.tooLong {
-      throw JobCodingError("the input of '\(job)' is too long: \(reason)")
-    }
-    return try tender.run(future, kind, note: message.note, payload: payload)
   }
 
   /// What a job's answer says.
@@ -113,6 +105,21 @@ struct RemoteRun {
       let mayGoOn = future.control?.hasAttemptsLeft == true
       return mayGoOn && deathCount >= ProcessSettings.poisonLimit
         ? PoisonedJobError(job: error.job, deaths: deathCount) : error
+    }
+  }
+}
+
+extension Message {
+  /// Asks a process to run a job.
+  init(
+    _ kind: Kind, job: String, _ future: AnyFuture, _ attempt: Int, _ payload: [UInt8]
+  ) throws {
+    self.init(kind, payload: payload)
+    note.appendNumber(future.id.rawValue)
+    note.appendNumber(UInt32(truncatingIfNeeded: attempt))
+    note.appendText(job)
+    if let reason = tooLong {
+      throw JobCodingError("the input of '\(job)' is too long: \(reason)")
     }
   }
 }

@@ -32,7 +32,9 @@ struct RemoteChunk<Input: Codable & Sendable, Output: Codable & Sendable>: Senda
     while !places.isEmpty {
       Self.note(places.count, in: &payload)
       do {
-        let message = try run.send(.runChunk, job: job.name, payload)
+        let message = try run.tender.run(run.future) {
+          try Message(.runChunk, job: job.name, run.future, run.attempt, payload)
+        }
         try read(message, run, places, into: &results)
         places = []
       } catch let failure as ProcessTender.RunFailure {

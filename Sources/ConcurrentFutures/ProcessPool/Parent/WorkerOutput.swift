@@ -56,8 +56,10 @@ final class WorkerOutput: Sendable {
   }
 
   private func read(isLast: Bool, into sink: Sink) {
-    for (place, pipe) in pipes.enumerated() where !pipe.isAtEnd || isLast {
-      pipe.drain(isLast: isLast) { line in
+    // Almost always there is nothing: one look at both.
+    let ready = waitReadable(pipes.map(\.descriptor), timeout: .zero)
+    for (place, pipe) in pipes.enumerated() where ready[place] || isLast {
+      pipe.drain(isLast: isLast, mayRead: ready[place]) { line in
         let (future, isKept) = note(line, isError: place == 1)
         if isKept { sink(line, future) }
       }

@@ -23,16 +23,22 @@ final class WorkerProcess: Sendable {
     case garbage(String)
     /// Nothing came in time.
     case late
+
+    var isReset: Bool {
+      if case .reset = self { true } else { false }
+    }
   }
 
   let launched: LaunchedWorker
   let output: WorkerOutput
   private let inbox = Monitor(Inbox())
 
-  private struct Inbox {
+  fileprivate struct Inbox {
     var assembler = MessageAssembler()
     var buffer = [UInt8](repeating: 0, count: 64 << 10)
     var rest: ArraySlice<UInt8> = []
+    /// What was received before it was wanted.
+    var kept: Result<Message, Silence>?
   }
 
   init(_ launched: LaunchedWorker) {
@@ -54,21 +60,26 @@ final class WorkerProcess: Sendable {
   /// Waits for the next message.
   func receive(until deadline: MonotonicClock.Instant? = nil) throws(Silence) -> Message {
     try inbox.withLock { (inbox) throws(Silence) in
+      if let kept = inbox.kept.take() { return try kept.get() }
       while true {
-        do throws(ProtocolError) {
-          if let message = try inbox.assembler.next(&inbox.rest) { return message }
-        } catch {
-          throw .garbage("\(error)")
-        }
-        inbox.rest = []
+        if let message = try inbox.next() { return message }
         if let deadline, !launched.socket.waitReadable(until: deadline) { throw .late }
-        switch launched.socket.receive(into: &inbox.buffer) {
-        case .bytes(let count): inbox.rest = inbox.buffer[..<count]
-        case .end: throw .end
-        case .reset: throw .reset
-        }
+        try inbox.receive(from: launched.socket)
       }
     }
+  }
+
+  /// Takes what has come, and waits for no more; `nil` when it is not whole.
+  func receiveSome() throws(Silence) -> Message? {
+    try inbox.withLock { (inbox) throws(Silence) in
+      try inbox.receive(from: launched.socket)
+      return try inbox.next()
+    }
+  }
+
+  /// Keeps what was received for who receives next.
+  func keep(_ received: Result<Message, Silence>) {
+    inbox.withLock { $0.kept = received }
   }
 
   /// Makes sure that the process is gone, with all that it started.
@@ -85,6 +96,26 @@ final class WorkerProcess: Sendable {
     case .exited(let code): return "it exited with code \(code)"
     case .signalled(let signal):
       return endedItself ? "it was ended by \(signal)" : "it stopped answering, and was killed"
+    }
+  }
+}
+
+extension WorkerProcess.Inbox {
+  /// The next message of what has come; `nil` when it is not whole.
+  fileprivate mutating func next() throws(WorkerProcess.Silence) -> Message? {
+    do throws(ProtocolError) {
+      return try assembler.next(&rest)
+    } catch {
+      throw .garbage("\(error)")
+    }
+  }
+
+  fileprivate mutating func receive(from socket: FrameSocket) throws(WorkerProcess.Silence) {
+    rest = []
+    switch socket.receive(into: &buffer) {
+    case .bytes(let count): rest = buffer[..<count]
+    case .end: throw .end
+    case .reset: throw .reset
     }
   }
 }
