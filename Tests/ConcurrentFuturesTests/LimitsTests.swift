@@ -185,7 +185,8 @@ struct LimitsTests {
       let other = try pool.submit(piece, .behind(gate))
       let options = SubmitOptions(retries: RetryPolicy(count: 1, delay: .milliseconds(200)))
       let future = try pool.submit(piece, .failing(1), options: options)
-      try waitUntil { future.control?.attempt == 1 && !future.isRunning }
+      // A busy machine may come back here when the pause is over.
+      try waitUntil { (future.control?.attempt ?? 0) >= 1 && !future.isRunning }
       gate.open()
       wait([other])
       pool.shutdown()
