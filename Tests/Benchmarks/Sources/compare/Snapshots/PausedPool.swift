@@ -7,6 +7,7 @@ internal import Contestants
 struct PausedPool {
   private let pool: ThreadPoolExecutor
   private var futures: ArraySlice<Future<Int>>
+  private var generator = SeededGenerator(seed: 4)
   private var last: PoolSnapshot?
 
   init(pending: Int) throws {
@@ -22,6 +23,18 @@ struct PausedPool {
   mutating func replace(_ count: Int) throws {
     for future in futures.suffix(count) { future.cancel() }
     futures.removeLast(count)
+    for number in 0..<count { futures.append(try pool.submit { number }) }
+  }
+
+  /// Cancels some wherever they are, and puts as many new ones behind the others.
+  mutating func replaceAnywhere(_ count: Int) throws {
+    for _ in 0..<count {
+      // The place of the one that goes is taken by the newest.
+      let place = futures.indices.randomElement(using: &generator) ?? futures.startIndex
+      futures[place].cancel()
+      futures.swapAt(place, futures.endIndex - 1)
+      futures.removeLast()
+    }
     for number in 0..<count { futures.append(try pool.submit { number }) }
   }
 
