@@ -7,9 +7,11 @@
 struct EventRecorder: Sendable {
   /// How many events are kept before they must be folded.
   ///
-  /// More lets workers run on for longer between two folds; fewer keeps what they write in the
-  /// processor's cache.
-  static let capacity = 1 << 18
+  /// More lets workers run on until somebody asks for a snapshot, three million jobs a second for a
+  /// tenth of one; fewer takes less memory, up to 40 MB. A worker that has to fold them makes rows of
+  /// what waits, which nobody sees before the next fold: with a quarter as many, folding took 8.5 % of
+  /// all time, and 6.2 % with these.
+  static let capacity = 1 << 20
 
   private(set) var isObserved = false
   private var batch = EventBatch()

@@ -42,20 +42,25 @@ package struct EventBatch: Sendable {
   @inlinable
   package var isEmpty: Bool { nextPlace == 0 }
 
-  /// Drops all events, and keeps the room they took.
+  /// Drops all events, and keeps the room they took, unless they took little of it.
   @usableFromInline
   package mutating func removeAll() {
     nextPlace = 0
-    submissions.removeAll(keepingCapacity: true)
-    starts.removeAll(keepingCapacity: true)
-    finishes.removeAll(keepingCapacity: true)
-    changes.removeAll(keepingCapacity: true)
-    labels.removeAll(keepingCapacity: true)
-    texts.removeAll(keepingCapacity: true)
-    liveTexts.removeAll(keepingCapacity: true)
+    Self.empty(&submissions)
+    Self.empty(&starts)
+    Self.empty(&finishes)
+    Self.empty(&changes)
+    Self.empty(&labels)
+    Self.empty(&texts)
+    Self.empty(&liveTexts)
     leastFinished = .max
     greatestFinished = .min
     failureCount = 0
+  }
+
+  /// Empties a list; one that was filled once, and is not any more, lets its room go.
+  private static func empty<Record>(_ records: inout [Record]) {
+    records.removeAll(keepingCapacity: records.count * 64 >= records.capacity)
   }
 }
 
