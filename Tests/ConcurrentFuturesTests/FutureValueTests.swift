@@ -12,9 +12,23 @@ struct FutureValueTests {
     try await expectKept(Shape.point, in: .box)
     try await expectKept(7 as Int?, in: .words)
     try await expectKept(nil as Int?, in: .words)
+  }
+
+  @Test("says how it reads without its type, where it is a number, a truth value or nothing")
+  func simple() async throws {
+    try await expectKept(7, in: .integer)
+    try await expectKept(0.5, in: .double)
+    try await expectKept(true, in: .bool)
+    try await expectKept(false, in: .bool)
+    try await expectKept(NoValue(), in: .unit)
     let unit = Promise<Void>()
     try unit.setResult(())
-    #expect(unit.future.storedHolding == .words && unit.future.returned != nil)
+    #expect(unit.future.storedHolding == .unit && unit.future.returned != nil)
+    for (text, future) in [("7", Promise.kept(7)), ("-1", Promise.kept(-1))] {
+      #expect(future.preview.text == text)
+    }
+    #expect(Promise.kept(0.5).preview.text == "0.5" && Promise.kept(true).preview.text == "true")
+    #expect(Promise.kept(false).preview.text == "false" && unit.future.preview.text == "()")
   }
 
   @Test("that is larger, or aligned to more, or counted, lies in a box")
@@ -129,5 +143,14 @@ private struct WeakPayload: Sendable {
 
   init(_ payload: Payload) {
     self.payload = payload
+  }
+}
+
+extension Promise {
+  /// A future that has a value.
+  fileprivate static func kept(_ value: Value) -> Future<Value> {
+    let promise = Promise()
+    _ = promise.future.settle(.success(value))
+    return promise.future
   }
 }

@@ -161,10 +161,10 @@ public class AnyFuture: @unchecked Sendable {
     runner = nil
   }
 
-  /// How the value reads, for whoever asks later.
+  /// How a value reads that does not say so by itself, for whoever asks later.
   ///
   /// Only once it is there.
-  var preview: ResultPreview { .none }
+  var valuePreview: ResultPreview { .none }
 
   /// The type of the value.
   ///

@@ -10,6 +10,8 @@ extension AnyFuture {
     case nothing
     /// The bytes of a value that needs no more.
     case words
+    /// The same of one that says how it reads by itself.
+    case integer, double, bool, unit
     /// The first is a reference to a ``ValueBox``.
     case box
   }
@@ -23,6 +25,23 @@ extension AnyFuture {
       unsafe Unmanaged<AnyObject>.fromOpaque(box).release()
     }
     unsafe storedHolding = .nothing
+  }
+}
+
+extension AnyFuture {
+  /// How the value reads, for whoever asks later.
+  ///
+  /// Only once it is there.
+  final var preview: ResultPreview {
+    let bits = unsafe storedWords.0
+    return switch unsafe storedHolding {
+    case .nothing: .none
+    case .integer: .integer(Int(bitPattern: bits))
+    case .double: .double(Double(bitPattern: UInt64(bits)))
+    case .bool: .bool(bits & 1 != 0)
+    case .unit: .unit
+    case .words, .box: valuePreview
+    }
   }
 }
 
@@ -44,12 +63,21 @@ extension Future {
     _isPOD(Value.self) && MemoryLayout<Value>.size <= 16 && MemoryLayout<Value>.alignment <= 8
   }
 
+  /// What the two words are, where a value fits in them.
+  @inlinable
+  static var holdingOfWords: Holding {
+    if Value.self == Int.self { return .integer }
+    if Value.self == Double.self { return .double }
+    if Value.self == Bool.self { return .bool }
+    return Value.self == Void.self || Value.self == NoValue.self ? .unit : .words
+  }
+
   /// What the job returned, once it is finished.
   @inlinable
   var returned: Value? {
     switch unsafe storedHolding {
     case .nothing: nil
-    case .words:
+    case .words, .integer, .double, .bool, .unit:
       unsafe withUnsafeBytes(of: storedWords) { unsafe $0.load(as: Value.self) }
     case .box:
       unsafe UnsafeRawPointer(bitPattern: storedWords.0).map {
@@ -66,7 +94,7 @@ extension Future {
       unsafe withUnsafeMutableBytes(of: &storedWords) {
         unsafe $0.storeBytes(of: value, as: Value.self)
       }
-      unsafe storedHolding = .words
+      unsafe storedHolding = Self.holdingOfWords
     } else {
       let box = unsafe Unmanaged.passRetained(ValueBox(value)).toOpaque()
       unsafe storedWords = (UInt(bitPattern: box), 0)

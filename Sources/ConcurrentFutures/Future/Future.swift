@@ -37,7 +37,7 @@ public final class Future<Value: Sendable>: AnyFuture, @unchecked Sendable {
     dropStoredBody()
   }
 
-  override var preview: ResultPreview { ResultPreview(of: self) }
+  override var valuePreview: ResultPreview { ResultPreview(of: self) }
 
   override var valueType: any Any.Type { returned.map { type(of: $0) } ?? Value.self }
 }

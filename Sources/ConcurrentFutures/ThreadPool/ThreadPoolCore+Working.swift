@@ -157,7 +157,7 @@ extension ThreadPoolCore {
     defer { withExtendedLifetime(ended) {} }
     if worker.mayBeEarly { Spin.rest() }
     // What comes for a host that rests is given to it.
-    var maySearch = worker.host == nil && Spin.isUseful
+    var maySearch = worker.host == nil
     // What follows at once starts when the last one ended, for whom no clock need be read.
     var start = worker.finishedAt == .zero ? nil : worker.finishedAt
     while true {
@@ -193,7 +193,9 @@ extension ThreadPoolCore {
     defer { adjustIntake(&shared) }
     // One that is too many stays while all others wait for work that only it can do.
     let isNeeded = shared.waits.count >= shared.machine.livingWorkerCount - 1
-    switch shared.machine.workerIsFree(worker.index, mayLeave: !isNeeded, maySearch: maySearch) {
+    switch shared.machine.workerIsFree(
+      worker.index, mayLeave: !isNeeded, maySearch: maySearch && Spin.isUseful)
+    {
     case .run(let future):
       noteRoom(&shared)
       worker.isBrisk = shared.machine.pace.isBrisk

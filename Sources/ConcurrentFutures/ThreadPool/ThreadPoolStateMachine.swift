@@ -263,7 +263,7 @@ extension ThreadPoolStateMachine {
   ///   - maySearch: Whether it has not searched since it last ran something.
   /// - Returns: What it is to do.
   mutating func workerIsFree(
-    _ index: Int, mayLeave: Bool = true, maySearch: Bool = false
+    _ index: Int, mayLeave: Bool = true, maySearch: @autoclosure () -> Bool = false
   ) -> WorkerAction {
     guard livingWorkerCount <= maxWorkers || (!mayLeave && dispatchableCount > 0) else {
       end(index)
@@ -275,7 +275,7 @@ extension ThreadPoolStateMachine {
       return .exit
     }
     if workers[index] == .watching, pace.hasMoved() { return .watch }
-    if maySearch, !isSearching || workers[index] == .searching {
+    if !isSearching || workers[index] == .searching, maySearch() {
       set(index, .searching)
       return .search
     }

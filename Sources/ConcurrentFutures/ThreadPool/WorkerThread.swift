@@ -14,30 +14,23 @@ final class WorkerThread: @unchecked Sendable {
   /// What it has beside its thread; set before the thread begins.
   var host: (any WorkerHost)?
 
-  // MARK: - The thread's own
-
-  /// What the running job did that its pool does not allow.
-  private var violation: (any Error)?
-  /// The same of the jobs that wait while this one runs.
-  private var outerViolations: [(any Error)?] = []
-  /// How many bodies run, each but the first because the one before waits for it.
-  private(set) var depth = 0
-  /// What the running job is given, if it asks.
-  var context: JobContext?
-
-  /// Whether jobs are tiny, when it took the last one.
-  var isBrisk = false
-  /// Whether it took the last of many tiny jobs, and had better let a few more come than look for
-  /// each of them at once: that would cost the submitter as much time as the worker.
-  var mayBeEarly = false
-
   // No exclusive access is checked at run time for what each job touches: it would cost as much as
   // the rest of what is done here. Who touches what, and when, is said.
 
+  // MARK: - The thread's own
+
+  @exclusivity(unchecked) private var storedViolation: (any Error)?
+  /// The violations of the jobs that wait while this one runs.
+  private var outerViolations: [(any Error)?] = []
+  @exclusivity(unchecked) private var storedDepth = 0
+  /// What the running job is given, if it asks.
+  var context: JobContext?
+  @exclusivity(unchecked) private var storedIsBrisk = false
+  @exclusivity(unchecked) private var storedMayBeEarly = false
   @exclusivity(unchecked) private var storedFinishedAt = PoolInstant.zero
   @exclusivity(unchecked) private var storedPreview = ResultPreview.none
   @exclusivity(unchecked) private var storedBodyTime: UInt64?
-  private var runCount: UInt8 = 0
+  @exclusivity(unchecked) private var storedRunCount: UInt8 = 0
 
   // MARK: - The pool's, under its monitor
 
@@ -125,6 +118,31 @@ extension WorkerThread {
 // MARK: - On the thread
 
 extension WorkerThread {
+  /// What the running job did that its pool does not allow.
+  private var violation: (any Error)? {
+    get { unsafe storedViolation }
+    set { unsafe storedViolation = newValue }
+  }
+
+  /// How many bodies run, each but the first because the one before waits for it.
+  private(set) var depth: Int {
+    get { unsafe storedDepth }
+    set { unsafe storedDepth = newValue }
+  }
+
+  /// Whether jobs are tiny, when it took the last one.
+  var isBrisk: Bool {
+    get { unsafe storedIsBrisk }
+    set { unsafe storedIsBrisk = newValue }
+  }
+
+  /// Whether it took the last of many tiny jobs, and had better let a few more come than look for
+  /// each of them at once: that would cost the submitter as much time as the worker.
+  var mayBeEarly: Bool {
+    get { unsafe storedMayBeEarly }
+    set { unsafe storedMayBeEarly = newValue }
+  }
+
   /// Whether a job's body runs, rather than a callback.
   var isInBody: Bool { depth > 0 }
 
@@ -176,8 +194,8 @@ extension WorkerThread {
   /// Whether the next body is timed: of tiny ones, one of 16, because a look at the clock costs a
   /// tenth of an empty job.
   func isToBeTimed() -> Bool {
-    runCount &+= 1
-    return !isBrisk || runCount & 15 == 0
+    unsafe storedRunCount &+= 1
+    return unsafe !isBrisk || storedRunCount & 15 == 0
   }
 }
 

@@ -9,9 +9,9 @@ final class Gate: Sendable {
     isOpen.broadcast()
   }
 
-  /// Waits until it is open, for a hundred seconds at most: a test that forgets it ends all the same.
+  /// Waits until it is open, for 200 seconds at most: a test that forgets it ends all the same.
   func wait() {
-    _ = isOpen.wait(until: MonotonicClock.now.advanced(by: .seconds(100))) { $0 ? () : nil }
+    _ = isOpen.wait(until: MonotonicClock.now.advanced(by: .seconds(200))) { $0 ? () : nil }
   }
 }
 
@@ -26,10 +26,10 @@ final class Journal<Entry: Sendable>: Sendable {
 
   var entries: [Entry] { list.withLock { $0 } }
 
-  /// Waits until there are so many entries, for a hundred seconds at most.
+  /// Waits until there are so many entries, for 200 seconds at most.
   @discardableResult
   func wait(for count: Int) -> [Entry] {
-    let deadline = MonotonicClock.now.advanced(by: .seconds(100))
+    let deadline = MonotonicClock.now.advanced(by: .seconds(200))
     return list.wait(until: deadline) { $0.count >= count ? $0 : nil } ?? entries
   }
 }
