@@ -3,7 +3,7 @@ internal import PoolObservation
 // The trace event format of Chrome, which Perfetto and chrome://tracing open. Times are microseconds.
 //
 //   M  names of the process and its threads; a worker is a thread
-//   X  an attempt, from start to end
+//   X  an attempt, from start to end; those of one worker in order, nested or one after the other
 //   i  a moment: held, resumed
 //   C  how many wait and run
 
@@ -15,8 +15,7 @@ package enum TraceReport {
     let process = "\(record.header.processID ?? 1)"
     try write("{\"displayTimeUnit\":\"ms\",\"otherData\":\(otherData(record)),\"traceEvents\":[")
     var piece = "\n" + names(record, process).joined(separator: ",\n")
-    for row in record.snapshot.futures {
-      guard let event = attempt(row, process, until: record.end) else { continue }
+    for event in attempts(record).lazy.map({ complete($0, process, record) }) {
       piece += ",\n" + event
       if piece.utf8.count > 1 << 16 {
         try write(piece)
@@ -24,11 +23,9 @@ package enum TraceReport {
       }
     }
     let rest =
-      record.earlierAttempts.map { attempt($0, process, record) }
-      + record.holds.flatMap {
+      record.holds.flatMap {
         [moment("held", $0.start, process), moment("resumed", $0.end, process)]
-      }
-      + figures.levels.map { counter($0, process) }
+      } + figures.levels.map { counter($0, process) }
     for event in rest { piece += ",\n" + event }
     try write(piece + "\n]}\n")
   }
@@ -61,46 +58,69 @@ package enum TraceReport {
   /// A worker's thread; 0 is the process itself.
   private static func thread(_ worker: Int) -> Int { worker + 1 }
 
-  private static func attempt(
-    _ row: FutureSnapshot, _ process: String, until now: PoolInstant
-  ) -> String? {
-    guard row.state != .pending, let start = row.startedAt, let worker = row.worker else {
-      return nil
+  /// One attempt, as it is drawn.
+  private struct Span {
+    var worker: Int
+    var start: PoolInstant
+    var end: PoolInstant
+    var future: FutureID
+    /// What came of it, when another one followed.
+    var retried: FutureOutcome?
+    /// How long it ran, when it is drawn shorter.
+    var duration: Duration?
+  }
+
+  /// Every attempt, by worker and start.
+  ///
+  /// A worker runs one within another while that waits for it. When a limit ends the outer one first,
+  /// the inner one is drawn no longer than that: the format knows no others.
+  private static func attempts(_ record: RunRecord) -> [Span] {
+    var spans = record.snapshot.futures.compactMap { row -> Span? in
+      guard row.state != .pending, let start = row.startedAt, let worker = row.worker else {
+        return nil
+      }
+      return Span(worker: worker, start: start, end: row.finishedAt ?? record.end, future: row.id)
     }
-    let end = row.finishedAt ?? now
-    return complete(
-      row.name.isEmpty ? "#\(row.id)" : row.name, row.outcome?.word ?? "running", process, worker,
-      start, end,
-      [
-        ("future", "\(row.id)"), ("attempt", "\(row.attempt)"),
-        ("outcome", row.outcome.map { quoted($0.word) }),
-        ("wait_s", row.submittedAt.duration(to: start).secondsText),
+    spans += record.earlierAttempts.map {
+      Span(worker: $0.worker, start: $0.start, end: $0.end, future: $0.future, retried: $0.outcome)
+    }
+    spans.sort { ($0.worker, $0.start, $1.end) < ($1.worker, $1.start, $0.end) }
+    var open: [Span] = []
+    for place in spans.indices {
+      let span = spans[place]
+      while let last = open.last, last.worker != span.worker || last.end <= span.start {
+        open.removeLast()
+      }
+      if let outer = open.last, outer.end < span.end {
+        spans[place].end = outer.end
+        spans[place].duration = span.start.duration(to: span.end)
+      }
+      open.append(spans[place])
+    }
+    return spans
+  }
+
+  private static func complete(_ span: Span, _ process: String, _ record: RunRecord) -> String {
+    let row = record.snapshot.futures[id: span.future]
+    let name = row?.name ?? ""
+    var arguments: [(String, String?)] = [("future", "\(span.future)")]
+    if let outcome = span.retried {
+      arguments += [("outcome", quoted(outcome.word)), ("retried", "true")]
+    } else if let row {
+      arguments += [
+        ("attempt", "\(row.attempt)"), ("outcome", row.outcome.map { quoted($0.word) }),
+        ("wait_s", row.submittedAt.duration(to: span.start).secondsText),
         ("tags", row.tags.isEmpty ? nil : quoted(row.tags.joined(separator: " "))),
         ("text", row.text.isEmpty ? nil : quoted(row.text)),
-      ])
-  }
-
-  private static func attempt(
-    _ attempt: RunRecord.Attempt, _ process: String, _ record: RunRecord
-  ) -> String {
-    let name = record.snapshot.futures[id: attempt.future]?.name ?? ""
-    return complete(
-      name.isEmpty ? "#\(attempt.future)" : name, attempt.outcome.word, process, attempt.worker,
-      attempt.start, attempt.end,
-      [
-        ("future", "\(attempt.future)"), ("outcome", quoted(attempt.outcome.word)),
-        ("retried", "true"),
-      ])
-  }
-
-  private static func complete(
-    _ name: String, _ category: String, _ process: String, _ worker: Int, _ start: PoolInstant,
-    _ end: PoolInstant, _ arguments: [(String, String?)]
-  ) -> String {
-    object([
-      ("ph", quoted("X")), ("name", quoted(name)), ("cat", quoted(category)), ("pid", process),
-      ("tid", "\(thread(worker))"), ("ts", microseconds(start.nanoseconds)),
-      ("dur", microseconds(end.nanoseconds - min(start.nanoseconds, end.nanoseconds))),
+      ]
+    }
+    arguments.append(("run_s", span.duration?.secondsText))
+    let category = (span.retried ?? row?.outcome)?.word ?? "running"
+    return object([
+      ("ph", quoted("X")), ("name", quoted(name.isEmpty ? "#\(span.future)" : name)),
+      ("cat", quoted(category)), ("pid", process), ("tid", "\(thread(span.worker))"),
+      ("ts", microseconds(span.start.nanoseconds)),
+      ("dur", microseconds(span.end.nanoseconds - min(span.start, span.end).nanoseconds)),
       ("args", object(arguments)),
     ])
   }

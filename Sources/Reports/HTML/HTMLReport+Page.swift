@@ -57,6 +57,8 @@ extension HTMLReport {
       border-radius: .3rem; max-height: 24rem; font-size: .85rem; }
     .problems { border-color: var(--bad); }
     .pair { display: flex; flex-wrap: wrap; gap: 1rem 3rem; }
+    meter { width: 5rem; }
+    @media (max-width: 32rem) { meter { display: none; } }
     @media print { .controls, output { display: none; } section { break-inside: avoid; } }
     """
 

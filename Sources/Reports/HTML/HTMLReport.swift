@@ -140,7 +140,7 @@ extension HTMLReport {
       <p class="controls"><button type="button" data-zoom="0.5">+</button>
       <button type="button" data-zoom="2">−</button>
       <button type="button" data-zoom="0">all</button>
-      <span>Drag to move; Ctrl and the wheel zoom.</span></p>
+      <span>Drag to move; two fingers, or Ctrl and the wheel, zoom.</span></p>
       <div class="lanes"><ol>\(names)</ol><div class="strip">
       \(drawing.svg)
       </div></div>

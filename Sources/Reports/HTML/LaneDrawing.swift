@@ -37,70 +37,82 @@ struct LaneDrawing {
   init(_ record: RunRecord) {
     workers = Array(record.snapshot.workers.prefix(Self.laneLimit))
     end = max(1, record.end.nanoseconds)
-    var attempts = [Int: [(start: UInt64, end: UInt64, title: String, isBad: Bool, isOpen: Bool)]]()
+    var attempts: [Int: [Attempt]] = [:]
     for row in record.snapshot.futures {
       guard let worker = row.worker, row.state != .pending, let start = row.startedAt else {
         continue
       }
-      let finish = row.finishedAt ?? record.end
       attempts[worker, default: []].append(
-        (
-          start.nanoseconds, finish.nanoseconds, Self.title(row, start, finish), row.endedBadly,
-          row.finishedAt == nil
-        ))
+        Attempt(
+          start: start, end: row.finishedAt ?? record.end, future: row.id, isBad: row.endedBadly,
+          isOpen: row.finishedAt == nil))
     }
     for attempt in record.earlierAttempts {
-      let time = attempt.start.duration(to: attempt.end)
       attempts[attempt.worker, default: []].append(
-        (
-          attempt.start.nanoseconds, attempt.end.nanoseconds,
-          "#\(attempt.future), \(time.reading), \(attempt.outcome.word), tried again", true, false
-        ))
+        Attempt(
+          start: attempt.start, end: attempt.end, future: attempt.future, isBad: true,
+          retried: attempt.outcome))
     }
     let limit = max(40, Self.segmentLimit / max(1, workers.count))
     for worker in workers {
-      let sorted = (attempts[worker.index] ?? []).sorted { $0.start < $1.start }
-      let segments = sorted.enumerated().map { place, attempt in
-        Segment(
-          start: attempt.start, end: attempt.end, title: attempt.title,
-          style: attempt.isBad
-            ? .failed : attempt.isOpen ? .running : place.isMultiple(of: 2) ? .even : .odd)
+      let sorted = (attempts.removeValue(forKey: worker.index) ?? [])
+        .sorted { $0.start < $1.start }
+      // Where there are too many, those that begin in the same short stretch of time are one segment.
+      let width = sorted.count <= limit ? nil : max(1, end / UInt64(limit))
+      var segments: [Segment] = []
+      var rest = sorted[...]
+      while let first = rest.first {
+        let stretch = width.map { width in
+          rest.prefix { $0.start.nanoseconds / width == first.start.nanoseconds / width }
+        }
+        let group = stretch ?? rest.prefix(1)
+        segments.append(Self.segment(group, record))
+        rest = rest.dropFirst(group.count)
       }
-      lanes.append(segments.count <= limit ? segments : Self.merged(segments, limit, end))
+      lanes.append(segments)
     }
   }
 
-  private static func title(
-    _ row: FutureSnapshot, _ start: PoolInstant, _ end: PoolInstant
-  ) -> String {
+  /// What is known of an attempt without its texts: there may be millions of them.
+  private struct Attempt {
+    var start: PoolInstant
+    var end: PoolInstant
+    var future: FutureID
+    var isBad: Bool
+    var isOpen = false
+    /// What came of it, when another one followed.
+    var retried: FutureOutcome?
+  }
+
+  /// Makes a segment of one attempt, or of several.
+  private static func segment(_ attempts: ArraySlice<Attempt>, _ record: RunRecord) -> Segment {
+    let first = attempts[attempts.startIndex]
+    let end = attempts.map(\.end).max() ?? first.end
+    let failedCount = attempts.count { $0.isBad }
+    let failures = failedCount > 0 ? ", \(grouped(failedCount)) failed" : ""
+    let style: Style =
+      failedCount > 0
+      ? .failed
+      : attempts.count > 1
+        ? .several
+        : first.isOpen ? .running : attempts.startIndex.isMultiple(of: 2) ? .even : .odd
+    return Segment(
+      start: first.start.nanoseconds, end: end.nanoseconds,
+      title: attempts.count == 1
+        ? title(first, record) : "\(grouped(attempts.count)) futures\(failures)",
+      style: style)
+  }
+
+  private static func title(_ attempt: Attempt, _ record: RunRecord) -> String {
+    let time = attempt.start.duration(to: attempt.end).reading
+    if let outcome = attempt.retried {
+      return "#\(attempt.future), \(time), \(outcome.word), tried again"
+    }
+    guard let row = record.snapshot.futures[id: attempt.future] else { return time }
     let outcome = row.outcome?.word ?? "running"
     let text = row.text.isEmpty ? "" : ": \(row.text)"
     let name = row.name.isEmpty ? "" : " \(row.name)"
-    return "#\(row.id)\(name), \(start.duration(to: end).reading), \(outcome)\(text)"
-  }
-
-  /// Makes one segment of those that begin in the same short stretch of time.
-  private static func merged(_ segments: [Segment], _ limit: Int, _ end: UInt64) -> [Segment] {
-    let width = max(1, end / UInt64(limit))
-    var result: [Segment] = []
-    var counts: [(all: Int, failed: Int)] = []
-    for segment in segments {
-      let failed = segment.style == .failed ? 1 : 0
-      if let last = result.last, last.start / width == segment.start / width {
-        let place = result.count - 1
-        result[place].end = max(last.end, segment.end)
-        counts[place] = (counts[place].all + 1, counts[place].failed + failed)
-      } else {
-        result.append(segment)
-        counts.append((1, failed))
-      }
-    }
-    for place in result.indices where counts[place].all > 1 {
-      let failures = counts[place].failed > 0 ? ", \(grouped(counts[place].failed)) failed" : ""
-      result[place].title = "\(grouped(counts[place].all)) futures\(failures)"
-      result[place].style = counts[place].failed > 0 ? .failed : .several
-    }
-    return result
+    return "#\(row.id)\(name), \(time), \(outcome)\(text)"
   }
 
   /// The drawing; a name stands before each lane on the page, outside of it.
