@@ -2,7 +2,7 @@ internal import Synchronization
 
 /// What a pool keeps beside a future that wants more than to be run once.
 ///
-/// Most futures have none.
+/// Most futures have none; one that only wants its context has one without wishes, which is small.
 @usableFromInline
 final class JobControl: Sendable {
   /// Who asked a running job to stop.
@@ -13,29 +13,38 @@ final class JobControl: Sendable {
   }
 
   let priority: Int
-  let timeout: Duration?
-  let retries: RetryPolicy
-  let tags: [String]
-  /// Whether what its body did is not yet the outcome: a limit may have passed, or an attempt be left.
-  let needsVerdict: Bool
+  /// What else its submitter wants; `nil` is nothing but the usual.
+  private let wishes: Wishes?
+  private let attempts = Atomic<UInt32>(0)
   private let stop = Atomic(StopRequest.none)
-  private let attempts = Atomic(0)
+
+  /// Options in an object of their own.
+  private final class Wishes: Sendable {
+    let options: SubmitOptions
+
+    init(_ options: SubmitOptions) {
+      self.options = options
+    }
+  }
 
   init(_ options: SubmitOptions) {
     priority = options.priority
-    timeout = options.timeout
-    retries = options.retries
-    tags = options.tags
-    needsVerdict = options.timeout != nil || options.retries.count > 0
+    wishes = options.hasWishes ? Wishes(options) : nil
+  }
+
+  var timeout: Duration? { wishes?.options.timeout }
+  var retries: RetryPolicy { wishes?.options.retries ?? .none }
+  var tags: [String] { wishes?.options.tags ?? [] }
+  /// Whether what its body did is not yet the outcome: a limit may have passed, or an attempt be left.
+  var needsVerdict: Bool {
+    guard let options = wishes?.options else { return false }
+    return options.timeout != nil || options.retries.count > 0
   }
 
   /// Makes one only where the options, or the body's wish for a context, need it.
   @usableFromInline
   static func make(for options: SubmitOptions, hasContext: Bool) -> JobControl? {
-    let isPlain =
-      options.timeout == nil && options.retries.count == 0 && options.tags.isEmpty
-      && options.priority == 0
-    return isPlain && !hasContext ? nil : JobControl(options)
+    hasContext || options.priority != 0 || options.hasWishes ? JobControl(options) : nil
   }
 
   var isStopRequested: Bool { stop.load(ordering: .relaxed) != .none }
@@ -46,12 +55,12 @@ final class JobControl: Sendable {
   }
 
   /// Which attempt runs, or ran last, from 1; changes under the pool's lock.
-  var attempt: Int { attempts.load(ordering: .relaxed) }
+  var attempt: Int { Int(attempts.load(ordering: .relaxed)) }
 
   func beginAttempt() -> Int {
     _ = stop.compareExchange(
       expected: .timeLimit, desired: .none, ordering: .relaxed)
-    return attempts.wrappingAdd(1, ordering: .relaxed).newValue
+    return Int(attempts.wrappingAdd(1, ordering: .relaxed).newValue)
   }
 
   /// Whether an attempt that ends badly now would be followed by another.
@@ -72,4 +81,9 @@ extension Atomic where Value == JobControl.StopRequest {
     }
     return false
   }
+}
+
+extension SubmitOptions {
+  /// Whether something is wanted beyond a name and a priority.
+  fileprivate var hasWishes: Bool { timeout != nil || retries.count > 0 || !tags.isEmpty }
 }
