@@ -9,7 +9,7 @@ import Testing
   private func figures(
     maxWorkers: Int = 1, _ changes: [PoolEvent.Change]
   ) -> RunFigures {
-    var figures = RunFigures(maxWorkers: maxWorkers)
+    var figures = RunFigures(maxWorkers: maxWorkers, measuresWaits: true)
     for (second, change) in changes.enumerated() {
       let time = PoolInstant(nanoseconds: UInt64(second) * 1_000_000_000)
       figures.apply(PoolEvent(time: time, change: change))

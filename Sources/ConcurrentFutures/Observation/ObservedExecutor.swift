@@ -12,6 +12,9 @@ package struct ObservedPool: Sendable {
 }
 
 extension ObservedExecutor {
+  /// The moment now, as the pool's events have it.
+  package var now: PoolInstant { observed.core.now }
+
   /// Writes a line to the pool's log, as the calling thread.
   package func log(_ text: String, threadName: String) {
     observed.core.log(LogLine(threadName: threadName, threadID: OSThread.currentID, text: text))

@@ -45,9 +45,9 @@ final class Run: Sendable {
       scenario, seed: seed, pace: Pace(speed: speed), finish: finish, on: pool,
       batch: batch, onSubmitted: listener.submitted, onConclusion: listener.concluded)
     let player = player
-    // Threads tell by themselves; of processes, events tell.
-    let tellsStarts = scenario.pool.kind == .process && !scenario.jobsAwaitedToStart.isEmpty
-    let figures = Monitor(RunFigures(maxWorkers: pool.maxWorkers))
+    let figures = Monitor(
+      RunFigures(
+        maxWorkers: pool.maxWorkers, measuresWaits: scenario.expectations?.maxWait != nil))
     self.figures = figures
     recorder = Monitor(nil)
     publisher = try SnapshotPublisher(observing: pool) { events, snapshot in
@@ -55,11 +55,7 @@ final class Run: Sendable {
         for event in events { figures.apply(event) }
         figures.lostEventCount = snapshot.droppedEventCount
       }
-      if tellsStarts {
-        for event in events {
-          if case .started(let id, _, attempt: 1) = event.change { player.hasStarted(id) }
-        }
-      }
+      player.hasHappened(events, doneCount: snapshot.counts.done)
       listener.sampled(events, snapshot)
     }
     // Nothing happens before the start, so nothing is missed.

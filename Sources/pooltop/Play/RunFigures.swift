@@ -9,7 +9,7 @@ struct RunFigures: Sendable {
   private(set) var outOfOrder: FutureID?
   /// Attempts after the first, all together.
   private(set) var retriedCount = 0
-  /// The longest that a future waited for its first start.
+  /// The longest that a future waited for its first start, where that is measured.
   private(set) var longestWait: Duration = .zero
   /// The most that waited at one time because no worker was free.
   private(set) var longestQueue = 0
@@ -18,7 +18,9 @@ struct RunFigures: Sendable {
 
   private var maxWorkers: Int
   private var isHeld = false
+  /// When those were submitted that have not started, where their waits are measured.
   private var submissions: [FutureID: PoolInstant] = [:]
+  private let measuresWaits: Bool
   private var pendingCount = 0
   /// The worker of each future that runs.
   private var runners: [FutureID: Int] = [:]
@@ -27,14 +29,21 @@ struct RunFigures: Sendable {
   /// Workers whose job passed its time limit and has not returned.
   private var lateWorkers: Set<Int> = []
 
-  init(maxWorkers: Int) {
+  /// Makes figures of a run that has not begun.
+  ///
+  /// - Parameters:
+  ///   - maxWorkers: How many workers the pool may have.
+  ///   - measuresWaits: Whether somebody wants to know how long futures wait; it takes 40 bytes for each
+  ///     that does.
+  init(maxWorkers: Int, measuresWaits: Bool) {
     self.maxWorkers = maxWorkers
+    self.measuresWaits = measuresWaits
   }
 
   mutating func apply(_ event: PoolEvent) {
     switch event.change {
     case .submitted(let id, _, _, _):
-      submissions[id] = event.time
+      if measuresWaits { submissions[id] = event.time }
       pendingCount += 1
     case .started(let id, let worker, let attempt):
       start(id, worker, attempt: attempt, at: event.time)
@@ -44,7 +53,7 @@ struct RunFigures: Sendable {
     case .finished(let id, _, _):
       if !leave(id) {
         pendingCount -= 1
-        submissions[id] = nil
+        if measuresWaits { submissions[id] = nil }
       }
     case .ranOver(_, let worker): lateWorkers.insert(worker)
     case .workerFreed(let worker):
@@ -75,7 +84,7 @@ struct RunFigures: Sendable {
     // Ids grow with submission.
     if let lastStarted, id < lastStarted { outOfOrder = outOfOrder ?? lastStarted }
     lastStarted = id
-    if let submission = submissions.removeValue(forKey: id) {
+    if measuresWaits, let submission = submissions.removeValue(forKey: id) {
       longestWait = max(longestWait, submission.duration(to: time))
     }
   }

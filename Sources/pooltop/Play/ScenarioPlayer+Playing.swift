@@ -53,7 +53,7 @@ extension ScenarioPlayer {
         defer { state.news = [] }
         return .hear(state.news)
       }
-      guard state.unfinishedCount == 0, !state.isConcluded else { return nil }
+      guard state.isIdle, !state.isConcluded else { return nil }
       if isExhausted {
         state.isConcluded = true
         return .conclude
@@ -81,6 +81,7 @@ extension ScenarioPlayer {
 
   private func conclude() {
     director.stop()
+    settle()
     if scenario.observeInterval != nil { logLook() }
     switch finish {
     case .stay: break

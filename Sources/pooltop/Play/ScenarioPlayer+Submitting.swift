@@ -1,5 +1,6 @@
 internal import ConcurrentFutures
 internal import Platform
+internal import PoolObservation
 internal import ScenarioScript
 
 extension ScenarioPlayer {
@@ -59,9 +60,10 @@ extension ScenarioPlayer {
   }
 
   private func note(_ submission: Submission, _ outcome: FutureOutcome) {
+    let now = pool.now
     state.withLock { state in
-      state.firstSubmission = state.firstSubmission ?? .now
-      state.lastOutcome = .now
+      state.firstSubmission = state.firstSubmission ?? now
+      state.lastOutcome = now
       state.unsubmitted.append(Unsubmitted(number: submission.n, outcome: outcome))
     }
     if outcome == .failed { hasFailed(name(of: submission)) }
@@ -79,21 +81,24 @@ extension ScenarioPlayer {
     let entry = scenario.submissions[submission.entry]
     let step = ScenarioStep(submission)
     let options = scenario.jobs[step.job].options(step, entry, seed: seed, pace: pace)
-    let moment = MonotonicClock.now
-    let future = try pool.submit(jobs[step.job], step, options: options)
+    let moment = pool.now
+    let future = try give(step, options)
+    let isTold = isWatched || isToldOfAll
     let (position, isTooLate) = state.withLock { state in
       state.futures.append(future)
       state.steps.append(step)
-      state.unfinishedCount += 1
+      if isTold { state.untoldCount += 1 }
       state.firstSubmission = state.firstSubmission ?? moment
       state.isConcluded = false
       return (state.futures.count - 1, state.cancelReason != nil)
     }
-    let watched = isWatched ? submission : nil
-    future.addDoneCallback { [weak self] future in
-      let ending = SubmissionRules.Ending(future)
-      self?.batch?.futureIsDone(step, hasSucceeded: ending == .succeeded)
-      self?.futureIsDone(position, ending, watched)
+    if isTold {
+      let watched = isWatched ? submission : nil
+      future.addDoneCallback { [weak self] future in
+        let ending = SubmissionRules.Ending(future)
+        self?.batch?.futureIsDone(step, hasSucceeded: ending == .succeeded)
+        self?.futureIsDone(position, ending, watched)
+      }
     }
     if isTooLate { future.cancel() }
     if let submitLog = entry.submitLog {
@@ -103,23 +108,72 @@ extension ScenarioPlayer {
   }
 }
 
+extension ScenarioPlayer {
+  /// Gives the pool a step.
+  ///
+  /// To threads by their own type: where the compiler does not know that, each future keeps the types
+  /// of its job, 48 bytes.
+  private func give(
+    _ step: ScenarioStep, _ options: SubmitOptions
+  ) throws -> Future<ScenarioValue> {
+    guard let threads = pool as? ThreadPoolExecutor else {
+      return try pool.submit(jobs[step.job], step, options: options)
+    }
+    return try threads.submit(jobs[step.job], step, options: options)
+  }
+}
+
 // MARK: - The end of a future
 
 extension ScenarioPlayer {
+  /// Whether the end of every future has to be known at once.
+  private var isToldOfAll: Bool {
+    batch != nil || scenario.collectsAsCompleted || scenario.onFailure == .cancelAll
+  }
+
   private func futureIsDone(
     _ position: Int, _ ending: SubmissionRules.Ending, _ watched: Submission?
   ) {
-    let isTold = ending == .failed || scenario.collectsAsCompleted
-    let (shouldWake, failed) = state.withLock { state in
-      state.unfinishedCount -= 1
-      state.lastOutcome = .now
-      if isTold { state.completed.append(position) }
+    let future = state.withLock { state in
+      state.untoldCount -= 1
+      if scenario.collectsAsCompleted { state.completed.append(position) }
       if let watched { state.news.append(.ended(watched, ending)) }
-      let failed = ending == .failed ? state.futures[position] : nil
-      return (state.unfinishedCount == 0 || isTold || watched != nil, failed)
+      return state.futures[position]
     }
-    if shouldWake { state.signal() }
-    if let failed { hasFailed("'\(failed.name)' \(failed.id)") }
+    state.signal()
+    if ending == .failed { hasFailed("'\(future.name)' \(future.id)") }
+  }
+
+  /// Takes note of what happened in the pool, and how many futures are done by now.
+  func hasHappened(_ events: [PoolEvent], doneCount: Int) {
+    var started: [FutureID] = []
+    var failed: [FutureID] = []
+    var lastOutcome: PoolInstant?
+    for event in events {
+      switch event.change {
+      case .started(let id, _, attempt: 1): if tellsStarts { started.append(id) }
+      case .finished(let id, let outcome, _):
+        lastOutcome = event.time
+        if outcome != .succeeded, outcome != .cancelled { failed.append(id) }
+      default: break
+      }
+    }
+    state.withLock { state in
+      state.doneCount = doneCount
+      state.lastOutcome = lastOutcome ?? state.lastOutcome
+      // What is collected is logged at once, whatever came of it.
+      if !scenario.collectsAsCompleted { state.completed += failed.compactMap(state.position) }
+      for position in started.compactMap(state.position)
+      where scenario.jobsAwaitedToStart.contains(state.steps[position].job) {
+        state.news.append(.started(Submission(state.steps[position])))
+      }
+    }
+    state.signal()
+  }
+
+  /// Whether events tell of starts, and somebody wants to know; threads tell by themselves.
+  private var tellsStarts: Bool {
+    scenario.pool.kind == .process && !scenario.jobsAwaitedToStart.isEmpty
   }
 
   /// Starts nothing more, and ends what runs where that is wanted.

@@ -33,7 +33,7 @@ extension ScenarioPlayer {
 
   private func outcome(of future: Future<ScenarioValue>) -> String {
     do {
-      return "returned \(try future.result(timeout: .zero))"
+      return "returned \(try future.result())"
     } catch is CancelledError {
       return "cancelled"
     } catch {

@@ -9,8 +9,11 @@ internal import ScenarioScript
 //   rules ────┐
 //   key 'a' ──┴──► submit ──► pool
 //     ▲                         │
-//     └─────── news ◄─ callback ┤
-//        all done ◄─────────────┘──► finish: log, judge, shut down
+//     ├─────── news ◄─ callback ┤
+//     └─── all done ◄─── events ┘──► finish: log, judge, shut down
+//
+// Callbacks tell at once, and cost a hundred bytes for each future, so only those have one of which
+// somebody must know at once. Events tell of all, ten times a second.
 //
 // Beside it the director, a thread of its own, does what is scripted for a moment.
 
@@ -26,10 +29,13 @@ final class ScenarioPlayer: Sendable {
     var futures: [Future<ScenarioValue>] = []
     /// What each of these was submitted for.
     var steps: [ScenarioStep] = []
-    var unfinishedCount = 0
+    /// How many of them are done, by what the pool told last.
+    var doneCount = 0
+    /// How many have a callback that was not called yet.
+    var untoldCount = 0
     /// When the first submission was made, and the last one came to its outcome.
-    var firstSubmission: MonotonicClock.Instant?
-    var lastOutcome: MonotonicClock.Instant?
+    var firstSubmission: PoolInstant?
+    var lastOutcome: PoolInstant?
     /// Why all that has not started is to be cancelled, once it is.
     var cancelReason: String?
     /// Submissions that came to an outcome without the pool.
@@ -41,6 +47,9 @@ final class ScenarioPlayer: Sendable {
     var completed: [Int] = []
     /// Whether the end of the run was dealt with; more work undoes it.
     var isConcluded = false
+
+    /// Whether all that was submitted is done, and everybody was told.
+    var isIdle: Bool { doneCount >= futures.count && untoldCount == 0 }
   }
 
   /// A submission that never got to the pool.
@@ -123,14 +132,6 @@ final class ScenarioPlayer: Sendable {
     state.signal()
   }
 
-  /// Notes that a future began to run for the first time.
-  func hasStarted(_ id: FutureID) {
-    guard let step = submitted(id)?.step, scenario.jobsAwaitedToStart.contains(step.job) else {
-      return
-    }
-    tell(.started(Submission(step)))
-  }
-
   /// Asks for more jobs of the current kind: the one that was submitted last.
   func submitMore(_ count: Int) {
     state.withLock { $0.wantedCount += count }
@@ -161,14 +162,7 @@ extension ScenarioPlayer {
   /// The future with an id, if this run submitted it, and what it was submitted for.
   func submitted(_ id: FutureID) -> (future: Future<ScenarioValue>, step: ScenarioStep)? {
     state.withLock { state in
-      var low = 0
-      var high = state.futures.count
-      while low < high {
-        let middle = (low + high) / 2
-        if state.futures[middle].id < id { low = middle + 1 } else { high = middle }
-      }
-      guard low < state.futures.count, state.futures[low].id == id else { return nil }
-      return (state.futures[low], state.steps[low])
+      state.position(of: id).map { (state.futures[$0], state.steps[$0]) }
     }
   }
 
@@ -187,8 +181,28 @@ extension ScenarioPlayer {
     return first.duration(to: last)
   }
 
+  /// Waits until everything that the pool counts as done says so itself: that comes a moment later.
+  func settle() {
+    for future in state.withLock({ $0.futures }) where !future.isDone {
+      _ = try? future.exception()
+    }
+  }
+
   /// How many submissions came to which outcome without the pool.
   var unsubmittedCounts: FutureCounts {
     state.withLock { $0.unsubmitted }.reduce(into: FutureCounts()) { $0[$1.outcome] += 1 }
+  }
+}
+
+extension ScenarioPlayer.State {
+  /// Where a future stands among those of this run; `nil` when it is none of them.
+  func position(of id: FutureID) -> Int? {
+    var low = 0
+    var high = futures.count
+    while low < high {
+      let middle = (low + high) / 2
+      if futures[middle].id < id { low = middle + 1 } else { high = middle }
+    }
+    return low < futures.count && futures[low].id == id ? low : nil
   }
 }

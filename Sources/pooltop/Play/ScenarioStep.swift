@@ -5,21 +5,26 @@ internal import Workloads
 
 /// One submission of a scenario, as its job gets it.
 struct ScenarioStep: Sendable, Codable {
-  /// Which job: a position in the scenario's jobs, from 0.
-  var job: Int
   /// Which submission of the run it is, from 0.
-  var n: Int
-  var key: Int
-  /// Where its draws come from: the entry, and the position in the entry.
-  var entry: Int
-  var index: Int
+  let n: Int
+  let key: Int
+  /// Which submission of its entry it is, from 0; its draws come from there.
+  let index: Int
+  // Half as long, because there may be a million of these.
+  private let jobPosition: Int32
+  private let entryPosition: Int32
+
+  /// Which job: a position in the scenario's jobs, from 0.
+  var job: Int { Int(jobPosition) }
+  /// Which entry of the file it belongs to, from 0.
+  var entry: Int { Int(entryPosition) }
 }
 
 extension ScenarioStep {
   init(_ submission: Submission) {
     self.init(
-      job: submission.job, n: submission.n, key: submission.key, entry: submission.entry,
-      index: submission.index)
+      n: submission.n, key: submission.key, index: submission.index,
+      jobPosition: Int32(submission.job), entryPosition: Int32(submission.entry))
   }
 }
 
