@@ -26,6 +26,7 @@ struct BadInput: Sendable, CustomTestStringConvertible {
 
   static let all: [BadInput] = [
     BadInput("/no/such/scenario.yaml", says: "No such file or directory"),
+    BadInput("rnu", says: "did you mean the command 'run'?"),
     BadInput("/tmp", says: "Is a directory"),
     BadInput("/bin/ls", says: "/bin/ls"),
     BadInput("empty.yaml", "", says: "empty"),

@@ -83,6 +83,12 @@ import Testing
           + "template that begins with a brace"
       ]),
     BrokenFile(
+      "jobs:", "  a:", "\tsleep: 1s",
+      errors: [
+        "x.yaml:3:1: no YAML: while scanning for the next token, found character that cannot start "
+          + "any token; a line is indented by spaces, never by tabs"
+      ]),
+    BrokenFile(
       "jobs: { a: { sleep: 1s, result: !word } }",
       errors: [
         "x.yaml:1:33: '!word' is a YAML tag, which a scenario has none of; as a text, quote it"

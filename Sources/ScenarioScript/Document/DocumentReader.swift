@@ -129,7 +129,10 @@ extension DocumentError {
       let isTemplate =
         source.hasUnquotedTemplate(line: mark.line)
         || context.map { source.hasUnquotedTemplate(line: $0.mark.line) } ?? false
-      let hint = isTemplate ? "; quote a template that begins with a brace" : ""
+      let hint =
+        source.isIndentedByTab(line: mark.line)
+        ? "; a line is indented by spaces, never by tabs"
+        : isTemplate ? "; quote a template that begins with a brace" : ""
       self.init(SourcePlace(mark), "no YAML:\(during) \(problem)\(hint)")
     case .composer(_, let problem, let mark, _):
       let isSecond = problem.contains("another document")

@@ -30,6 +30,12 @@ struct SourceText {
     return SourcePlace(line: place.line, column: place.column + opening + offset)
   }
 
+  /// Says whether a line begins with spaces and a tab, in which YAML cannot be indented.
+  func isIndentedByTab(line: Int) -> Bool {
+    guard lineStarts.indices.contains(line - 1) else { return false }
+    return text[lineStarts[line - 1]...].drop { $0 == " " }.first == "\t"
+  }
+
   /// Says whether a line holds a brace that begins a value, as an unquoted template does.
   func hasUnquotedTemplate(line: Int) -> Bool {
     guard lineStarts.indices.contains(line - 1) else { return false }

@@ -1,5 +1,7 @@
+internal import ArgumentParser
 internal import Glibc
 internal import Platform
+internal import PoolObservation
 internal import ScenarioScript
 
 /// A scenario on the disk.
@@ -32,10 +34,18 @@ enum ScenarioFile {
     return bytes
   }
 
+  /// The command that may have been meant, where a file is named like one.
+  private static func command(near path: String) -> String? {
+    nearest(
+      path, among: Pooltop.configuration.subcommands.compactMap { $0.configuration.commandName })
+  }
+
   private static func cannotRead(_ path: String, _ code: Int32) -> UserError {
     let hint =
       switch code {
-      case ENOENT: "; 'pooltop' without arguments lists the scenarios there are"
+      case ENOENT:
+        command(near: path).map { "; did you mean the command '\($0)'?" }
+          ?? "; 'pooltop' without arguments lists the scenarios there are"
       case EISDIR: "; name one of the files in it"
       default: ""
       }
