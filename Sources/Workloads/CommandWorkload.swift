@@ -3,8 +3,8 @@ package import Platform
 
 /// A command that a scenario runs.
 package struct CommandWorkload: Sendable, Hashable, Codable {
-  /// The program, which is looked for in `PATH`, and its arguments.
-  package var arguments: [String]
+  /// The program, which is looked for in `PATH`, and its arguments, as bytes.
+  package var arguments: [[UInt8]]
   /// Variables beside those of this process.
   package var environment: [String: String]
   /// Where it runs; `nil` is where this process does.
@@ -13,7 +13,7 @@ package struct CommandWorkload: Sendable, Hashable, Codable {
   package var successExitCodes: [Int]
 
   package init(
-    arguments: [String], environment: [String: String] = [:], folder: String? = nil,
+    arguments: [[UInt8]], environment: [String: String] = [:], folder: String? = nil,
     successExitCodes: [Int] = [0]
   ) {
     self.arguments = arguments

@@ -48,11 +48,62 @@ struct ExecTests {
     }
   }
 
+  @Test("without a command, each line of standard input is one, and so is each argument behind :::")
+  func commandsAsArguments() async throws {
+    try await script(
+      #"""
+      printf '%s\n' 'echo "a  b" | tr a c' 'exit 3' 'echo {}' > commands
+      pooltop exec -j1 -k --joblog log < commands; echo $?
+      pooltop exec -k -- ::: 'echo one' 'false' 'false'; echo $?
+      cut -f 9 log
+      pooltop exec < /dev/null; echo $?
+      """#
+    ) { outcome, _ in
+      #expect(
+        outcome.lines == [
+          "c  b", "{}", "1", "one", "2", "Command", #"echo "a  b" | tr a c"#, "exit 3", "echo {}",
+          "0",
+        ])
+    }
+  }
+
+  @Test("a NUL in a line is refused, and what takes it is named")
+  func nulInLine() async throws {
+    try await script(#"printf 'a\0b\n' | pooltop exec -- echo; echo $?"#) { outcome, _ in
+      #expect(outcome.lines == ["255"])
+      #expect(outcome.errors.contains("NUL bytes") && outcome.errors.contains("--null"))
+    }
+  }
+
   @Test("parts of the argument, and its number, are filled in")
   func parts() async throws {
     try await script("pooltop exec -k -- echo {} {.} {/} {//} {/.} {#} ::: a/b.c x") {
       outcome, _ in
       #expect(outcome.lines == ["a/b.c a/b b.c a b 1", "x x x . x 2"])
+    }
+  }
+
+  @Test("an argument that is no text arrives byte for byte, and is shown as what cannot be shown")
+  func bytesOfArguments() async throws {
+    try await script(
+      #"""
+      name=$(printf 'a\377\303(b.c')
+      printf said > "$name"
+      find . -name 'a*' -print > found
+      pooltop exec --joblog log -- cat {} < found
+      pooltop exec -k -- printf '%s %s\n' {} {/.} ::: "$name" | od -An -c
+      pooltop exec -- 'printf %s {} | cat - {} | od -An -c' ::: "$name"
+      pooltop exec -- false "$name" ::: {}
+      pooltop exec -- "no-such-$name" {} ::: x
+      grep -c "cat './$name'" log
+      """#
+    ) { outcome, _ in
+      let name = #"a 377 303   (   b"#
+      #expect(outcome.output.hasPrefix("said"))
+      #expect(outcome.lines.count { $0.contains(name) } == 2, "\(outcome.output)")
+      #expect(outcome.lines.last == "1")
+      #expect(
+        outcome.errors.contains("pooltop: no-such-a\u{FFFD}\u{FFFD}(b.c x: cannot be started"))
     }
   }
 
@@ -197,6 +248,11 @@ struct ExecTests {
       ("soon,fail=50%", "1 0 3 0", "1 0 3", 50), ("soon,success=1", "1 0 3 0", "1 0", 0),
       ("soon,done=2", "1 0 3 0", "1 0", 1), ("2", "0 3 0 0", "0 3", 3),
       ("soon,fail=3", "1 0 3 0", "1 0 3 0", 2), ("soon,fail=90%", "1 0 0", "1 0 0", 34),
+      ("now,fail=1", "0 3 0", "0 3", 3), ("soon,fail=30%", "0 3 0 1 1 0", "0 3 0 1", 34),
+      ("now,done=50%", "1 0 3 0", "1 0", 25), ("soon,success=30%", "1 1 1 0 3", "1 1 1 0 3", 80),
+      ("1", "0 3 0", "0 3", 3), ("-1", "1 0 3", "1 0", 0), ("-2", "1 0 3", "1 0", 0),
+      ("never", "0 3 0", "0 3 0", 1), ("0", "0 3 1", "0 3 1", 2),
+      ("never,fail=1", "1 0 3", "1 0 3", 2), ("20%", "1 0 0 0 0 0", "1 0 0 0 0 0", 17),
     ])
   func halt(_ rule: String, _ codes: String, _ ran: String, _ exitCode: Int32) async throws {
     try await script("pooltop exec -j1 --halt \(rule) -- 'echo {}; exit {}' ::: \(codes)") {
@@ -287,9 +343,9 @@ struct ExecTests {
   @Test(
     "a command line that is wrong exits with 255, because 2 could be a command's",
     arguments: [
-      ["exec"], ["exec", "--"], ["exec", "-j", "0", "--", "ls"],
+      ["exec", "--", ""], ["exec", "-j", "0", "--", "ls"],
       ["exec", "--retries", "-1", "--", "ls"], ["exec", "--halt", "later,fail=1", "--", "ls"],
-      ["exec", "--no-such-option"], ["exec", "--", ":::", "a"],
+      ["exec", "--no-such-option"], ["exec", "--", "", ":::", "a"],
       ["exec", "--", "echo", ":::", "a", ":::", "b"],
       ["exec", "--joblog", "/no/such/folder/log", "--", "echo", ":::", "a"],
     ])
@@ -321,6 +377,16 @@ struct ExecOnATerminalTests {
       tmux.press("q")
       try tmux.expectLeft(exitCode: 2)
       #expect(scratch.text(of: "log").split(separator: "\n").count == 4)
+    }
+  }
+
+  @Test("without a command and without arguments it says what is missing")
+  func nothing() async throws {
+    try await onOwnThread {
+      let tmux = try Tmux(columns: 80, rows: 24)
+      tmux.start("exec")
+      try tmux.waitFor("say after -- what to run")
+      try tmux.expectLeft(exitCode: 255)
     }
   }
 

@@ -7,7 +7,9 @@ import Testing
   private func arguments(
     _ words: String..., for argument: String?, number: Int = 1
   ) throws -> [String] {
-    try #require(CommandTemplate(words)).arguments(for: argument, number: number)
+    let command = try #require(CommandTemplate(words.map { Array($0.utf8) }))
+    return command.arguments(for: argument.map { Array($0.utf8) }, number: number)
+      .map { String(decoding: $0, as: UTF8.self) }
   }
 
   @Test("several words are a program and its arguments, and {} stands for what is filled in")
@@ -52,23 +54,51 @@ import Testing
 
   @Test("a command can be written so that a shell does the same")
   func shellText() throws {
-    let words = try #require(CommandTemplate(["cp", "{}", "$HOME/{#}", ""]))
-    #expect(words.shellText(for: "it's", number: 2) == #"cp 'it'\''s' '$HOME/2' ''"#)
-    let text = try #require(CommandTemplate(["cp {} $HOME"]))
-    #expect(text.shellText(for: "a b", number: 1) == "cp 'a b' $HOME")
+    func shellText(_ words: [String], for argument: String) throws -> String {
+      let command = try #require(CommandTemplate(words.map { Array($0.utf8) }))
+      let text = command.shellText(for: Array(argument.utf8), number: 2)
+      return String(decoding: text, as: UTF8.self)
+    }
+    #expect(
+      try shellText(["cp", "{}", "$HOME/{#}", ""], for: "it's") == #"cp 'it'\''s' '$HOME/2' ''"#)
+    #expect(try shellText(["cp {} $HOME"], for: "a b") == "cp 'a b' $HOME")
+  }
+
+  @Test("bytes that are no text stay what they are, and are shown as what cannot be shown")
+  func bytes() throws {
+    let name: [UInt8] = [0x61, 0x2F, 0xFF, 0xC3, 0x2E, 0x62]
+    let words = try #require(CommandTemplate([Array("cat".utf8), [0xFE], Array("{/.}".utf8)]))
+    #expect(
+      words.arguments(for: name, number: 1) == [Array("cat".utf8), [0xFE], [0xFF, 0xC3]])
+    #expect(
+      words.shellText(for: name, number: 1) == Array("cat '".utf8) + [
+        0xFE, 0x27, 0x20, 0x27, 0xFF, 0xC3, 0x27,
+      ])
+    #expect(words.shown(for: name, number: 1) == "cat \u{FFFD} \u{FFFD}\u{FFFD}")
+    let text = try #require(CommandTemplate([Array("cat {}".utf8)]))
+    #expect(
+      text.arguments(for: name, number: 1).last == Array("cat '".utf8) + name + [0x27])
+  }
+
+  @Test("without a command the arguments are commands, which no one quotes")
+  func commandsAsArguments() throws {
+    #expect(try arguments(for: "echo 'a b'; exit 3") == ["/bin/sh", "-c", "echo 'a b'; exit 3"])
+    let none = try #require(CommandTemplate([]))
+    #expect(none.shellText(for: Array("a | b".utf8), number: 1) == Array("a | b".utf8))
+    #expect(none.shown(for: Array("a | b".utf8), number: 1) == "a | b")
   }
 
   @Test("nothing is no command")
   func nothing() {
-    #expect(CommandTemplate([]) == nil)
-    #expect(CommandTemplate([""]) == nil)
+    #expect(CommandTemplate([[]]) == nil)
   }
 
   @Test("each argument is a job of its own, in order")
   func scenario() throws {
-    let command = try #require(CommandTemplate(["gzip", "{}"]))
+    let command = try #require(CommandTemplate(["gzip", "{}"].map { Array($0.utf8) }))
     let scenario = Scenario(
-      running: command, arguments: ["a", "b"], workers: .count(3), timeout: .seconds(9), attempts: 3
+      running: command, arguments: ["a", "b"].map { Array($0.utf8) }, workers: .count(3),
+      timeout: .seconds(9), attempts: 3
     )
     #expect(scenario.jobs.map(\.name) == ["gzip a", "gzip b"])
     #expect(scenario.jobs.allSatisfy { $0.timeout == .seconds(9) && $0.retries?.max == 2 })

@@ -12,6 +12,10 @@ import Testing
       ("now,done=5%", HaltRule(.now, .done, .percent(5))),
       ("1", HaltRule(.soon, .failed, .count(1))), ("2", HaltRule(.now, .failed, .count(1))),
       ("30%", HaltRule(.soon, .failed, .percent(30))),
+      ("-1", HaltRule(.soon, .succeeded, .count(1))),
+      ("-2", HaltRule(.now, .succeeded, .count(1))), ("0", HaltRule(.never, .done, .count(1))),
+      ("never", HaltRule(.never, .done, .count(1))),
+      ("never,fail=1", HaltRule(.never, .failed, .count(1))),
     ])
   func read(_ text: String, _ rule: HaltRule) {
     #expect(HaltRule(text: text) == rule)
@@ -21,7 +25,8 @@ import Testing
     "what is no rule is none",
     arguments: [
       "", "now", "now,", "now,fail", "now,fail=", "now,fail=0", "now,fail=-1", "now,fail=101%",
-      "later,fail=1", "now,fails=1", "now,fail=1,soon", "now,fail=1=2", "3", "%", "now,fail=1e2",
+      "later,fail=1", "never,", "-3", "-1%", "now,fails=1", "now,fail=1,soon", "now,fail=1=2", "3",
+      "%", "now,fail=1e2",
       "now,fail=99999999999999999999",
     ])
   func unread(_ text: String) {
@@ -43,6 +48,7 @@ import Testing
     #expect(!succeeded.isMet(by: tally(failed: 8, succeeded: 2)))
     #expect(succeeded.isMet(by: tally(succeeded: 3)))
     #expect(HaltRule(.now, .done, .count(3)).isMet(by: tally(failed: 1, succeeded: 2)))
+    #expect(!HaltRule(.never, .done, .count(3)).isMet(by: tally(failed: 5, succeeded: 5)))
   }
 
   @Test("the exit code of a run that halts is what GNU parallel's is")
@@ -53,6 +59,7 @@ import Testing
     #expect(HaltRule(.now, .failed, .count(3)).exitCode(some, last: 7) == 3)
     #expect(HaltRule(.now, .failed, .percent(30)).exitCode(some, last: 7) == 34)
     #expect(HaltRule(.now, .succeeded, .count(4)).exitCode(some, last: 0) == 0)
+    #expect(HaltRule(.now, .succeeded, .percent(40)).exitCode(some, last: 0) == 34)
     #expect(HaltRule(.now, .failed, .count(200)).exitCode(tally(failed: 200), last: 1) == 101)
   }
 

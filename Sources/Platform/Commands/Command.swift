@@ -3,19 +3,26 @@ internal import Glibc
 
 /// A command: a program, its arguments, and where it runs.
 package struct Command: Sendable, Hashable {
-  /// The program, which is looked for in `PATH`, and its arguments.
-  package var arguments: [String]
+  /// The program, which is looked for in `PATH`, and its arguments, as bytes.
+  package var arguments: [[UInt8]]
   /// Variables beside, or instead of, those of this process.
   package var environment: [String: String]
   /// Where it runs; `nil` is where this process does.
   package var folder: String?
 
   package init(
-    arguments: [String], environment: [String: String] = [:], folder: String? = nil
+    arguments: [[UInt8]], environment: [String: String] = [:], folder: String? = nil
   ) {
     self.arguments = arguments
     self.environment = environment
     self.folder = folder
+  }
+
+  package init(
+    arguments: [String], environment: [String: String] = [:], folder: String? = nil
+  ) {
+    self.init(
+      arguments: arguments.map { Array($0.utf8) }, environment: environment, folder: folder)
   }
 
   /// What a command has of this process.
@@ -38,7 +45,12 @@ package struct Command: Sendable, Hashable {
   /// - Returns: Its process id.
   /// - Throws: ``SystemError``, when it cannot be started.
   func spawn(_ ties: Ties) throws(SystemError) -> pid_t {
-    let words = unsafe arguments.map { unsafe strdup($0) } + [nil]
+    let words =
+      unsafe arguments.map { word in
+        unsafe word.withUnsafeBytes { bytes in
+          unsafe bytes.baseAddress.flatMap { unsafe strndup($0, bytes.count) } ?? strdup("")
+        }
+      } + [nil]
     let added = environment.map { "\($0.key)=\($0.value)" }
     let variables =
       unsafe added.map { unsafe strdup($0) } + inheritedVariables(but: environment.keys) + [nil]
@@ -62,7 +74,8 @@ package struct Command: Sendable, Hashable {
     guard process >= 0 else {
       let code = errno
       let call = unsafe failedCall.map { unsafe String(cString: $0) } ?? "spawn"
-      let object = call == "chdir" ? folder ?? "" : arguments.first ?? ""
+      let object =
+        call == "chdir" ? folder ?? "" : String(decoding: arguments.first ?? [], as: UTF8.self)
       throw SystemError(call: "\(call)(\(object))", code: code)
     }
     return process

@@ -1,7 +1,7 @@
 /// When a run of commands has seen enough, in the words of GNU parallel.
 ///
-/// `soon,fail=1`, `now,success=3`, `now,done=50%`; `1` is short for `soon,fail=1`, `2` for
-/// `now,fail=1`, and `20%` for `soon,fail=20%`.
+/// `soon,fail=1`, `now,success=3`, `now,done=50%`, `never`; `0` is short for `never`, `1` for
+/// `soon,fail=1`, `2` for `now,fail=1`, and `20%` for `soon,fail=20%`; `-1` and `-2` count successes.
 package struct HaltRule: Sendable, Hashable {
   /// What becomes of the commands that run.
   package enum Manner: String, Sendable, CaseIterable {
@@ -9,6 +9,8 @@ package struct HaltRule: Sendable, Hashable {
     case soon
     /// They are ended, too.
     case now
+    /// Nothing, because nothing is enough.
+    case never
   }
 
   /// Which commands count.
@@ -35,8 +37,11 @@ package struct HaltRule: Sendable, Hashable {
   /// Reads a rule; `nil` when it is none.
   package init?(text: String) {
     switch text {
+    case "0", "never": self.init(.never, .done, .count(1))
     case "1": self.init(.soon, .failed, .count(1))
     case "2": self.init(.now, .failed, .count(1))
+    case "-1": self.init(.soon, .succeeded, .count(1))
+    case "-2": self.init(.now, .succeeded, .count(1))
     default:
       if let limit = Limit(text: text), case .percent = limit {
         self.init(.soon, .failed, limit)
@@ -95,6 +100,7 @@ package struct CommandTally: Sendable, Hashable {
 extension HaltRule {
   /// Whether so many are enough.
   package func isMet(by tally: CommandTally) -> Bool {
+    guard manner != .never else { return false }
     let count =
       switch subject {
       case .failed: tally.failedCount
@@ -115,10 +121,10 @@ extension HaltRule {
   /// - Returns: What GNU parallel returns then.
   package func exitCode(_ tally: CommandTally, last: Int32) -> Int32 {
     switch (subject, limit) {
-    case (.succeeded, _): 0
+    case (_, .percent): tally.percentExitCode
+    case (.succeeded, .count): 0
     case (_, .count(1)): last
     case (_, .count): CommandTally.exitCode(failedCount: tally.failedCount)
-    case (_, .percent): tally.percentExitCode
     }
   }
 

@@ -8,7 +8,7 @@ extension Scenario {
   ///   - timeout: How long each attempt may run.
   ///   - attempts: How often one is tried that fails, the first time included.
   package init(
-    running command: CommandTemplate, arguments: [String?], workers: PoolPlan.Workers,
+    running command: CommandTemplate, arguments: [[UInt8]?], workers: PoolPlan.Workers,
     timeout: Duration?, attempts: Int
   ) {
     let jobs = arguments.enumerated().map { position, argument in
@@ -19,7 +19,7 @@ extension Scenario {
         timeout: timeout, retries: attempts > 1 ? RetryPlan(max: attempts - 1) : nil)
     }
     self.init(
-      name: command.words.joined(separator: " "), seed: 0, pool: PoolPlan(workers: workers),
+      name: command.text, seed: 0, pool: PoolPlan(workers: workers),
       jobs: jobs, submissions: jobs.indices.map { SubmitEntry(job: $0) },
       collectsAsCompleted: false)
   }

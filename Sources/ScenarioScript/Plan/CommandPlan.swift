@@ -1,13 +1,21 @@
 /// A command that a job runs.
 package struct CommandPlan: Sendable, Equatable {
-  /// The program and its arguments; a command that is one text is given to the shell.
-  package var arguments: [String]
+  /// The program and its arguments, as bytes; a command that is one text is given to the shell.
+  package var arguments: [[UInt8]]
   /// Variables beside those of the program.
   package var environment: [String: Template] = [:]
   /// Where it runs; `nil` is where the program was started.
   package var folder: String?
   /// The exit codes that are no failure.
   package var successExitCodes: [Int] = [0]
+
+  /// The program and its arguments in one line.
+  package var text: String { lineOfWords(arguments) }
+}
+
+/// Words in one line, for people; what is no text is shown by replacement characters.
+func lineOfWords(_ words: [[UInt8]]) -> String {
+  words.map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ")
 }
 
 /// Which attempts make their worker process die.

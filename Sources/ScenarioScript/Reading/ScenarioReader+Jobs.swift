@@ -159,7 +159,7 @@ extension JobPlan.Work {
       let environment = (defaults.environment ?? [:]).merging(command.environment ?? [:]) { $1 }
       self = .command(
         CommandPlan(
-          arguments: arguments, environment: environment,
+          arguments: arguments.map { Array($0.utf8) }, environment: environment,
           folder: command.folder ?? defaults.folder,
           successExitCodes: command.successExitCodes ?? defaults.successExitCodes ?? [0]))
     }

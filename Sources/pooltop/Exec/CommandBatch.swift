@@ -31,7 +31,7 @@ final class CommandBatch: Sendable {
   }
 
   private let command: CommandTemplate
-  private let arguments: [String?]
+  private let arguments: [[UInt8]?]
   private let haltRule: HaltRule?
   private let jobLog: JobLog?
   /// Where it prints; `nil` leaves the output to the log of the pool.
@@ -39,7 +39,7 @@ final class CommandBatch: Sendable {
   private let state: Monitor<State>
 
   init(
-    _ command: CommandTemplate, arguments: [String?], haltRule: HaltRule?, jobLog: JobLog?,
+    _ command: CommandTemplate, arguments: [[UInt8]?], haltRule: HaltRule?, jobLog: JobLog?,
     printer: OutputPrinter?
   ) {
     self.command = command
@@ -179,11 +179,11 @@ extension CommandBatch {
     }
   }
 
-  private func argument(of step: ScenarioStep) -> String? {
+  private func argument(of step: ScenarioStep) -> [UInt8]? {
     arguments.indices.contains(step.job) ? arguments[step.job] : nil
   }
 
-  private func text(of step: ScenarioStep) -> String {
+  private func text(of step: ScenarioStep) -> [UInt8] {
     command.shellText(for: argument(of: step), number: step.job + 1)
   }
 

@@ -7,14 +7,14 @@ internal import ScenarioScript
 struct ExecCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "exec", abstract: "Run a command for each argument, side by side.",
-    usage: "pooltop exec [OPTIONS] -- COMMAND... [::: ARGUMENT...]",
+    usage: "pooltop exec [OPTIONS] [-- COMMAND... [::: ARGUMENT...]]",
     discussion: """
       On a terminal this is the dashboard. In a pipe each command's output is printed when it has \
       ended, standard output and standard error each to its own, byte by byte.
 
       One word after -- is a text for the shell, several are a program and its arguments. Without \
       ::: the arguments are the lines of standard input; when that is a terminal, the command runs \
-      once. What stands for the argument is as in GNU parallel; where none of it stands, the argument \
+      once. Without a command the arguments are commands themselves, each a text for the shell. What stands for the argument is as in GNU parallel; where none of it stands, the argument \
       comes last:
 
         {}   the argument          {/}   the file's name without its folder
@@ -29,6 +29,7 @@ struct ExecCommand: ParsableCommand {
       EXAMPLES:
         pooltop exec -j 4 -- gzip -9 {} ::: *.log
         ls *.png | pooltop exec -- convert {} -resize 50% small/{/.}.jpg
+        pooltop exec -j 4 --halt soon,fail=10% < commands.txt
         find . -name '*.txt' -print0 | pooltop exec -0 -- 'wc -l < {} | tee {.}.count'
         pooltop exec --halt now,fail=1 --joblog build.tsv -- make -C {} ::: */
       """)
@@ -42,9 +43,11 @@ struct ExecCommand: ParsableCommand {
     name: [.customShort("k"), .long], help: "Print in the order of the arguments.")
   var keepOrder = false
 
+  // One of its forms is -1.
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
-      "When to end early: soon or now, and fail=, success= or done= with a number or a percentage.",
+      "When to end early: soon, now or never, and fail=, success= or done= with a number or a percentage.",
       valueName: "when,why"))
   var halt: HaltRule?
 
@@ -70,10 +73,11 @@ struct ExecCommand: ParsableCommand {
   var words: [String] = []
 
   func validate() throws {
-    guard CommandTemplate(commandWords) != nil else {
+    let hasArguments = bytes.contains(Self.separator) || isatty(STDIN_FILENO) != 1
+    guard CommandTemplate(commandWords) != nil, !commandWords.isEmpty || hasArguments else {
       throw ValidationError("say after -- what to run, as in: pooltop exec -- gzip {} ::: *.log")
     }
-    guard words.count(where: { $0 == Self.separator }) <= 1 else {
+    guard bytes.count(where: { $0 == Self.separator }) <= 1 else {
       throw ValidationError("::: may stand once; put all arguments behind it")
     }
     guard (0...Self.endlessAttempts).contains(retries) else {
@@ -83,7 +87,7 @@ struct ExecCommand: ParsableCommand {
 
   func run() throws {
     guard let command = CommandTemplate(commandWords) else { return }
-    let arguments = arguments
+    let arguments = try readArguments()
     let scenario = Scenario(
       running: command, arguments: arguments, workers: jobs, timeout: timeout?.offset,
       attempts: retries == 0 ? Self.endlessAttempts : retries)
@@ -99,24 +103,37 @@ struct ExecCommand: ParsableCommand {
     throw ExitCode(try output.play(scenario, speed: Speed(1), on: device, batch: batch))
   }
 
-  private static let separator = ":::"
+  private static let separator = Array(":::".utf8)
   private static let endlessAttempts = 1_000_000
 
-  private var commandWords: [String] {
-    Array(words.prefix { $0 != Self.separator })
+  /// The words as the system has them: the name of a file need not be text.
+  private var bytes: [[UInt8]] {
+    let arguments = unsafe UnsafeBufferPointer(
+      start: CommandLine.unsafeArgv, count: Int(CommandLine.argc))
+    return unsafe arguments.suffix(words.count).map { word in
+      unsafe word.map { unsafe Array(UnsafeRawBufferPointer(start: $0, count: strlen($0))) } ?? []
+    }
   }
 
-  private var arguments: [String?] {
+  private var commandWords: [[UInt8]] {
+    Array(bytes.prefix { $0 != Self.separator })
+  }
+
+  private func readArguments() throws -> [[UInt8]?] {
+    let words = bytes
     if let separator = words.firstIndex(of: Self.separator) {
       return Array(words[(separator + 1)...])
     }
     guard isatty(STDIN_FILENO) != 1 else { return [nil] }
     let bytes = readAll(STDIN_FILENO)
+    guard null || !bytes.contains(0) else {
+      throw UserError(
+        description: "standard input holds NUL bytes, which no argument can have; with --null they "
+          + "are the ends of arguments")
+    }
     let end = UInt8(ascii: null ? "\0" : "\n")
     let pieces = bytes.split(separator: end, omittingEmptySubsequences: false)
-    return (pieces.last?.isEmpty == true ? pieces.dropLast() : pieces).map {
-      String(decoding: $0, as: UTF8.self)
-    }
+    return (pieces.last?.isEmpty == true ? pieces.dropLast() : pieces).map { Array($0) }
   }
 }
 

@@ -32,7 +32,7 @@ final class JobLog: Sendable {
   }
 
   /// Adds a line.
-  func write(_ attempt: CommandAttempt, number: Int, command: String) {
+  func write(_ attempt: CommandAttempt, number: Int, command: [UInt8]) {
     let (code, signal): (Int32, Int32) =
       switch attempt.ending {
       case .exited(let code): (code, 0)
@@ -44,11 +44,12 @@ final class JobLog: Sendable {
       String(number), ":", Self.seconds(Double(attempt.startedAt) / 1e9),
       Self.seconds(attempt.duration / .seconds(1)), "0",
       String(attempt.spool?.byteCount(.output) ?? 0), String(code), String(signal),
-      // A line is a command, whatever is in it.
-      command.replacing("\n", with: "\0"),
     ]
+    // A line is a command, whatever is in it.
+    let text = command.map { $0 == UInt8(ascii: "\n") ? 0 : $0 }
+    let line = Array((columns.joined(separator: "\t") + "\t").utf8) + text + [UInt8(ascii: "\n")]
     file.withLock { file in
-      _ = writeAll(columns.joined(separator: "\t") + "\n", to: file)
+      _ = writeAll(line[...], to: file)
     }
   }
 

@@ -32,7 +32,7 @@ extension JobPlan {
     return switch work {
     case .sleep(let plan): "sleep \(plan.draw(draws))"
     case .busy(let plan): "busy \(plan.draw(draws))"
-    case .command(let plan): plan.arguments.joined(separator: " ")
+    case .command(let plan): plan.text
     }
   }
 }
