@@ -45,6 +45,19 @@ struct CommandJobTests {
     #expect(said.sorted() == ["0 10 1 20 m", "0 10 2 20 m", "1 11 1 22 m", "1 11 2 22 m"])
   }
 
+  @Test("a command runs where it is told")
+  func folder() async throws {
+    let run = try await PlayedRun.of(
+      """
+      pool: { workers: 1 }
+      jobs: { here: { command: pwd, cwd: / }, nowhere: { command: pwd, cwd: /no/such/folder } }
+      expect: { succeeded: 1, failed: 1 }
+      """)
+    #expect(run.judgement.isMet, "\(run.judgement.lines)")
+    #expect(run.lines.contains("/"))
+    #expect(run.lines.contains { $0.contains("chdir(/no/such/folder): No such file") })
+  }
+
   @Test("a command that runs over its limit is ended, and its worker is free for the next")
   func timeout() async throws {
     let run = try await PlayedRun.of(
