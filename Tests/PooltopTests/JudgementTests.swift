@@ -1,7 +1,7 @@
 import ConcurrentFutures
-@testable import ScenarioScript
 import Testing
 
+@testable import ScenarioScript
 @testable import pooltop
 
 /// Runs held against what is expected of them.

@@ -42,6 +42,29 @@ struct RecordingWriterTests {
     }
   }
 
+  @Test("takes what its own look at the pool brings, more than may wait at once")
+  func ownLook() async throws {
+    try await blocking { [path] in
+      let writer = Monitor<RecordingWriter?>(nil)
+      let hasLooked = Monitor(false)
+      let made = try RecordingWriter(
+        path,
+        onIdle: {
+          guard !hasLooked.withLock({ $0 }), let writer = writer.withLock({ $0 }) else { return }
+          for _ in 0..<3 { writer.append([UInt8](repeating: 7, count: 20 << 20)) }
+          hasLooked.withLock { $0 = true }
+          hasLooked.signal()
+        }, onFailure: { _ in })
+      writer.withLock { $0 = made }
+      _ = hasLooked.wait { $0 ? true : nil }
+      made.close()
+      writer.withLock { $0 = nil }
+      let attributes = try FileManager.default.attributesOfItem(atPath: path)
+      #expect(attributes[.size] as? Int == 60 << 20)
+      try FileManager.default.removeItem(atPath: path)
+    }
+  }
+
   @Test("tells once that nothing more can be written, and then holds nobody back")
   func full() async throws {
     try await blocking {

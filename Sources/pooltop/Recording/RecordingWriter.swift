@@ -4,6 +4,9 @@ internal import Platform
 // who observes the pool ──append──► waiting bytes ──► the writer's thread ──write──► file
 //                          └─ waits while there are too many: so do the workers, and nothing is lost
 //
+// When nothing comes, the writer's thread looks at the pool, which may bring bytes on that very thread,
+// or make it wait for somebody who brings some: nobody waits for room as long as it looks.
+//
 // What cannot be written is told once; from then on everything is dropped, and nobody waits.
 
 /// Writes a file from a thread of its own.
@@ -13,6 +16,8 @@ final class RecordingWriter: Sendable {
     /// What the system refused.
     var failure: SystemError?
     var isClosing = false
+    /// Whether the writer's thread looks at the pool, and so writes nothing.
+    var isLooking = false
   }
 
   /// How many bytes may wait to be written.
@@ -51,7 +56,10 @@ final class RecordingWriter: Sendable {
     thread = try OSThread.start(name: "recording") {
       while let bytes = Self.next(state) {
         guard !bytes.isEmpty else {
+          state.withLock { $0.isLooking = true }
+          state.broadcast()
           onIdle()
+          state.withLock { $0.isLooking = false }
           continue
         }
         guard let failure = Self.write(bytes, to: descriptor) else { continue }
@@ -71,9 +79,8 @@ final class RecordingWriter: Sendable {
   func append(_ bytes: [UInt8]) {
     _ = state.wait { state -> Void? in
       guard state.failure == nil, !state.isClosing else { return () }
-      guard state.waiting.isEmpty || state.waiting.count + bytes.count <= Self.limit else {
-        return nil
-      }
+      let hasRoom = state.waiting.count + bytes.count <= Self.limit
+      guard hasRoom || state.waiting.isEmpty || state.isLooking else { return nil }
       state.waiting += bytes
       return ()
     }
