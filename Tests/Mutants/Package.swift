@@ -29,13 +29,24 @@ let package = Package(
     .target(name: "Platform", dependencies: ["CPlatform"], swiftSettings: strict),
     .target(
       name: "PoolObservation", dependencies: [collections, histogram], swiftSettings: strict),
+    .target(name: "WorkerProtocol", swiftSettings: strict),
     .target(
       name: "ConcurrentFutures",
-      dependencies: ["Platform", "PoolObservation", collections, logging, metrics],
+      dependencies: [
+        "Platform", "PoolObservation", "WorkerProtocol", collections, logging, metrics,
+      ],
       swiftSettings: strict),
+    .target(
+      name: "WorkerJobs", dependencies: ["ConcurrentFutures"], path: "Tests/Fixtures/WorkerJobs"),
+    .executableTarget(
+      name: "PoolTrials", dependencies: ["ConcurrentFutures", "WorkerJobs"],
+      path: "Tests/Fixtures/PoolTrials"),
     .testTarget(
       name: "ConcurrentFuturesTests",
-      dependencies: ["ConcurrentFutures", "Platform", "PoolObservation", logging, metrics],
+      dependencies: [
+        "ConcurrentFutures", "Platform", "PoolObservation", "PoolTrials", "WorkerJobs", logging,
+        metrics,
+      ],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
