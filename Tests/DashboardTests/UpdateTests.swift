@@ -37,6 +37,18 @@ struct UpdateTests {
     #expect(model.notice == Notice("the pool is already shut down", .refused))
   }
 
+  @Test("jobs that wait for others are counted beside those that are pending, while there are some")
+  func heldBack() {
+    var model = Model.showing(.sixJobs, at: 7)
+    let size = Size(columns: 100, rows: 30)
+    #expect(!view(model, size).text.contains("held back"))
+    #expect(update(&model, .heldBack(count: 4)) == [])
+    #expect(view(model, size).text.contains("3 running  0 pending  4 held back"))
+    #expect(view(model, Size(columns: 34, rows: 3)).text.contains("3r 0p 4h"))
+    _ = update(&model, .began(title: "another"))
+    #expect(!view(model, size).text.contains("held back"))
+  }
+
   @Test("the program's answer stands in the footer until it was read")
   func answer() {
     var model = Model.showing(.sixJobs, at: 7)

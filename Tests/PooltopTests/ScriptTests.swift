@@ -31,6 +31,19 @@ struct ScriptTests {
       run.lines.contains("'publish' 5 is cancelled: a submission of 'configure' did not succeed"))
   }
 
+  @Test("how many jobs wait for others is told whenever it changes")
+  func heldBack() async throws {
+    let run = try await PlayedRun.of(
+      """
+      pool: { workers: 1 }
+      defaults: { sleep: 2ms }
+      jobs: { a: {}, b: { depends_on: [a] }, c: { depends_on: [b] } }
+      submit: [{ job: c }, { job: b, count: 2 }, { job: a }]
+      """)
+    #expect(run.judgement.counts.succeeded == 4)
+    #expect(run.heldBackCounts == [3, 1, 0])
+  }
+
   @Test("a failure cancels all that has not started, where the scenario wants that")
   func cancelAll() async throws {
     let run = try await PlayedRun.of(

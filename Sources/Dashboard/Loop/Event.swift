@@ -20,6 +20,8 @@ package enum Event: Sendable, Hashable {
   case answered(Notice)
   /// These scenarios can be opened.
   case listed([ScenarioItem])
+  /// So many jobs are not submitted yet, for they wait for other jobs.
+  case heldBack(count: Int)
   /// Another run begins, of a scenario with this title.
   case began(title: String)
   /// What the snapshots do not hold of a future.

@@ -37,8 +37,12 @@ private func react(_ model: inout Model, _ event: Event) -> [Effect] {
   case .listed(let scenarios):
     model.openScenarios(scenarios)
     return []
+  case .heldBack(let count):
+    model.heldBackCount = count
+    return []
   case .began(let title):
     model.title = sanitized(title)
+    model.heldBackCount = 0
     return []
   case .described(let description):
     model.described = description

@@ -38,6 +38,8 @@ package struct Model: Sendable, Hashable {
   package internal(set) var size = Size(columns: 80, rows: 24)
   /// The last look at the pool.
   package internal(set) var snapshot: PoolSnapshot?
+  /// How many jobs wait for other jobs, and are not submitted yet.
+  var heldBackCount = 0
   /// The judgement over the run, once there is one.
   package internal(set) var verdict: String?
   /// When the run was judged; no longer once there is more work.

@@ -11,8 +11,11 @@ struct CountsText {
   }
 
   private let parts: [Part]
+  private let share: String
 
-  init(_ counts: FutureCounts) {
+  init(_ scene: Scene) {
+    let counts = scene.snapshot.counts
+    share = "\(counts.done.grouped)/\(counts.total.grouped)"
     var parts = [
       Part(count: counts.succeeded, names: ["ok", "ok", "ok"], style: Style(.succeeded)),
       Part(count: counts.failed, names: ["failed", "failed", "f"], style: Style(.failed)),
@@ -31,14 +34,16 @@ struct CountsText {
         Part(count: counts.crashed, names: ["crashed", "crash", "x"], style: Style(.failed)),
         at: 2)
     }
+    let heldBackCount = scene.model.heldBackCount
+    if heldBackCount > 0 {
+      parts.append(
+        Part(count: heldBackCount, names: ["held back", "held", "h"], style: Style(.warning)))
+    }
     self.parts = parts
   }
 
   /// Returns the longest form that fits; the shortest when none does.
   func text(columns: Int) -> StyledText {
-    let total = parts.reduce(0) { $0 + $1.count }
-    let done = total - (parts.suffix(2).reduce(0) { $0 + $1.count })
-    let share = "\(done.grouped)/\(total.grouped)"
     let forms = [
       form(0, gap: "  "), form(1, gap: "  "), form(1, gap: " "), form(2, gap: " "),
       StyledText("\(share) done"),

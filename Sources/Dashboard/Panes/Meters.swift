@@ -97,7 +97,7 @@ extension Meters {
     right.append(" eta ", Style(.dim))
     right.append(throughput.remainingText.fitted(to: 5, .trailing))
     let rightColumn = rect.endColumn - right.columnCount - 1
-    let counts = CountsText(snapshot.counts).text(columns: rightColumn - 12)
+    let counts = CountsText(scene).text(columns: rightColumn - 12)
     let countColumns = canvas.write(
       StyledText(" ") + counts, at: Position(column: rect.column, row: row), in: rect)
     let sparkColumn = max(timesColumn, rect.column + countColumns + 2)
@@ -113,7 +113,7 @@ extension Meters {
     let eta = "eta \(throughput.remainingText)".fitted(to: 9, .trailing)
     let etaColumn = rect.endColumn - eta.columnCount - 1
     let busy = StyledText(" \(busyText)  ", Style(.running))
-    let counts = CountsText(snapshot.counts).text(columns: etaColumn - busy.columnCount - 1)
+    let counts = CountsText(scene).text(columns: etaColumn - busy.columnCount - 1)
     canvas.write(busy + counts, at: rect.origin, in: rect)
     canvas.write(eta, at: Position(column: etaColumn, row: rect.row), in: rect, Style(.dim))
   }

@@ -11,7 +11,7 @@ struct TinyScreen {
 
   func draw(on canvas: inout Canvas) {
     guard canvas.size.rows > 0 else { return }
-    let counts = CountsText(scene.snapshot.counts).text(columns: canvas.size.columns)
+    let counts = CountsText(scene).text(columns: canvas.size.columns)
     canvas.write(counts, at: Position(column: 0, row: 0))
     if let question {
       let row = canvas.size.rows > 1 ? 1 : 0

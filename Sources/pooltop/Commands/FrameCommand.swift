@@ -43,15 +43,20 @@ struct FrameCommand: ParsableCommand {
     if RecordingFile.isRecording(file) { return try printRecorded() }
     let scenario = try overrides.read(file)
     let moment = Monitor(())
+    let heldBackCount = Monitor(0)
     let deadline = Pace(speed: overrides.speed.factor).instant(of: at.offset)
     let run = try Run(
       scenario, speed: overrides.speed.factor, finish: .stay,
-      listener: .init(sampled: { _, _ in }, concluded: {}))
+      listener: .init(
+        sampled: { _, _ in }, heldBack: { count in heldBackCount.withLock { $0 = count } },
+        concluded: {}))
     try run.start()
     _ = moment.wait(until: deadline) { _ -> Void? in nil }
     let snapshot = run.pool.snapshot()
     RunningCommands.endAll()
-    print(snapshot, title: scenario.title(at: overrides.speed))
+    print(
+      snapshot, title: scenario.title(at: overrides.speed),
+      heldBackCount: heldBackCount.withLock { $0 })
     // What still runs is of no interest any more; the process ends with it.
     throw ExitCode.success
   }
@@ -65,12 +70,15 @@ struct FrameCommand: ParsableCommand {
       try timeline.snapshot(at: moment), title: timeline.header.titleAtSpeed, verdict: verdict)
   }
 
-  private func print(_ snapshot: PoolSnapshot, title: String, verdict: String? = nil) {
+  private func print(
+    _ snapshot: PoolSnapshot, title: String, heldBackCount: Int = 0, verdict: String? = nil
+  ) {
     let options = Options(isASCII: ascii, offsetFromUTC: LocalTime.offsetFromUTC)
     var model = Model(title: title, options: options)
     let size = Size(columns: size.columns, rows: size.rows)
     _ = update(&model, .resized(size))
     _ = update(&model, .sampled(snapshot))
+    _ = update(&model, .heldBack(count: heldBackCount))
     if let verdict { _ = update(&model, .concluded(verdict: verdict)) }
     let canvas = view(model, size)
     Swift.print(svg ? SVGPicture(canvas, palette: Palette(.full)).text : canvas.text)

@@ -19,6 +19,8 @@ final class Run: Sendable {
     var sampled: @Sendable ([PoolEvent], PoolSnapshot) -> Void
     /// What came of a wish for more jobs.
     var submitted: @Sendable (ScenarioPlayer.SubmitAnswer) -> Void = { _ in }
+    /// So many submissions wait for other jobs from now on.
+    var heldBack: @Sendable (Int) -> Void = { _ in }
     /// Everything is done.
     var concluded: @Sendable () -> Void
   }
@@ -43,7 +45,8 @@ final class Run: Sendable {
     self.pool = pool
     player = ScenarioPlayer(
       scenario, seed: seed, pace: Pace(speed: speed), finish: finish, on: pool,
-      batch: batch, onSubmitted: listener.submitted, onConclusion: listener.concluded)
+      batch: batch, onSubmitted: listener.submitted, onHeldBack: listener.heldBack,
+      onConclusion: listener.concluded)
     let player = player
     let figures = Monitor(
       RunFigures(

@@ -18,7 +18,12 @@ extension ScenarioPlayer {
   /// What the player's thread does from the first submission to the end.
   func run() {
     var rules = SubmissionRules(scenario, seed: seed)
+    var toldCount = 0
     while submitDue(&rules) {
+      if rules.heldBackCount != toldCount {
+        toldCount = rules.heldBackCount
+        onHeldBack(toldCount)
+      }
       switch waitForWork(rules) {
       case .stop?: return
       case .submitWanted(let count)?: submitWanted(count, &rules)

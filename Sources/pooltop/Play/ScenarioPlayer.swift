@@ -78,6 +78,8 @@ final class ScenarioPlayer: Sendable {
   let batch: CommandBatch?
   /// Is told how many of a person's jobs were submitted, or why not.
   let onSubmitted: @Sendable (SubmitAnswer) -> Void
+  /// Is told how many submissions wait for other jobs, when that changes; on the player's thread.
+  let onHeldBack: @Sendable (Int) -> Void
   /// Is told when everything is done; called on the player's thread.
   let onConclusion: @Sendable () -> Void
 
@@ -90,6 +92,7 @@ final class ScenarioPlayer: Sendable {
   init(
     _ scenario: Scenario, seed: UInt64, pace: Pace, finish: Finish, on pool: any ObservedExecutor,
     batch: CommandBatch?, onSubmitted: @escaping @Sendable (SubmitAnswer) -> Void,
+    onHeldBack: @escaping @Sendable (Int) -> Void,
     onConclusion: @escaping @Sendable () -> Void
   ) {
     self.scenario = scenario
@@ -113,6 +116,7 @@ final class ScenarioPlayer: Sendable {
     director = Director(scenario, pace: pace)
     self.batch = batch
     self.onSubmitted = onSubmitted
+    self.onHeldBack = onHeldBack
     self.onConclusion = onConclusion
     batch?.onHalt { [weak self] manner, reason in self?.halt(manner, reason) }
   }

@@ -129,8 +129,8 @@ struct ScreenLoop {
   private func isCutShort(by event: Event) -> Bool {
     switch event {
     case .interrupted, .key(.control("c")): stage.run.pool.snapshot().counts.unfinished > 0
-    case .key, .clicked, .scrolled, .sampled, .resized, .answered, .listed, .began, .described,
-      .recalled, .played, .reportExists, .concluded:
+    case .key, .clicked, .scrolled, .sampled, .resized, .answered, .listed, .heldBack, .began,
+      .described, .recalled, .played, .reportExists, .concluded:
       false
     }
   }

@@ -55,6 +55,7 @@ struct Stage {
         case .refused(let reason): inbox.put(.answered(Notice(reason, .refused)))
         }
       },
+      heldBack: { inbox.put(.heldBack(count: $0)) },
       concluded: { inbox.putConclusion() })
   }
 }

@@ -10,6 +10,8 @@ struct PlayedRun: Sendable {
   var snapshot: PoolSnapshot
   /// Everything that was said, in order.
   var lines: [String]
+  /// How many submissions waited for other jobs, whenever that changed.
+  var heldBackCounts: [Int]
 
   /// Plays a scenario headless, on a thread of its own.
   static func of(_ text: String, speed: Double = 1) async throws -> PlayedRun {
@@ -27,6 +29,7 @@ struct PlayedRun: Sendable {
 
   private static func play(_ scenario: Scenario, _ speed: Double) throws -> PlayedRun {
     let lines = Monitor<[String]>([])
+    let heldBackCounts = Monitor<[Int]>([])
     let isConcluded = Monitor(false)
     let listener = Run.Listener(
       sampled: { events, _ in
@@ -36,6 +39,7 @@ struct PlayedRun: Sendable {
         }
         lines.withLock { $0 += said }
       },
+      heldBack: { count in heldBackCounts.withLock { $0.append(count) } },
       concluded: {
         isConcluded.withLock { $0 = true }
         isConcluded.signal()
@@ -45,6 +49,7 @@ struct PlayedRun: Sendable {
     _ = isConcluded.wait { $0 ? true : nil }
     let judgement = run.conclude()
     return PlayedRun(
-      judgement: judgement, snapshot: run.pool.snapshot(), lines: lines.withLock { $0 })
+      judgement: judgement, snapshot: run.pool.snapshot(), lines: lines.withLock { $0 },
+      heldBackCounts: heldBackCounts.withLock { $0 })
   }
 }
