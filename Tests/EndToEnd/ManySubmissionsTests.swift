@@ -33,7 +33,7 @@ struct ManySubmissionsTests {
         """
         pool: { workers: 1 }
         jobs:
-          gate: { sleep: 1h, log: { start: "the first has begun" } }
+          gate: { sleep: 1h, priority: 9, log: { start: "the first has begun" } }
           nop: { sleep: 0s }
           urgent: { sleep: 0s, priority: 3 }
         submit:
