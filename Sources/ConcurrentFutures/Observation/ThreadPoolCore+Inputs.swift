@@ -1,5 +1,4 @@
 internal import Platform
-package import PoolObservation
 
 // What jobs were given is told to whoever asks, and kept for nobody. A pool knows its unfinished
 // futures by their places, not by their ids; but those that wait lie in order of their ids, all but

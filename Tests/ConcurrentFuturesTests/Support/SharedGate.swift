@@ -10,9 +10,9 @@ final class SharedGate: Sendable {
 
   init() throws {
     path = temporaryPath("gate")
-    guard mkfifo(path, 0o600) == 0 else { throw SystemError(call: "mkfifo", code: errno) }
+    guard unsafe mkfifo(path, 0o600) == 0 else { throw SystemError(call: "mkfifo", code: errno) }
     // Both ends, so that it does not wait for a reader.
-    let descriptor = Glibc.open(path, O_RDWR | O_CLOEXEC)
+    let descriptor = unsafe Glibc.open(path, O_RDWR | O_CLOEXEC)
     guard descriptor >= 0 else { throw SystemError(call: "open", code: errno) }
     writingEnd = Monitor(descriptor)
   }
@@ -24,7 +24,7 @@ final class SharedGate: Sendable {
   /// Lets those go who wait, and whoever comes.
   func open() {
     guard let descriptor = writingEnd.withLock({ $0.take() }) else { return }
-    unlink(path)
+    unsafe unlink(path)
     close(descriptor)
   }
 }
@@ -39,7 +39,7 @@ final class SharedJournal: Sendable {
   }
 
   deinit {
-    unlink(path)
+    unsafe unlink(path)
   }
 
   var entries: [String] {
