@@ -146,9 +146,12 @@ struct ChoosingTests {
   @Test("far away matches are found", arguments: [1, -1])
   func farSearch(_ step: Int) throws {
     var model = Model.showing(.burst, at: 60)
-    #expect(model.selectMatch(try FutureFilter("\"url=71234\""), from: 0, by: step))
+    model.search = try FutureFilter("\"url=71234\"")
+    model.lookThrough(model.press(step > 0 ? "n" : "N"))
     #expect(model.selectedFuture == FutureID(rawValue: 71_234))
-    #expect(!model.selectMatch(try FutureFilter("\"url=171234\""), from: 0, by: step))
+    model.search = try FutureFilter("\"url=171234\"")
+    model.lookThrough(model.press("n"))
+    #expect(model.notice?.text == "nothing here matches '\"url=171234\"'")
   }
 
   @Test("in the log it scrolls to the line, upwards first")
@@ -217,13 +220,13 @@ struct ChoosingTests {
   @Test("many rows are picked anew only as often as that is worth its cost")
   func throttled() throws {
     var model = Model.showing(.burst, at: 60)
-    model.press("I")
+    model.lookThrough(model.press("I"))
     let first = model.rows
     #expect(first[0] == FutureID(rawValue: 3_999), "what finished last")
     var snapshot = try #require(model.snapshot)
     func sample(at seconds: Double) {
       snapshot.takenAt = instant(seconds)
-      _ = update(&model, .sampled(snapshot))
+      model.lookThrough(update(&model, .sampled(snapshot)))
     }
     snapshot.futures.update(FutureID(rawValue: 3_999)) {
       $0.state = .running; $0.outcome = nil

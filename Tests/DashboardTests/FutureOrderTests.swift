@@ -1,5 +1,6 @@
 import PoolObservation
 import Testing
+import TextCanvas
 
 @testable import Dashboard
 
@@ -29,6 +30,30 @@ struct FutureOrderTests {
       #expect(rows == sorted(snapshot), "at \(second) s")
       for (row, id) in rows.enumerated() { #expect(model.rows.row(of: id) == row) }
     }
+  }
+
+  @Test("what waits for another attempt stands with what waits", arguments: [0.1, 0.7, 5])
+  func retried(_ step: Double) {
+    var script = Script(workers: 4)
+    for id: UInt64 in 0..<200 { script.submit(id, "job") }
+    for id: UInt64 in 0..<120 {
+      let (future, start) = (FutureID(rawValue: id), Double(id) / 4)
+      script.add(start, .started(future, worker: Int(id % 4), attempt: 1))
+      script.add(start + 0.9, .retrying(future, outcome: .failed, text: "no"))
+      guard id.isMultiple(of: 3) else { continue }
+      script.add(start + 20, .started(future, worker: Int(id % 4), attempt: 2))
+      script.add(start + 20.8, .finished(future, outcome: .failed, text: "no"))
+    }
+    var model = Model(title: "")
+    for second in stride(from: 0, through: 60, by: step) {
+      let snapshot = script.snapshot(at: second)
+      _ = update(&model, .sampled(snapshot))
+      let rows = (0..<model.rows.count).map { model.rows[$0] }
+      #expect(rows == sorted(snapshot), "at \(second) s")
+    }
+    let screen = view(model, Size(columns: 100, rows: 200)).text
+    let waiting = screen.split(separator: "\n").first { $0.contains(" 1 PENDING ") }
+    #expect(waiting?.contains("w1     250ms     -  job") == true, "it does not run")
   }
 
   @Test("rows that were forgotten are gone from it, and new ones come")

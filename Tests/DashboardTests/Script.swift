@@ -109,4 +109,9 @@ extension Model {
   mutating func press(_ keys: Key...) -> [Effect] {
     keys.flatMap { update(&self, .key($0)) }
   }
+
+  /// Looks at what was asked to be looked at, as the program does on another thread.
+  mutating func lookThrough(_ effects: [Effect]) {
+    for case .survey(let survey) in effects { _ = update(&self, .surveyed(survey.answer())) }
+  }
 }

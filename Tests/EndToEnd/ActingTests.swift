@@ -81,6 +81,25 @@ struct ActingTests {
     }
   }
 
+  @Test("commands that are run again go on with the job log and count for the exit code")
+  func runCommandsAgain() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let tmux = try Tmux(columns: 80, rows: 24)
+      func lineCount() -> Int { scratch.text(of: "log").split(separator: "\n").count }
+      tmux.start(
+        "exec", "-j2", "--joblog", scratch.path("log"), "--", "sh", "-c", "exit {}", ":::", "0",
+        "2", "3")
+      try tmux.waitFor("1 ok  2 failed")
+      #expect(lineCount() == 4)
+      tmux.press("R")
+      try tmux.waitUntil("all are written down again") { lineCount() == 7 }
+      try tmux.waitFor("1 ok  2 failed")
+      tmux.press("q")
+      try tmux.expectLeft(exitCode: 2)
+    }
+  }
+
   @Test("a scenario of the folder is opened; one that is wrong says what is wrong")
   func openAnother() async throws {
     try await onOwnThread {

@@ -59,10 +59,8 @@ extension Model {
 // MARK: - Futures
 
 extension Model {
-  /// The rows of what an acting key acts on.
-  private var targetRows: [FutureSnapshot] {
-    targets.compactMap { snapshot?.futures[id: $0] }
-  }
+  /// The row of a future, if it is kept.
+  private func row(_ id: FutureID) -> FutureSnapshot? { snapshot?.futures[id: id] }
 
   /// Cancels at once what is selected; asks when more is marked.
   mutating func cancelTargets() -> [Effect] {
@@ -72,7 +70,7 @@ extension Model {
       return []
     }
     guard targets.count == 1 else {
-      guard targetRows.contains(where: { $0.state == .pending }) else {
+      guard targets.contains(where: { row($0)?.state == .pending }) else {
         notice = Notice("none of the \(targets.count.grouped) marked waits", .refused)
         return []
       }
@@ -80,15 +78,13 @@ extension Model {
       return []
     }
     if marks.isEmpty { selection = first }
-    marks = []
+    marks = FutureMarks()
     return [.cancel([first])]
   }
 
   mutating func askCancelMatching() {
-    guard let snapshot else { return }
-    let pending = (0..<rows.count).map { rows[$0] }.filter {
-      snapshot.futures[id: $0]?.state == .pending
-    }
+    if refuseWhilePicking() { return }
+    let pending = rows.pending
     guard !pending.isEmpty else {
       notice = Notice(
         rows.query.isSelective
@@ -99,42 +95,45 @@ extension Model {
   }
 
   mutating func askStop() {
-    let found = targetRows
-    guard let first = found.first else {
+    let targets = targets
+    guard let first = targets.first.flatMap(row) else {
       notice = Notice("there is no future to stop", .refused)
       return
     }
-    let running = found.filter { $0.state == .running }
+    let running = rows.running.filter { marks.isEmpty ? $0 == first.id : marks.contains($0) }
     guard !running.isEmpty else {
       let way = first.state == .pending ? "; x cancels it" : ""
       notice = Notice(
-        found.count == 1
+        targets.count == 1
           ? "#\(first.id) does not run: it is \(first.state.rawValue)\(way)"
-          : "none of the \(found.count.grouped) marked runs", .refused)
+          : "none of the \(targets.count.grouped) marked runs", .refused)
       return
     }
     if marks.isEmpty { selection = first.id }
-    overlay = .question(.stop(running.map(\.id)))
+    overlay = .question(.stop(running))
   }
 
   mutating func submitAgain() -> [Effect] {
-    let found = targetRows
-    guard let first = found.first else {
+    let targets = targets
+    guard let first = targets.first.flatMap(row) else {
       notice = Notice("there is no future to submit again", .refused)
       return []
     }
-    let wanted = found.filter {
-      $0.state == .cancelled || FutureGroup($0) == .failed
+    let wanted = rows.done.filter { id in
+      guard marks.isEmpty ? id == first.id : marks.contains(id), let row = row(id) else {
+        return false
+      }
+      return row.state == .cancelled || FutureGroup(row) == .failed
     }
     guard !wanted.isEmpty else {
       notice = Notice(
-        found.count == 1
+        targets.count == 1
           ? "#\(first.id) \(first.situation); r is for what failed or was cancelled"
-          : "none of the \(found.count.grouped) marked failed or was cancelled", .refused)
+          : "none of the \(targets.count.grouped) marked failed or was cancelled", .refused)
       return []
     }
-    let effects = control { [.submitAgain(wanted.map(\.id))] }
-    if !effects.isEmpty { marks = [] }
+    let effects = control { [.submitAgain(wanted.sorted())] }
+    if !effects.isEmpty { marks = FutureMarks() }
     return effects
   }
 }
@@ -163,11 +162,11 @@ extension Model {
     overlay = nil
     switch question {
     case .cancel(let ids):
-      marks = []
+      marks = FutureMarks()
       return [.cancel(ids)]
     case .cancelMatching(let ids): return [.cancel(ids)]
     case .stop(let ids):
-      marks = []
+      marks = FutureMarks()
       return [.stop(ids)]
     case .overwriteReport: return [.report(overwrites: true)]
     case .runAgain: return [.runAgain]

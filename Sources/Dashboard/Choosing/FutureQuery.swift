@@ -24,30 +24,48 @@ struct FutureQuery: Sendable, Hashable {
     return filter?.matches(row, context) ?? true
   }
 
+  /// Returns what is shown of a snapshot by its group, each in the order of submission.
+  func groups(of snapshot: PoolSnapshot) -> [[FutureID]] {
+    let context = FilterContext(snapshot)
+    var groups: [[FutureID]] = FutureGroup.allCases.map { _ in [] }
+    for row in snapshot.futures where shows(row, context) {
+      groups[FutureGroup(row).rawValue].append(row.id)
+    }
+    return groups
+  }
+
   /// Returns what is shown of a snapshot, in order.
   ///
   /// - Complexity: O(n) in the order of the states or of the ids, else O(n log n).
-  func pick(from snapshot: PoolSnapshot) -> [FutureID] {
-    let context = FilterContext(snapshot)
-    var ids: [FutureID] = []
-    switch sort {
-    case .id:
-      for row in snapshot.futures where shows(row, context) { ids.append(row.id) }
-    case .state:
-      var groups: [[FutureID]] = FutureGroup.allCases.map { _ in [] }
-      for row in snapshot.futures where shows(row, context) {
-        groups[FutureGroup(row).rawValue].append(row.id)
-      }
-      ids = groups.flatMap { $0 }
-    case .worker, .wait, .run, .attempt:
+  func pick(from snapshot: PoolSnapshot) -> FuturePick {
+    var pick = FuturePick()
+    if sort == .state {
+      let groups = groups(of: snapshot)
+      pick.rows = groups.flatMap { $0 }
+      pick.pending = groups[FutureGroup.pending.rawValue]
+      for group in groups { pick.ascending.merge(ascending: group) }
+    } else {
+      let context = FilterContext(snapshot)
       var ranked: [(rank: UInt64, id: FutureID)] = []
       for row in snapshot.futures where shows(row, context) {
-        ranked.append((sort.rank(of: row, at: snapshot.takenAt), row.id))
+        pick.ascending.append(row.id)
+        if row.state == .pending { pick.pending.append(row.id) }
+        if sort != .id { ranked.append((sort.rank(of: row, at: snapshot.takenAt), row.id)) }
       }
       ranked.sort { $0 < $1 }
-      ids = ranked.map(\.id)
+      pick.rows = sort == .id ? pick.ascending : ranked.map(\.id)
     }
-    if isInverted { ids.reverse() }
-    return ids
+    if isInverted { pick.rows.reverse() }
+    return pick
   }
+}
+
+/// The futures that a query picks.
+struct FuturePick: Sendable, Hashable {
+  /// In the order in which they are shown.
+  var rows: [FutureID] = []
+  /// In the order of submission.
+  var ascending: [FutureID] = []
+  /// Those that wait, in the order of submission.
+  var pending: [FutureID] = []
 }

@@ -7,7 +7,23 @@ extension Model {
   /// Shows something else from now on; the selection stays on its row while that is shown.
   mutating func show(_ query: FutureQuery) {
     let selected = selectedFuture
-    rows.show(query, of: snapshot)
+    rows.want(query)
+    guard query.isUsual else { return survey(.rows(query)) }
+    surveys.dropRows()
+    settle(on: selected)
+  }
+
+  /// Shows what was picked, for the first time or anew.
+  mutating func show(_ pick: FuturePick, _ query: FutureQuery, pickedAt: PoolInstant) {
+    let selected = selectedFuture
+    let isNew = rows.isPicking
+    rows.show(pick, query, pickedAt: pickedAt)
+    guard !isNew else { return settle(on: selected) }
+    keepSelection()
+    showSelection()
+  }
+
+  private mutating func settle(on selected: FutureID?) {
     if let selected, selection != nil, let row = rows.row(of: selected) {
       selectedRow = row
     } else {
@@ -79,31 +95,31 @@ extension Model {
       notice = Notice("there is no future to mark", .refused)
       return
     }
-    if marks.remove(future) == nil { marks.insert(future) }
+    marks.toggle(future)
     move(.down)
   }
 
   /// Marks all that is shown.
   mutating func markAll() {
-    marks.reserveCapacity(marks.count + rows.count)
-    for row in 0..<rows.count { marks.insert(rows[row]) }
+    if refuseWhilePicking() { return }
+    marks.mark(ascending: rows.ascending)
     notice = Notice("\(marks.count.grouped) marked")
   }
 
   mutating func unmarkAll() {
     notice = marks.isEmpty ? Notice("nothing is marked", .refused) : Notice("unmarked")
-    marks = []
+    marks = FutureMarks()
   }
 
   /// What an acting key acts on: what is marked, or else what is selected.
   var targets: [FutureID] {
-    marks.isEmpty ? selectedFuture.map { [$0] } ?? [] : marks.sorted()
+    marks.isEmpty ? selectedFuture.map { [$0] } ?? [] : marks.ids
   }
 
   /// Leaves one thing that was set up, the last one first: marks, then what is left out.
   mutating func leave() {
     if !marks.isEmpty {
-      marks = []
+      marks = FutureMarks()
     } else if rows.query.isSelective {
       var query = rows.query
       query.filter = nil

@@ -3,46 +3,32 @@ internal import PoolObservation
 // Looking for a future selects it and hides nothing; in the log it scrolls to the line.
 
 extension Model {
-  /// How many rows are looked at one by one before all are looked at in one go.
-  ///
-  /// More is quicker where much matches; fewer is quicker where little does.
-  private static let nearRowCount = 4_096
-
   /// Selects the next row that a filter picks, or the one before; from the ends it goes round.
   ///
   /// - Parameters:
   ///   - filter: What is looked for.
   ///   - start: Where to begin; itself looked at first.
   ///   - step: 1 or -1.
-  /// - Returns: Whether there is one.
-  mutating func selectMatch(_ filter: FutureFilter, from start: Int, by step: Int) -> Bool {
-    guard let snapshot, !rows.isEmpty else { return false }
-    guard let row = match(filter, in: snapshot, from: start, by: step) else { return false }
-    selectedRow = row
-    selection = rows[row]
-    showSelection()
-    return true
+  mutating func seek(_ filter: FutureFilter, from start: Int, by step: Int) {
+    surveys.dropMatch()
+    guard let snapshot, !rows.isEmpty else { return select(nil, matching: filter) }
+    let search = FutureSearch(filter: filter, rows: rows, start: start, step: step)
+    let near = search.nearMatch(in: snapshot)
+    guard near == nil, search.hasFarRows else { return select(near, matching: filter) }
+    survey(.match(search))
   }
 
-  private func match(
-    _ filter: FutureFilter, in snapshot: PoolSnapshot, from start: Int, by step: Int
-  ) -> Int? {
-    let context = FilterContext(snapshot)
-    let count = rows.count
-    func row(_ offset: Int) -> Int { ((start + offset * step) % count + count) % count }
-    for offset in 0..<min(count, Self.nearRowCount) {
-      let row = row(offset)
-      if let future = snapshot.futures[id: rows[row]], filter.matches(future, context) {
-        return row
-      }
+  /// Selects what was found, or says that nothing was.
+  mutating func select(_ id: FutureID?, matching filter: FutureFilter) {
+    if let id, let row = rows.row(of: id) {
+      selectedRow = row
+      selection = id
+      showSelection()
+    } else if prompt?.kind == .search {
+      prompt?.problem = "nothing here matches"
+    } else {
+      notice = Notice("nothing here matches '\(filter.text)'", .refused)
     }
-    guard count > Self.nearRowCount else { return nil }
-    var matching: Set<FutureID> = []
-    for future in snapshot.futures where filter.matches(future, context) {
-      matching.insert(future.id)
-    }
-    guard !matching.isEmpty else { return nil }
-    return (Self.nearRowCount..<count).lazy.map(row).first { matching.contains(rows[$0]) }
   }
 
   /// Goes on to the next thing that was searched for.
@@ -52,9 +38,7 @@ extension Model {
       notice = Notice("F3 searches", .refused)
       return
     }
-    if !selectMatch(search, from: selectedRow + step, by: step) {
-      notice = Notice("nothing here matches '\(search.text)'", .refused)
-    }
+    seek(search, from: selectedRow + step, by: step)
   }
 
   // MARK: The log

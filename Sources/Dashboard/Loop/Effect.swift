@@ -32,6 +32,8 @@ package enum Effect: Sendable, Hashable {
   case describe(FutureID)
   /// Tell a person who looks elsewhere that all is done.
   case signalDone(DoneSignal, sentence: String)
+  /// Look at every future, and answer with what was found.
+  case survey(Survey)
   /// Hand over the pictures of the past.
   case recall
   /// Play a recording otherwise than now.

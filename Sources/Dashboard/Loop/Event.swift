@@ -26,6 +26,8 @@ package enum Event: Sendable, Hashable {
   case began(title: String)
   /// What the snapshots do not hold of a future.
   case described(FutureDescription)
+  /// What a look at every future found.
+  case surveyed(SurveyAnswer)
   /// A recording is played like this from now on.
   case played(Playback)
   /// There is a file already where the report would be written.

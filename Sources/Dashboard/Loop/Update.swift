@@ -44,6 +44,9 @@ private func react(_ model: inout Model, _ event: Event) -> [Effect] {
     model.title = sanitized(title)
     model.heldBackCount = 0
     return []
+  case .surveyed(let answer):
+    model.take(answer)
+    return []
   case .described(let description):
     model.described = description
     return []
@@ -76,7 +79,7 @@ extension Model {
     if let snapshot, playback != nil, new.takenAt < snapshot.takenAt { rewind() }
     let old = snapshot
     if let old, old.pool.createdAt != new.pool.createdAt { forgetPool() }
-    rows.update(from: old, to: new)
+    let gone = rows.update(from: old, to: new)
     if endedAt == nil, new.counts.unfinished > 0 { concludedAt = nil }
     if endedAt == nil {
       completionsPerSecond = new.completionsPerSecond
@@ -84,10 +87,11 @@ extension Model {
     }
     snapshot = new
     if !marks.isEmpty, old?.forgottenFutureCount != new.forgottenFutureCount {
-      marks = marks.filter { new.futures.position(of: $0) != nil }
+      marks.drop(gone, keptIn: new.futures)
     }
     keepSelection()
     showSelection()
+    refreshRows()
     if let shownAt = notice?.shownAt {
       if shownAt.duration(to: new.takenAt) > Self.noticeTime { notice = nil }
     } else {
@@ -100,7 +104,9 @@ extension Model {
     endedAt = nil
     concludedAt = nil
     verdict = nil
-    marks = []
+    marks = FutureMarks()
+    rows.forgetOrder()
+    surveys.drop()
     selection = nil
     selectedRow = 0
     logEnd = nil
@@ -108,7 +114,7 @@ extension Model {
     notice?.shownAt = nil
   }
 
-  private mutating func keepSelection() {
+  mutating func keepSelection() {
     if let selection, let row = rows.row(of: selection) {
       selectedRow = row
       return

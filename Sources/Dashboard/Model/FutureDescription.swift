@@ -34,6 +34,10 @@ extension Model {
 
   /// What the dashboard wants to know beside what it was told.
   mutating func wishes() -> [Effect] {
+    surveys.takeUnsent().map(Effect.survey) + describing()
+  }
+
+  private mutating func describing() -> [Effect] {
     guard showsDetails, let id = selectedFuture, let row = snapshot?.futures[id: id] else {
       return []
     }

@@ -56,7 +56,9 @@ package struct Model: Sendable, Hashable {
   /// The rows of the futures: which are shown, and in which order.
   var rows = FutureRows()
   /// The futures that acting keys act on, unless there are none.
-  var marks: Set<FutureID> = []
+  var marks = FutureMarks()
+  /// What every future is being looked at for.
+  var surveys = OpenSurveys()
   /// What `n` and `N` go to.
   var search: FutureFilter?
   /// What they go to in the log.

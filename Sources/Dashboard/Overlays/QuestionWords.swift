@@ -10,10 +10,14 @@ struct QuestionWords {
   init(_ question: Question, _ scene: Scene) {
     switch question {
     case .cancel(let ids):
-      let counts = Self.counts(of: ids, scene)
       title = "Cancel \(ids.count.grouped) marked?"
-      statement = Self.sentence(counts)
-      yes = "yes, cancel the \(counts.pending.grouped) pending"
+      if let counts = Self.counts(of: ids, scene) {
+        statement = Self.sentence(counts)
+        yes = "yes, cancel the \(counts.pending.grouped) pending"
+      } else {
+        statement = "Those that still wait will never start; the others refuse."
+        yes = "yes, cancel those that wait"
+      }
     case .cancelMatching(let ids):
       let match = scene.model.rows.query.filter.map { " that match \(sanitized($0.text))" } ?? ""
       title = "Cancel all \(ids.count.grouped) pending\(match)?"
@@ -42,7 +46,9 @@ struct QuestionWords {
     }
   }
 
-  private static func counts(of ids: [FutureID], _ scene: Scene) -> FutureCounts {
+  /// How many of them wait, run and are done; `nil` when they are too many to look at in each frame.
+  private static func counts(of ids: [FutureID], _ scene: Scene) -> FutureCounts? {
+    guard ids.count <= Survey.promptCount else { return nil }
     var counts = FutureCounts()
     for id in ids {
       guard let row = scene.snapshot.futures[id: id] else { continue }

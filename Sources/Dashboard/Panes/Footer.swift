@@ -27,6 +27,9 @@ struct Footer {
     guard room > 8 else { return text }
     if let problem = prompt.problem {
       text.append(scene.fitted(sanitized(problem), to: room), Style(.warning, isBold: true))
+    } else if model.rows.isPicking || model.surveys.awaitsMatch {
+      let count = model.rows.totalCount.grouped
+      text.append(scene.fitted("looking through \(count)", to: room), Style(.dim))
     } else if prompt.kind == .filter {
       let count = "\(model.rows.count.grouped) of \(model.rows.totalCount.grouped)"
       text.append(
@@ -89,7 +92,7 @@ struct Footer {
   }
 
   private func item(_ key: Key, _ word: String, danger: Danger) -> StyledText {
-    StyledText(key.label, Style(danger == .asks ? .danger : .key, isBold: true))
+    StyledText(key.label, Style(danger == .asks ? .danger : .key))
       + StyledText(" \(word)")
   }
 

@@ -23,5 +23,6 @@ extension Model {
     lanes.cursor = nil
     snapshot = nil
     rows.forgetOrder()
+    surveys.drop()
   }
 }

@@ -45,10 +45,8 @@ extension Model {
     case .search:
       read(text) { model, filter in
         model.search = filter.isEmpty ? nil : filter
-        guard let search = model.search else { return }
-        if !model.selectMatch(search, from: prompt.former.selectedRow, by: 1) {
-          model.prompt?.problem = "nothing here matches"
-        }
+        guard let search = model.search else { return model.surveys.dropMatch() }
+        model.seek(search, from: prompt.former.selectedRow, by: 1)
       }
     case .logSearch:
       logSearch = text.isEmpty ? nil : text
@@ -84,7 +82,9 @@ extension Model {
       var query = rows.query
       query.filter = prompt.former.filter
       show(query)
-    case .search: search = prompt.former.search
+    case .search:
+      search = prompt.former.search
+      surveys.dropMatch()
     case .logSearch:
       logSearch = prompt.former.logSearch
       logEnd = prompt.former.logEnd

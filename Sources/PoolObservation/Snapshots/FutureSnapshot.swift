@@ -142,8 +142,10 @@ extension FutureSnapshot {
     submittedAt.duration(to: startedAt ?? finishedAt ?? now)
   }
 
-  /// Returns how long it ran, or has run until a moment; `nil` when it never started.
+  /// Returns how long it ran, or has run until a moment; `nil` while it waits, also for another
+  /// attempt, and when it never started.
   public func runTime(at now: PoolInstant) -> Duration? {
-    startedAt.map { $0.duration(to: finishedAt ?? now) }
+    guard state != .pending else { return nil }
+    return startedAt.map { $0.duration(to: finishedAt ?? now) }
   }
 }

@@ -55,7 +55,13 @@ final class CommandBatch: Sendable {
     state.withLock { $0.halt = halt }
   }
 
-  /// Prints and writes down nothing more: the program leaves.
+  /// Makes the same commands for another run; their ends go to the same job log.
+  func again() -> CommandBatch {
+    CommandBatch(
+      command, arguments: arguments, haltRule: haltRule, jobLog: jobLog, printer: printer)
+  }
+
+  /// Prints and writes down nothing more: the program leaves, or begins anew.
   func abandon() {
     state.withLock { $0.isAbandoned = true }
   }

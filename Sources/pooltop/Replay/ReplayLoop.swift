@@ -80,6 +80,7 @@ struct ReplayLoop {
       case .keep(let row, let value): keep(row, value)
       case .play(let command): play(command)
       case .report(let overwrites): report(overwrites: overwrites)
+      case .survey(let survey): handle(.surveyed(survey.answer()))
       case .submit, .cancel, .stop, .submitAgain, .hold, .step, .resize, .shutDown,
         .listScenarios, .open, .runAgain, .describe, .signalDone, .recall:
         break

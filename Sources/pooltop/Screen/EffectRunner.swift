@@ -68,7 +68,7 @@ final class EffectRunner: Sendable {
       if let description = run.player.describe(id) { inbox.put(.described(description)) }
     case .keep(let row, let value): keep(row, value)
     case .report(let overwrites): report(overwrites: overwrites)
-    case .redraw, .recall, .runAgain, .use, .signalDone, .play: break
+    case .redraw, .recall, .runAgain, .use, .signalDone, .play, .survey: break
     }
   }
 

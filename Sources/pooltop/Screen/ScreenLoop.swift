@@ -94,7 +94,8 @@ struct ScreenLoop {
       use(settings)
     case .signalDone(.bell, _), .signalDone(.nothing, _): terminal.ring()
     case .signalDone(.notification, let sentence): terminal.notify(sentence)
-    case .runAgain: play(stage.scenario)
+    case .runAgain: play(stage.scenario, batch: stage.batch?.again())
+    case .survey(let survey): stage.surveyor.perform(survey)
     case .play: break
     case .submit, .cancel, .stop, .submitAgain, .hold, .step, .resize, .shutDown, .listScenarios,
       .open, .describe, .keep, .report:
@@ -110,10 +111,11 @@ struct ScreenLoop {
   }
 
   /// Plays a scenario in the place of what is played now.
-  private mutating func play(_ scenario: Scenario) {
+  private mutating func play(_ scenario: Scenario, batch: CommandBatch? = nil) {
     do {
       let next = try Stage(
-        scenario, speed: speed, every: model.settings.rate.interval, library: library)
+        scenario, speed: speed, every: model.settings.rate.interval, library: library,
+        batch: batch)
       let problem = stage.abandon()
       stage = next
       if let problem { next.run.pool.log(problem, threadName: "dashboard") }
@@ -130,7 +132,7 @@ struct ScreenLoop {
     switch event {
     case .interrupted, .key(.control("c")): stage.run.pool.snapshot().counts.unfinished > 0
     case .key, .clicked, .scrolled, .sampled, .resized, .answered, .listed, .heldBack, .began,
-      .described, .recalled, .played, .reportExists, .concluded:
+      .described, .recalled, .played, .reportExists, .concluded, .surveyed:
       false
     }
   }

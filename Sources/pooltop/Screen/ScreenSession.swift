@@ -90,7 +90,7 @@ final class ScreenSession {
     _ = capture.stop()
     let code: Int32 =
       switch end {
-      case .quit: batch?.exitCode(judgement.counts) ?? judgement.exitCode
+      case .quit: loop.stage.batch?.exitCode(judgement.counts) ?? judgement.exitCode
       case .signalled(let signal): 128 + signal.rawValue
       }
     let unmet = judgement.lines.filter { $0.hasPrefix("FAIL") }

@@ -6,9 +6,12 @@ internal import ScenarioScript
 /// What belongs to one run on the screen; another run gets another stage.
 struct Stage {
   let scenario: Scenario
+  /// Runs its commands, where it is of commands alone.
+  let batch: CommandBatch?
   let inbox: Inbox
   let run: Run
   let effects: EffectRunner
+  let surveyor: Surveyor
 
   /// Makes a run of a scenario; it begins with `run.start()`.
   ///
@@ -25,6 +28,7 @@ struct Stage {
     recordingPath: String? = nil, batch: CommandBatch? = nil
   ) throws {
     self.scenario = scenario
+    self.batch = batch
     let inbox = try Inbox()
     self.inbox = inbox
     run = try Run(
@@ -32,6 +36,7 @@ struct Stage {
       recordingPath: recordingPath, listener: Self.listener(inbox))
     run.setInterval(interval)
     effects = try EffectRunner(run: run, inbox: inbox, library: library)
+    surveyor = try Surveyor(inbox: inbox)
   }
 
   /// Ends the run where it is, for another one to begin in its place.
@@ -39,6 +44,8 @@ struct Stage {
   /// - Returns: What is wrong with its recording, where something is.
   func abandon() -> String? {
     effects.stop()
+    surveyor.stop()
+    batch?.abandon()
     run.abandon()
     return run.finishRecording(
       RecordedVerdict(run.judge(), at: run.pool.snapshot().takenAt, signal: nil))

@@ -1,0 +1,36 @@
+internal import PoolObservation
+
+// What is asked of every future, and what comes of the answer.
+
+extension Model {
+  /// Asks for a look at every future; where there are few, takes the answer at once.
+  mutating func survey(_ subject: Survey.Subject) {
+    guard let snapshot else { return }
+    let survey = surveys.ask(subject, of: snapshot)
+    if survey.isPrompt { take(survey.answer()) }
+  }
+
+  /// Takes what a look found, unless something else is wanted meanwhile.
+  mutating func take(_ answer: SurveyAnswer) {
+    guard surveys.close(answer.survey) else { return }
+    switch answer.finding {
+    case .rows(let pick, let query):
+      show(pick, query, pickedAt: answer.survey.snapshot.takenAt)
+      if !answer.survey.isPrompt { refreshRows() }
+    case .match(let id, let filter): select(id, matching: filter)
+    }
+  }
+
+  /// Has the rows picked anew where they have stayed for as long as it is worth.
+  mutating func refreshRows() {
+    guard let snapshot, rows.isDue(in: snapshot), !surveys.awaitsRows else { return }
+    survey(.rows(rows.query))
+  }
+
+  /// Says that nothing is done to rows that are not those that were asked for.
+  mutating func refuseWhilePicking() -> Bool {
+    guard rows.isPicking else { return false }
+    notice = Notice("the rows are still being looked for; once more in a moment", .refused)
+    return true
+  }
+}

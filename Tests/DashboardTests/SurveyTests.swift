@@ -1,0 +1,135 @@
+import PoolObservation
+import Testing
+import TextCanvas
+
+@testable import Dashboard
+
+@Suite("looking through very many futures")
+struct SurveyTests {
+  private static let size = Size(columns: 160, rows: 50)
+
+  private func burst() -> Model { .showing(.burst, at: 60) }
+
+  private func screen(_ model: Model) -> String { view(model, Self.size).text }
+
+  private func surveys(_ effects: [Effect]) -> [Survey] {
+    effects.compactMap { if case .survey(let survey) = $0 { survey } else { nil } }
+  }
+
+  @Test("the former rows stay meanwhile, and it says that it looks")
+  func stays() throws {
+    var model = burst()
+    let former = screen(model)
+    let effects = model.press(">")
+    #expect(surveys(effects).count == 1 && model.rows[0] != FutureID(rawValue: 3_999))
+    let first = try #require(screen(model).split(separator: "\n").first { $0.contains("▶") })
+    #expect(former.contains(first) && screen(model).contains("[looking] rows 1–"))
+    model.lookThrough(effects)
+    #expect(!screen(model).contains("looking"))
+    #expect(screen(model).contains("WORKER▲"))
+  }
+
+  @Test("a sentence in the line that is typed says so, too")
+  func typed() {
+    var model = burst()
+    model.press("/", "1", "7")
+    #expect(screen(model).contains("filter: 17   looking through 100,000"))
+    model.press(.escape, .function(3))
+    let effects = model.press("z")
+    #expect(screen(model).contains("search: z   looking through 100,000"))
+    model.lookThrough(effects)
+    #expect(screen(model).contains("nothing here matches"))
+  }
+
+  @Test("an answer to what nobody asks any more changes nothing")
+  func outdated() throws {
+    var model = burst()
+    let first = model.press("e")
+    let second = model.press("/", "7", "1")
+    model.lookThrough(first)
+    #expect(model.rows.isPicking)
+    model.lookThrough(second)
+    #expect(!model.rows.isPicking)
+    let shown = (0..<model.rows.count).map { model.rows[$0] }
+    let snapshot = try #require(model.snapshot)
+    let wanted = FutureQuery(filter: try FutureFilter("71"), showsFailuresOnly: true)
+    #expect(shown == wanted.pick(from: snapshot).rows)
+    let third = model.press(.enter, ">", .escape, .escape, "<")
+    model.lookThrough(third)
+    #expect(model.rows.query.isUsual && model.rows.count == model.rows.totalCount)
+  }
+
+  @Test("nothing is done to all rows while they are not those that were asked for")
+  func refused() {
+    var model = burst()
+    let effects = model.press("H")
+    for key: Key in ["*", "X"] {
+      #expect(model.press(key).isEmpty && model.marks.isEmpty && model.overlay == nil)
+      #expect(model.notice?.text.contains("still being looked for") == true)
+    }
+    model.lookThrough(effects)
+    model.press("*")
+    #expect(model.marks.count == model.rows.count && model.rows.count > 90_000)
+  }
+
+  @Test("what waits and is shown can be cancelled, in any order", arguments: ["<", ">", "I"])
+  func cancelMatching(_ key: Character) throws {
+    var model = burst()
+    model.lookThrough(model.press(.character(key)))
+    model.press("X")
+    let pending = try #require(model.snapshot).futures.filter { $0.state == .pending }.map(\.id)
+    #expect(model.press("y") == [.cancel(pending)])
+  }
+
+  @Test("a dialog about very many does not count them in every frame")
+  func manyMarked() {
+    var model = burst()
+    model.press("*", "x")
+    #expect(screen(model).contains("Those that still wait will never start; the others refuse."))
+    #expect(model.press("y").contains { if case .cancel = $0 { true } else { false } })
+    #expect(model.marks.isEmpty)
+  }
+
+  @Test("marks are as if they were a set")
+  func marks() {
+    var generator = SplitMix(state: 7)
+    var marks = FutureMarks()
+    var model: Set<UInt64> = []
+    for _ in 0..<2_000 {
+      let id = generator.next() % 40
+      switch generator.next() % 8 {
+      case 0:
+        let some = (0..<40 as Range<UInt64>).filter { _ in generator.next().isMultiple(of: 3) }
+        marks.mark(ascending: some.map { FutureID(rawValue: $0) })
+        model.formUnion(some)
+      case 1:
+        let gone = (0..<40 as Range<UInt64>).filter { _ in generator.next().isMultiple(of: 4) }
+        let kept = (0..<40 as Range<UInt64>).filter { !gone.contains($0) }
+        let rows = kept.map {
+          FutureSnapshot(id: FutureID(rawValue: $0), name: "", submittedAt: .zero)
+        }
+        let isNamed = generator.next().isMultiple(of: 2)
+        marks.drop(isNamed ? gone.map { FutureID(rawValue: $0) } : nil, keptIn: FutureTable(rows))
+        model.subtract(gone)
+      default:
+        marks.toggle(FutureID(rawValue: id))
+        model.formSymmetricDifference([id])
+      }
+      #expect(marks.ids.map(\.rawValue) == model.sorted())
+      #expect(marks.contains(FutureID(rawValue: id)) == model.contains(id))
+    }
+  }
+}
+
+/// The same numbers every day.
+private struct SplitMix {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+}
