@@ -1,3 +1,6 @@
+/// Each character of ASCII as a text.
+private let plainTexts = (0..<0x80 as Range<UInt8>).map { String(UnicodeScalar($0)) }
+
 extension Canvas {
   /// Writes a text in one row, and returns the columns it took.
   ///
@@ -10,6 +13,8 @@ extension Canvas {
   ) -> Int {
     let clip = (clip ?? size.bounds).intersection(size.bounds)
     guard position.row >= clip.row, position.row < clip.endRow else { return 0 }
+    let text = String(text)
+    if text.isPlain { return writePlain(text, at: position, in: clip, style) }
     var column = position.column
     forEachGlyph(in: text) { glyph in
       guard column < clip.endColumn else { return false }
@@ -26,6 +31,21 @@ extension Canvas {
       return true
     }
     return max(0, min(column, clip.endColumn) - position.column)
+  }
+
+  /// Writes a text that has a column for each byte.
+  private mutating func writePlain(
+    _ text: String, at position: Position, in clip: Rect, _ style: Style
+  ) -> Int {
+    var column = position.column
+    for byte in text.utf8 {
+      guard column < clip.endColumn else { break }
+      if column >= clip.column {
+        put(plainTexts[Int(byte)], columnCount: 1, style: style, column: column, row: position.row)
+      }
+      column += 1
+    }
+    return max(0, column - position.column)
   }
 
   /// Writes stretches of text one after the other in one row, and returns the columns they took.

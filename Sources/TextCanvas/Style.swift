@@ -3,6 +3,8 @@ package enum Tone: String, Sendable, Hashable, CaseIterable {
   case normal
   case title
   case header
+  /// The header of what has the keys.
+  case active
   case dim
   case accent
   case pending

@@ -8,6 +8,30 @@ import TextCanvas
 struct UpdateTests {
   private static let size = Size(columns: 80, rows: 24)
 
+  @Test("a snapshot that is said to look like the one before it does")
+  func stillness() {
+    var script = Script(workers: 2)
+    script.submit(0, "only")
+    script.run(0, on: 0, from: 0.2, to: 0.6)
+    var model = Model.showing(script, at: 0)
+    var last = script.snapshot(at: 0)
+    func picture() -> String { view(model, Self.size).text.replacing(#/\d+%/#, with: "") }
+    var text = picture()
+    var alikeCount = 0
+    for second in stride(from: 0.7, through: 12, by: 0.1) {
+      let snapshot = script.snapshot(at: second)
+      _ = update(&model, .sampled(snapshot))
+      let next = picture()
+      if snapshot.looksLike(last) {
+        alikeCount += 1
+        #expect(next == text, "at \(second) s")
+      }
+      (last, text) = (snapshot, next)
+    }
+    #expect(alikeCount > 50)
+    #expect(!Script.sixJobs.snapshot(at: 6.01).looksLike(Script.sixJobs.snapshot(at: 6)))
+  }
+
   // MARK: Work
 
   @Test("digits before a repeat it, and only it")

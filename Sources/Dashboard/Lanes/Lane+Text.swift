@@ -14,7 +14,7 @@ extension Lane {
       case .busy(let isOdd, let label):
         let tone = isOdd ? Tone.laneOdd : .laneEven
         if let label {
-          text.append(String(label), Style(tone, isBold: true, isReversed: true))
+          text.append(String(label), Style(tone))
         } else {
           text.append(isOdd ? theme.laneOdd : theme.laneEven, Style(tone))
         }

@@ -35,7 +35,7 @@ struct LanesPane {
 
   private func drawHeader(on canvas: inout Canvas) {
     let rect = layout.header
-    let style = Style(.header, isBold: true, isReversed: true)
+    let style = Style(.active)
     canvas.fill(rect, style)
     let count = scene.snapshot.workers.count
     let visible = layout.rows.rows
@@ -85,7 +85,7 @@ struct LanesPane {
     canvas.write(
       screen.cursor == nil ? "RUNS NOW" : "RAN AT THE CURSOR",
       at: Position(column: layout.laneColumn + window.count + 1, row: layout.ruler.row),
-      in: layout.ruler, Style(.header, isBold: true))
+      in: layout.ruler, Style(isBold: true))
   }
 
   private func drawPointer(on canvas: inout Canvas) {

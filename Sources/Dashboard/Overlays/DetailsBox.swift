@@ -28,7 +28,7 @@ struct DetailsBox {
       columns: columns, rows: rows)
     canvas.fill(Rect(column: rect.column - 1, row: rect.row, columns: columns + 2, rows: rows))
     canvas.box(
-      rect, title: StyledText("future #\(id)", Style(.header, isBold: true)), scene.theme.lines)
+      rect, title: StyledText("future #\(id)", Style(.accent, isBold: true)), scene.theme.lines)
     for (index, line) in lines.enumerated() {
       let place = Position(column: rect.column + 2, row: rect.row + 1 + index)
       let row = Rect(column: place.column, row: place.row, columns: columns - 4, rows: 1)

@@ -82,7 +82,7 @@ struct HelpBox {
       columns: columns, rows: visible + 2)
     canvas.fill(
       Rect(column: rect.column - 1, row: rect.row, columns: columns + 2, rows: rect.rows))
-    canvas.box(rect, title: StyledText("keys", Style(.header, isBold: true)), scene.theme.lines)
+    canvas.box(rect, title: StyledText("keys", Style(.accent, isBold: true)), scene.theme.lines)
     let first = min(scene.model.firstHelpRow, max(0, lines.count - visible))
     let inside = Rect(
       column: rect.column + 2, row: rect.row + 1, columns: rect.columns - 4, rows: visible)

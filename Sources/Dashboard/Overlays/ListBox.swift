@@ -29,7 +29,7 @@ struct ListBox {
       column: (canvas.size.columns - columns) / 2, row: max(0, (canvas.size.rows - height) / 2),
       columns: columns, rows: height)
     canvas.fill(Rect(column: rect.column - 1, row: rect.row, columns: columns + 2, rows: height))
-    canvas.box(rect, title: StyledText(title, Style(.header, isBold: true)), scene.theme.lines)
+    canvas.box(rect, title: StyledText(title, Style(.accent, isBold: true)), scene.theme.lines)
     var inside = Rect(
       column: rect.column + 2, row: rect.row + 1, columns: columns - 4, rows: height - 2)
     if let line {

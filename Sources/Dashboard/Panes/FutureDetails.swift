@@ -44,7 +44,7 @@ struct FutureDetails {
       lines += labelled("at", sanitized(location), columns: columns)
     }
     let log = logLines(columns: columns)
-    if !log.isEmpty { lines += [StyledText(), StyledText("log", Style(.header))] + log }
+    if !log.isEmpty { lines += [StyledText(), StyledText("log", Style(isBold: true))] + log }
     let start = min(first, max(0, lines.count - rows))
     return Array(lines.dropFirst(start).prefix(max(0, rows)))
   }
@@ -79,7 +79,8 @@ struct FutureDetails {
     var lines = labelled("submitted", moment(future.submittedAt) + submitter, columns: columns)
     if let startedAt = future.startedAt {
       lines += labelled(
-        "started", "\(moment(startedAt)), waited \(waited)\(place)", columns: columns)
+        future.state == .pending ? "last run" : "started",
+        "\(moment(startedAt)), waited \(waited)\(place)", columns: columns)
     } else {
       lines += labelled("waited", waited, columns: columns)
     }
@@ -141,7 +142,7 @@ struct FutureDetails {
   private var textLabel: String {
     switch future.outcome {
     case .succeeded?: "result"
-    case nil: future.attempt > 0 && future.state == .pending ? "last error" : "says"
+    case nil: future.attempt > 0 && future.state == .pending ? "last try" : "says"
     case .failed?, .crashed?, .timedOut?: "error"
     case .cancelled?: "reason"
     }

@@ -9,8 +9,8 @@ struct FuturesPane {
   private let workerColumns: Int
   private var theme: Theme { scene.theme }
 
-  /// The columns of a progress bar.
-  private static let progressColumns = 20
+  /// The columns of a progress bar: room for a name remains beside it.
+  private static func progressColumns(in columns: Int) -> Int { columns < 42 ? 8 : 20 }
 
   init(_ scene: Scene) {
     self.scene = scene
@@ -45,16 +45,19 @@ struct FuturesPane {
     names += " WAIT" + gap(.wait) + "  RUN" + gap(.run)
     if scene.layout.isWide { names += "TRY" + gap(.attempt) }
     let room = rect.columns - names.columnCount
-    let forms = rowsForms(first: first, visible: visible)
-    var rows = forms.first { $0.columnCount <= room } ?? forms[forms.count - 1]
-    let title = " RESULT / ERROR"
     let choice = chosen
-    if room >= title.columnCount + choice.columnCount + rows.columnCount {
+    let forms = rowsForms(first: first, visible: visible)
+    var rows: String
+    let pairs = forms.prefix(2).flatMap { form in
+      [" RESULT / ERROR", " RESULT", ""].map { ($0, choice + form) }
+    }
+    if let (title, form) = pairs.first(where: { $0.0.columnCount + $0.1.columnCount <= room }) {
       names += title
-      rows = choice + rows
+      rows = form
     } else {
-      let left = room - rows.columnCount
-      rows = (left < 8 ? "" : scene.fitted(choice, to: min(left, choice.columnCount))) + rows
+      let form = forms.first { $0.columnCount <= room } ?? forms[forms.count - 1]
+      let left = room - form.columnCount
+      rows = (left < 8 ? "" : scene.fitted(choice, to: min(left, choice.columnCount))) + form
     }
     canvas.write(names, at: rect.origin, in: rect, style)
     canvas.write(
@@ -76,6 +79,9 @@ struct FuturesPane {
     if query.showsFailuresOnly { words.append("failures") }
     if query.hidesFinished { words.append("finished hidden") }
     if let filter = query.filter { words.append("/\(sanitized(filter.text))") }
+    if scene.model.surveys.awaitsMatch || scene.model.rows.isPicking {
+      words.insert("looking", at: 0)
+    }
     return words.isEmpty ? "" : " [\(words.joined(separator: " "))]"
   }
 
@@ -110,10 +116,10 @@ extension FuturesPane {
     let hasKeys = scene.model.focus == .futures
     let tone = theme.style(of: future)
     let cursor = isSelected ? (hasKeys ? theme.cursor : theme.restingCursor) : " "
-    var line = StyledText(cursor, Style(.accent, isBold: true))
+    var line = StyledText(cursor, isSelected ? Style(.accent, isBold: true) : .normal)
     line.append(String(future.id.rawValue).fitted(to: idColumns, .trailing))
     let isMarked = !scene.model.marks.isEmpty && scene.model.marks.contains(future.id)
-    line.append(isMarked ? theme.mark : " ", Style(.accent, isBold: true))
+    line.append(isMarked ? theme.mark : " ", isMarked ? Style(.accent, isBold: true) : .normal)
     line.append(future.state.rawValue.uppercased().fitted(to: 10), tone)
     let worker = future.worker.map { "w\($0)" } ?? "-"
     let run = future.runTime(at: scene.now)?.compact ?? "-"
@@ -125,9 +131,27 @@ extension FuturesPane {
         (future.attempt == 0 ? "-" : String(future.attempt)).fitted(to: 3, .trailing) + " ")
     }
     line.append(" ")
+    let bar = progressBar(of: future, columns: rect.columns - line.columnCount)
+    let barColumn = rect.column + line.columnCount
+    line += bar
     line += outcome(of: future, columns: rect.columns - line.columnCount)
     canvas.write(line, at: rect.origin, in: rect)
-    if isSelected, hasKeys { canvas.restyle(rect) { $0.isReversed = true } }
+    guard isSelected, hasKeys else { return }
+    canvas.restyle(rect) { $0.isReversed = true }
+    // Reversed, it would show what is left.
+    let barRect = Rect(column: barColumn, row: rect.row, columns: bar.columnCount, rows: 1)
+    canvas.restyle(barRect) { $0.isReversed = false }
+  }
+
+  /// How far a job is, where that is known.
+  private func progressBar(of future: FutureSnapshot, columns: Int) -> StyledText {
+    let barColumns = Self.progressColumns(in: columns)
+    guard future.state == .running, let progress = future.progress, columns >= barColumns + 2 else {
+      return StyledText()
+    }
+    let gauge = Gauge(share: progress, theme: theme, style: theme.style(of: future))
+    return StyledText("[", gauge.style) + gauge.text(columns: barColumns)
+      + StyledText("] ", gauge.style)
   }
 
   private func outcome(of future: FutureSnapshot, columns: Int) -> StyledText {
@@ -138,14 +162,7 @@ extension FuturesPane {
     case (.pending, _):
       text = StyledText(name, Style(.dim))
     case (.running, _):
-      text = StyledText()
-      if let progress = future.progress, columns >= Self.progressColumns + 2 {
-        text.append("[", Style(.dim))
-        text += Gauge(share: progress, theme: theme, style: style)
-          .text(columns: Self.progressColumns)
-        text.append("] ", Style(.dim))
-      }
-      text.append(name)
+      text = StyledText(name)
     case (_, .cancelled?), (.cancelled, _):
       text = StyledText("\(theme.dash) cancelled before it started: \(name)", style)
     case (_, .failed?): text = sentence(theme.failure, "raised", future, style)

@@ -40,7 +40,7 @@ struct Histogram {
     var rest = rect
     let title = "run times of \(runTimes.count.grouped)"
     canvas.rule(
-      StyledText(title, Style(.header)), in: rest.takeTop(1), scene.theme.lines, Style(.dim))
+      StyledText(title, Style(isBold: true)), in: rest.takeTop(1), scene.theme.lines, Style(.dim))
     drawPercentiles(on: &canvas, in: rest.takeBottom(1))
     let shown = merged(bars, to: rest.rows)
     let labelColumns = shown.map(\.label.columnCount).max() ?? 0

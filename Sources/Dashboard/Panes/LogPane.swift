@@ -13,9 +13,8 @@ struct LogPane {
   func draw(on canvas: inout Canvas) {
     var rest = scene.layout.log
     guard rest.rows > 0 else { return }
-    let hasKeys = scene.model.focus == .log && scene.model.overlay == nil
     canvas.rule(
-      StyledText("log", Style(.header, isBold: hasKeys, isReversed: hasKeys)),
+      StyledText("log", scene.headerStyle(of: .log)),
       note: StyledText(followText, Style(.dim)), in: rest.takeTop(1), theme.lines, Style(.dim))
     for (row, line) in lines(count: rest.rows).enumerated() {
       canvas.write(line, at: Position(column: rest.column, row: rest.row + row), in: rest)

@@ -54,7 +54,7 @@ extension Meters {
     ]
     for (index, (label, bar, note)) in rows.enumerated() {
       let text =
-        StyledText(label, Style(.header)) + StyledText(" [", Style(.dim)) + bar
+        StyledText(label, Style(isBold: true)) + StyledText(" [", Style(.dim)) + bar
         + StyledText("] ", Style(.dim)) + StyledText(note)
       canvas.write(text, at: Position(column: rect.column, row: rect.row + index), in: rect)
     }
@@ -68,7 +68,7 @@ extension Meters {
   /// one, stands in the place of the longest wait.
   private func times(_ label: String, _ times: Distribution, oldest: Duration?) -> StyledText {
     let isKnown = times.count > 0
-    var text = StyledText(label.fitted(to: 5), Style(.header))
+    var text = StyledText(label.fitted(to: 5), Style(isBold: true))
     append("p50", isKnown ? times.median : nil, to: &text)
     append(" p95", isKnown ? times.percentile95 : nil, to: &text)
     let hasRoom = scene.layout.isWide

@@ -11,24 +11,24 @@ struct TitleBar {
 
   func draw(on canvas: inout Canvas) {
     let rect = scene.layout.title
-    let style = Style(.title, isReversed: true)
+    let style = Style(.title)
     canvas.fill(rect, style)
     var right = StyledText()
     if scene.model.snapshot != nil {
       if let playback = scene.model.playback {
         right.append("\(playback.state)  ", Style(.warning, isBold: true, isReversed: true))
       } else if scene.model.options.isReadOnly {
-        right.append("READ-ONLY  ", Style(.title, isBold: true, isReversed: true))
+        right.append("READ-ONLY  ", Style(.title, isBold: true))
       }
       if rect.columns >= 60 { right.append("\(kind)  ", style) }
-      right.append(phase, Style(phaseTone, isBold: true, isReversed: true))
+      right.append(phase, phaseStyle)
       right.append("  \(scene.model.playback?.label ?? clock)", style)
       if scene.model.playback == nil, rect.columns >= 72 { right.append("  \(rate)", style) }
     }
     right.append(" ", style)
     let rightColumns = right.columnCount
     let name = rect.columns >= 60 ? " pooltop  " : " "
-    canvas.write(name, at: rect.origin, in: rect, Style(.title, isBold: true, isReversed: true))
+    canvas.write(name, at: rect.origin, in: rect, Style(.title, isBold: true))
     let room = rect.columns - name.columnCount - rightColumns - 2
     canvas.write(
       scene.fitted(scene.model.title, to: room),
@@ -55,12 +55,13 @@ struct TitleBar {
     }
   }
 
-  private var phaseTone: Tone {
-    if scene.model.frozen != nil { return .warning }
+  private var phaseStyle: Style {
+    let warning = Style(.warning, isBold: true, isReversed: true)
+    if scene.model.frozen != nil { return warning }
     return switch pool.phase {
-    case .running, .shutDown: .title
-    case .held, .shuttingDown: .warning
-    case .broken: .danger
+    case .running, .shutDown: Style(.title, isBold: true)
+    case .held, .shuttingDown: warning
+    case .broken: Style(.danger, isBold: true)
     }
   }
 

@@ -56,7 +56,9 @@ extension WorkersPane {
       index = max(3, String(most).count)
       systemID = max(5, String(id).count)
       self.future = max(4, String(future).count + 1)
-      name = scene.layout.isWide ? 10 : 0
+      let room = 10 + (scene.layout.workers.columns - Layout.wideColumns) / 8
+      let longest = workers.map { sanitized($0.name).columnCount }.max() ?? 0
+      name = scene.layout.isWide ? min(room, max(4, longest)) : 0
     }
 
     /// All columns and the gaps between them.
@@ -72,7 +74,7 @@ extension WorkersPane {
   ) -> String {
     var line = index.fitted(to: columns.index, .trailing) + " "
     line += systemID.fitted(to: columns.systemID) + " "
-    if columns.name > 0 { line += scene.fitted(name, to: columns.name) + " " }
+    if columns.name > 0 { line += scene.fittedEnd(of: name, to: columns.name) + " " }
     line += state.fitted(to: 5) + " " + future.fitted(to: columns.future) + " "
     line += run.fitted(to: 5, .trailing) + " " + done.fitted(to: 4, .trailing) + " "
     if columns.name > 0 { line += failed.fitted(to: 4, .trailing) + " " }

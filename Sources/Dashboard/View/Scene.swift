@@ -13,13 +13,20 @@ struct Scene {
 
   /// How a header looks whose pane has, or has not, the keys.
   func headerStyle(of pane: Model.Pane) -> Style {
-    let hasKeys = model.focus == pane && model.overlay == nil
-    return Style(.header, isBold: hasKeys, isReversed: true)
+    Style(model.focus == pane && model.overlay == nil ? .active : .header)
   }
 
   /// Makes a text from outside fit to be shown, shifted as far as the keys shifted it.
   func shown(_ text: String) -> String {
     String(sanitized(text).dropFirst(model.textOffset))
+  }
+
+  /// Pads a text to so many columns, or leaves its end, which tells it from others.
+  func fittedEnd(of text: String, to columns: Int) -> String {
+    guard text.columnCount > columns else { return text.fitted(to: columns) }
+    var end = text.suffix(max(0, columns - 1))
+    while end.columnCount > max(0, columns - 1) { end.removeFirst() }
+    return (theme.cutSign + end).fitted(to: columns)
   }
 
   /// Cuts or pads a text to so many columns.

@@ -8,6 +8,8 @@ package struct Appearance: Sendable, Hashable {
   package var isDim = false
   package var isReversed = false
   package var isUnderlined = false
+  /// Whether a blank that looks like this is nothing but the terminal's own background.
+  var isPaper: Bool { background == nil && !isReversed && !isUnderlined }
 
   init(
     _ foreground: Int? = nil, on background: Int? = nil, bold: Bool = false, dim: Bool = false,

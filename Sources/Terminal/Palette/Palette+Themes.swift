@@ -7,6 +7,7 @@ extension Palette {
     case .normal: Appearance()
     case .title: Appearance(16, on: 231, bold: true)
     case .header: Appearance(16, on: 252)
+    case .active: Appearance(16, on: 51, bold: true)
     case .key: Appearance(16, on: 226, bold: true)
     case .dim: Appearance(250)
     case .accent: Appearance(51, bold: true)
@@ -26,7 +27,7 @@ extension Palette {
   func lightColors(_ tone: Tone) -> Appearance {
     switch tone {
     case .normal: Appearance()
-    case .title: Appearance(231, on: 24, bold: true)
+    case .title, .active: Appearance(231, on: 24, bold: true)
     case .header: Appearance(255, on: 239)
     case .key: Appearance(231, on: 24, bold: true)
     case .dim: Appearance(242)
@@ -49,6 +50,7 @@ extension Palette {
     case .normal: Appearance()
     case .title: Appearance(255, on: 240, bold: true)
     case .header: Appearance(255, on: 238)
+    case .active: Appearance(255, on: 61, bold: true)
     case .key: Appearance(255, on: 240)
     case .dim, .pending: Appearance(244)
     case .accent: Appearance(67, bold: true)

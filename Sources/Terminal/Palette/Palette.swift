@@ -44,7 +44,9 @@ package struct Palette: Sendable, Hashable {
     switch tone {
     case .normal, .succeeded, .laneEven: Appearance()
     case .title: Appearance(bold: true, reversed: true)
-    case .header, .key: Appearance(reversed: true)
+    case .header: Appearance(bold: true, underlined: true)
+    case .active: Appearance(bold: true, reversed: true)
+    case .key: Appearance(reversed: true)
     case .dim, .pending, .laneOdd: Appearance(dim: true)
     case .accent, .running: Appearance(bold: true)
     case .cancelled: Appearance(dim: true, underlined: true)
@@ -59,7 +61,7 @@ package struct Palette: Sendable, Hashable {
   private func eightColors(_ tone: Tone) -> Appearance {
     switch tone {
     case .normal: Appearance()
-    case .title: Appearance(7, on: 4, bold: true)
+    case .title, .active: Appearance(7, on: 4, bold: true)
     case .header: Appearance(0, on: 6)
     case .key: Appearance(0, on: 6)
     case .dim: Appearance(dim: true)
@@ -80,7 +82,7 @@ package struct Palette: Sendable, Hashable {
   private func sixteenColors(_ tone: Tone) -> Appearance {
     switch tone {
     case .normal: Appearance()
-    case .title: Appearance(15, on: 4, bold: true)
+    case .title, .active: Appearance(15, on: 4, bold: true)
     case .header: Appearance(0, on: 6)
     case .key: Appearance(0, on: 6)
     case .dim: Appearance(8)
@@ -101,7 +103,7 @@ package struct Palette: Sendable, Hashable {
   private func fullColors(_ tone: Tone) -> Appearance {
     switch tone {
     case .normal: Appearance()
-    case .title: Appearance(231, on: 24, bold: true)
+    case .title, .active: Appearance(231, on: 24, bold: true)
     case .header: Appearance(255, on: 239)
     case .key: Appearance(16, on: 73)
     case .dim: Appearance(244)

@@ -40,7 +40,8 @@ struct InkBottle {
   }
 
   private mutating func pair(for appearance: Appearance) -> Int16 {
-    if appearance.foreground == nil && appearance.background == nil { return 0 }
+    // Not 0, which makes curses reset every attribute where a change of colour would do.
+    if palette.depth == .off { return 0 }
     let colors = Colors(
       foreground: appearance.foreground.map { Int16($0) } ?? ownColors.foreground,
       background: appearance.background.map { Int16($0) } ?? ownColors.background)

@@ -21,6 +21,8 @@ package final class Terminal {
   /// Reading from a pad of its own does not draw the screen on the way.
   private let keyPad: UnsafeMutablePointer<WINDOW>
   private var inks: InkBottle
+  /// What curses was told to show, row by row; empty when nobody knows.
+  private var shown: [ArraySlice<Cell>] = []
   private var isClosed = false
   private var isSuspended = false
 
@@ -88,13 +90,21 @@ package final class Terminal {
   /// Draws rows from the top; what they do not cover becomes blank.
   package func draw(rows: some Collection<ArraySlice<Cell>>) {
     guard !isClosed, !isSuspended else { return }
-    unsafe werase(cncurses_stdscr())
-    for (row, cells) in rows.prefix(size.rows).enumerated() {
-      let visible = cells.prefix(size.columns)
-      for run in TextRun.runs(of: visible, width: Self.width) {
-        write(run, row: row)
+    var visible = rows.prefix(size.rows).map { $0.prefix(size.columns) }
+    while visible.count < size.rows { visible.append([]) }
+    for (row, cells) in visible.enumerated() {
+      if row < shown.count {
+        for change in TextRun.changes(from: shown[row], to: cells) {
+          let start = cells.startIndex + change.lowerBound
+          write(cells[start..<start + change.count], from: change.lowerBound, row: row)
+        }
+      } else {
+        unsafe wmove(cncurses_stdscr(), Int32(row), 0)
+        unsafe wclrtoeol(cncurses_stdscr())
+        write(cells, from: 0, row: row)
       }
     }
+    shown = visible
     unsafe wrefresh(cncurses_stdscr())
   }
 
@@ -119,6 +129,16 @@ package final class Terminal {
   func change(to palette: Palette) {
     self.palette = palette
     inks = InkBottle(palette: palette)
+    shown = []
+  }
+
+  private func write(_ cells: ArraySlice<Cell>, from column: Int, row: Int) {
+    let runs = TextRun.runs(
+      of: cells, isPaper: { palette.appearance(of: $0).isPaper }, width: Self.width)
+    for var run in runs {
+      run.column += column
+      write(run, row: row)
+    }
   }
 
   private func write(_ run: TextRun, row: Int) {
@@ -155,6 +175,7 @@ extension Terminal {
     guard !isClosed, newSize.columns > 0, newSize.rows > 0 else { return }
     resizeterm(Int32(newSize.rows), Int32(newSize.columns))
     size = newSize
+    shown = []
   }
 
   /// A line without a window says zero; then the terminal's description counts.

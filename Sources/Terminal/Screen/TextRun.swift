@@ -21,11 +21,14 @@ extension TextRun {
   ///
   /// - Parameters:
   ///   - cells: The row, from its first column.
+  ///   - isPaper: Whether a blank of a style is nothing but the terminal's own background.
   ///   - width: The terminal's view: columns of a character, -1 when it cannot be shown.
   /// - Returns: The runs, from left to right.
   package static func runs(
-    of cells: ArraySlice<Cell>, width: (Unicode.Scalar) -> Int
+    of cells: ArraySlice<Cell>, isPaper: (Style) -> Bool = { _ in false },
+    width: (Unicode.Scalar) -> Int
   ) -> [TextRun] {
+    let styles = styles(of: cells, isPaper)
     var runs: [TextRun] = []
     var isOpen = false
     var index = cells.startIndex
@@ -34,16 +37,67 @@ extension TextRun {
       var end = index + 1
       while end < cells.endIndex, cells[end].text.isEmpty, !cell.text.isEmpty { end += 1 }
       let fitted = fit(cell.text, into: end - index, width: width)
-      if isOpen, runs[runs.count - 1].style == cell.style {
+      let style = styles[index - cells.startIndex]
+      if isOpen, runs[runs.count - 1].style == style {
         runs[runs.count - 1].scalars += fitted
       } else {
-        runs.append(
-          TextRun(column: index - cells.startIndex, style: cell.style, scalars: fitted))
+        runs.append(TextRun(column: index - cells.startIndex, style: style, scalars: fitted))
       }
       isOpen = fitted.count == 1 && end - index == 1
       index = end
     }
     return runs
+  }
+
+  /// Blanks between two words that are sent in the style of the first.
+  ///
+  /// More are sent as blanks that the terminal can clear in one go.
+  private static let gapLimit = 4
+
+  /// The style that each cell is sent in: on the terminal's own background the style of a blank cannot
+  /// be seen, and a change of style costs as much as ten letters.
+  private static func styles(
+    of cells: ArraySlice<Cell>, _ isPaper: (Style) -> Bool
+  ) -> [Style] {
+    var styles = cells.map(\.style)
+    var start = 0
+    func isBlank(_ place: Int) -> Bool {
+      cells[cells.startIndex + place].text == " " && isPaper(styles[place])
+    }
+    while start < styles.count {
+      guard isBlank(start) else {
+        start += 1
+        continue
+      }
+      let end = (start..<styles.count).first { !isBlank($0) } ?? styles.count
+      let isGap = start > 0 && end - start <= gapLimit && isPaper(styles[start - 1])
+      let style = isGap ? styles[start - 1] : .normal
+      for place in start..<end { styles[place] = style }
+      start = end
+    }
+    return styles
+  }
+
+  /// The stretches of a row in which it differs from what it was, as wide as whole characters.
+  package static func changes(
+    from old: ArraySlice<Cell>, to new: ArraySlice<Cell>
+  ) -> [Range<Int>] {
+    guard old.count == new.count else { return [0..<new.count] }
+    func isInside(_ place: Int) -> Bool {
+      old[old.startIndex + place].text.isEmpty || new[new.startIndex + place].text.isEmpty
+    }
+    var changes: [Range<Int>] = []
+    for (place, cells) in zip(old, new).enumerated() where cells.0 != cells.1 {
+      var (start, end) = (place, place + 1)
+      while start > 0, isInside(start) { start -= 1 }
+      while end < new.count, isInside(end) { end += 1 }
+      if let last = changes.last, start <= last.upperBound + gapLimit {
+        changes[changes.count - 1] = last.lowerBound..<max(last.upperBound, end)
+      } else {
+        changes.append(start..<end)
+      }
+    }
+    return changes
   }
 
   /// Makes a character take exactly so many columns.
@@ -54,7 +108,7 @@ extension TextRun {
       return Array(repeating: " ", count: columns)
     }
     if base.isASCII, columns == 1, text.utf8.count == 1 {
-      return [base.properties.generalCategory == .control ? "?" : base]
+      return [base.value < 0x20 || base.value == 0x7F ? "?" : base]
     }
     let baseWidth = width(base)
     guard baseWidth > 0, baseWidth <= columns else {

@@ -1,6 +1,17 @@
+// Most of what is drawn is printable ASCII, a column for each byte. Taking it apart into characters
+// would cost more than everything else a frame does.
+
 extension StringProtocol {
   /// How many columns it takes on a canvas.
-  package var columnCount: Int {
+  package var columnCount: Int { String(self).ownColumnCount }
+}
+
+extension String {
+  /// Whether it is nothing but printable ASCII.
+  var isPlain: Bool { utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F } }
+
+  fileprivate var ownColumnCount: Int {
+    if isPlain { return utf8.count }
     var count = 0
     forEachGlyph(in: self) { glyph in
       count += glyph.columnCount
@@ -22,16 +33,17 @@ extension StringProtocol {
     to columns: Int, _ alignment: Alignment = .leading, cutSign: String = "…"
   ) -> String {
     guard columns > 0 else { return "" }
-    let own = columnCount
+    let text = String(self)
+    let own = text.ownColumnCount
     if own <= columns {
       let padding = String(repeating: " ", count: columns - own)
-      return alignment == .leading ? self + padding : padding + self
+      return alignment == .leading ? text + padding : padding + text
     }
     let room = columns - cutSign.columnCount
     guard room >= 0 else { return String(repeating: " ", count: columns) }
     var result = ""
     var used = 0
-    forEachGlyph(in: self) { glyph in
+    forEachGlyph(in: text) { glyph in
       guard used + glyph.columnCount <= room else { return false }
       result += glyph.text
       used += glyph.columnCount
@@ -51,7 +63,7 @@ extension StringProtocol {
     var lines = [""]
     var used = 0
     var isCut = false
-    forEachGlyph(in: self) { glyph in
+    forEachGlyph(in: String(self)) { glyph in
       if used + glyph.columnCount > columns, used > 0 {
         guard lines.count < limit else {
           isCut = true

@@ -18,7 +18,12 @@ struct Glyph: Hashable {
 /// all draw alike stays: of a joined emoji its first picture, without its skin tone; each letter of
 /// a flag, and each letter and mark of a joined syllable, gets a place of its own. Nothing shifts then.
 /// Characters without a width, controls among them, are left out.
-func forEachGlyph(in text: some StringProtocol, _ body: (Glyph) -> Bool) {
+func forEachGlyph(in text: String, _ body: (Glyph) -> Bool) {
+  if text.unicodeScalars.allSatisfy(\.isSimple) {
+    for scalar in text.unicodeScalars
+    where !body(Glyph(text: String(scalar), columnCount: 1)) { return }
+    return
+  }
   for character in text {
     if let byte = character.utf8.first, byte < 0x80, character.utf8.count == 1 {
       guard byte >= 0x20, byte != 0x7F else { continue }
@@ -47,6 +52,15 @@ private func glyphs(of cluster: Character) -> [Glyph] {
 }
 
 extension Unicode.Scalar {
+  /// Whether it is one column whatever stands beside it, as all that frames and bars are made of.
+  fileprivate var isSimple: Bool {
+    switch value {
+    case 0x20...0x7E, 0x2500...0x25FC: true
+    case 0xB7, 0x2013, 0x2020, 0x2026, 0x2713, 0x2717: true
+    default: false
+    }
+  }
+
   /// Whether it keeps a place of its own inside a cluster: letters do, and letters of a flag.
   fileprivate var standsAlone: Bool {
     !properties.isEmoji || (0x1F1E6...0x1F1FF).contains(value)

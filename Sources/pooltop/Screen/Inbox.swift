@@ -10,6 +10,8 @@ internal import ScenarioScript
 final class Inbox: Sendable {
   private struct Contents {
     var snapshot: PoolSnapshot?
+    /// The last one that was put in, also after it was taken out.
+    var newest: PoolSnapshot?
     var events: [Event] = []
     var isConcluded = false
     /// What is to be played next.
@@ -31,10 +33,17 @@ final class Inbox: Sendable {
   var past: PoolPast { pictures.withLock { $0 } }
 
   /// Takes a snapshot, and what happened since the one before.
+  ///
+  /// Wakes nobody for one that would look like the last.
   func put(_ snapshot: PoolSnapshot, after events: [PoolEvent]) {
     pictures.withLock { $0.append(snapshot, after: events) }
-    contents.withLock { $0.snapshot = snapshot }
-    wake.set()
+    let isNews = contents.withLock { contents in
+      if events.isEmpty, let newest = contents.newest, snapshot.looksLike(newest) { return false }
+      contents.snapshot = snapshot
+      contents.newest = snapshot
+      return true
+    }
+    if isNews { wake.set() }
   }
 
   func put(_ event: Event) {
@@ -67,7 +76,7 @@ final class Inbox: Sendable {
   func take() -> Delivery {
     wake.clear()
     let taken = contents.withLock { contents in
-      defer { contents = Contents() }
+      defer { contents = Contents(newest: contents.newest) }
       return contents
     }
     return Delivery(
