@@ -26,22 +26,6 @@ extension Canvas {
     }
   }
 
-  /// Draws a line over the first row of a part, with a title near its left end and a note near its
-  /// right one.
-  package mutating func rule(
-    _ title: StyledText, note: StyledText = StyledText(), in part: Rect, _ lines: LineStyle,
-    _ style: Style = .normal
-  ) {
-    let row = Rect(column: part.column, row: part.row, columns: part.columns, rows: 1)
-    fill(row, with: lines.horizontal, style)
-    let spaced = StyledText(" ", style) + title + StyledText(" ", style)
-    let end = 2 + write(spaced, at: Position(column: part.column + 2, row: part.row), in: row)
-    let spacedNote = StyledText(" ", style) + note + StyledText(" ", style)
-    let noteColumn = part.endColumn - 5 - spacedNote.columnCount
-    guard !note.runs.isEmpty, noteColumn > part.column + end else { return }
-    write(spacedNote, at: Position(column: noteColumn, row: part.row), in: row)
-  }
-
   /// Draws a frame along the edge of a part, with a title in its upper side, and empties its inside.
   package mutating func box(
     _ part: Rect, title: StyledText = StyledText(), _ lines: LineStyle, _ style: Style = .normal

@@ -30,6 +30,11 @@ struct UpdateTests {
     }
     #expect(alikeCount > 50)
     #expect(!Script.sixJobs.snapshot(at: 6.01).looksLike(Script.sixJobs.snapshot(at: 6)))
+    script.add(12, .submitted(FutureID(rawValue: 1), name: "late"))
+    script.add(12, .started(FutureID(rawValue: 1), worker: 1, attempt: 1))
+    script.add(12.1, .finished(FutureID(rawValue: 1), outcome: .timedOut, text: ""))
+    script.add(12.1, .ranOver(FutureID(rawValue: 1), worker: 1))
+    #expect(!script.snapshot(at: 12.22).looksLike(script.snapshot(at: 12.21)), "it runs on")
   }
 
   // MARK: Work

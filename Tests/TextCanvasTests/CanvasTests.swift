@@ -58,19 +58,15 @@ struct CanvasTests {
     #expect(canvas[Position(column: 0, row: 0)].text.unicodeScalars.count == 4)
   }
 
-  @Test("a box, its title, and a rule with a note")
-  func boxesAndRules() {
-    var canvas = canvas(24, 4)
+  @Test("a box and its title")
+  func boxes() {
+    var canvas = canvas(12, 3)
     canvas.box(Rect(column: 0, row: 0, columns: 12, rows: 3), title: StyledText("hi"), .light)
-    canvas.rule(
-      StyledText("log"), note: StyledText("follow"),
-      in: Rect(column: 0, row: 3, columns: 24, rows: 1), .ascii)
     #expect(
       canvas.text == """
         ┌─ hi ─────┐
         │          │
         └──────────┘
-        -- log ---- follow -----
         """)
   }
 

@@ -64,8 +64,10 @@ struct Footer {
         binding.keys.first.map { item($0, self.word(binding, word), danger: binding.danger) }
       }
     }
-    func width() -> Int { items.reduce(2 * max(0, items.count - 1)) { $0 + $1.columnCount } }
-    while items.count > 2, width() > columns { items.remove(at: items.count - 2) }
+    var width = items.reduce(-2) { $0 + $1.columnCount + 2 }
+    while items.count > 2, width > columns {
+      width -= items.remove(at: items.count - 2).columnCount + 2
+    }
     var text = StyledText()
     for item in items {
       if !text.runs.isEmpty { text.append("  ") }

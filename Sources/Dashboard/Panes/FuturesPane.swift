@@ -10,7 +10,7 @@ struct FuturesPane {
   private var theme: Theme { scene.theme }
 
   /// The columns of a progress bar: room for a name remains beside it.
-  private static func progressColumns(in columns: Int) -> Int { columns < 42 ? 8 : 20 }
+  private static func progressColumns(in columns: Int) -> Int { columns < 42 ? 8 : 12 }
 
   init(_ scene: Scene) {
     self.scene = scene
@@ -160,7 +160,7 @@ extension FuturesPane {
     var text: StyledText
     switch (future.state, future.outcome) {
     case (.pending, _):
-      text = StyledText(name, Style(.dim))
+      text = StyledText(name)
     case (.running, _):
       text = StyledText(name)
     case (_, .cancelled?), (.cancelled, _):

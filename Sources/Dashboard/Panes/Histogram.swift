@@ -39,8 +39,7 @@ struct Histogram {
   func draw(on canvas: inout Canvas, in rect: Rect) {
     var rest = rect
     let title = "run times of \(runTimes.count.grouped)"
-    canvas.rule(
-      StyledText(title, Style(isBold: true)), in: rest.takeTop(1), scene.theme.lines, Style(.dim))
+    canvas.write(title, at: rest.takeTop(1).origin, in: rect, Style(isBold: true))
     drawPercentiles(on: &canvas, in: rest.takeBottom(1))
     let shown = merged(bars, to: rest.rows)
     let labelColumns = shown.map(\.label.columnCount).max() ?? 0

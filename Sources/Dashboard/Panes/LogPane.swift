@@ -13,9 +13,14 @@ struct LogPane {
   func draw(on canvas: inout Canvas) {
     var rest = scene.layout.log
     guard rest.rows > 0 else { return }
-    canvas.rule(
-      StyledText("log", scene.headerStyle(of: .log)),
-      note: StyledText(followText, Style(.dim)), in: rest.takeTop(1), theme.lines, Style(.dim))
+    let header = rest.takeTop(1)
+    let style = scene.headerStyle(of: .log)
+    canvas.fill(header, style)
+    canvas.write("LOG", at: header.origin, in: header, style)
+    let note = "\(followText) "
+    canvas.write(
+      note, at: Position(column: header.endColumn - note.columnCount, row: header.row), in: header,
+      style)
     for (row, line) in lines(count: rest.rows).enumerated() {
       canvas.write(line, at: Position(column: rest.column, row: rest.row + row), in: rest)
     }
@@ -52,7 +57,7 @@ struct LogPane {
     return shown.enumerated().map { index, text in
       var line = StyledText(
         index == 0 ? prefix : String(repeating: " ", count: prefix.count), Style(.dim))
-      line.append("[\(speaker)] ", Style(.accent))
+      line.append("[\(speaker)] ", Style(.dim))
       line.append(scene.shown(String(text)), isFound ? Style(.accent, isBold: true) : .normal)
       return line
     }

@@ -204,6 +204,7 @@ extension Terminal {
   /// Makes the next frame be drawn whole: something else wrote on the screen.
   package func redraw() {
     guard !isClosed else { return }
+    shown = []
     unsafe clearok(cncurses_curscr(), true)
   }
 

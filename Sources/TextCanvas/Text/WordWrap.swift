@@ -7,15 +7,19 @@ extension StringProtocol {
     guard columns > 0 else { return [] }
     var lines: [String] = []
     var line = ""
-    for word in split(separator: " ") {
-      let joined = line.isEmpty ? String(word) : "\(line) \(word)"
-      if joined.columnCount <= columns {
-        line = joined
+    var used = 0
+    for word in String(self).split(separator: " ") {
+      let width = word.columnCount
+      let gap = line.isEmpty ? 0 : 1
+      if used + gap + width <= columns {
+        line += gap == 0 ? word : " \(word)"
+        used += gap + width
         continue
       }
       if !line.isEmpty { lines.append(line) }
       var parts = word.wrapped(to: columns, limit: .max)
       line = parts.popLast() ?? ""
+      used = line.columnCount
       lines += parts
     }
     return line.isEmpty && !lines.isEmpty ? lines : lines + [line]
