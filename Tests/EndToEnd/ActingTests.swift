@@ -44,6 +44,16 @@ struct ActingTests {
     }
   }
 
+  @Test("the details of what failed say what it did, how it failed and where")
+  func details() async throws {
+    try await open { tmux, _ in
+      tmux.press("g", "Enter")
+      try tmux.waitFor("does      sleep 10ms")
+      try tmux.waitFor("error     disk full")
+      try tmux.waitFor("at        the scenario, jobs.broken.fail")
+    }
+  }
+
   @Test("what failed is submitted again")
   func again() async throws {
     try await open { tmux, _ in

@@ -2,7 +2,7 @@ extension Duration {
   /// A duration in at most five characters: `300ns`, `250ms`, `5.0s`, `2m03s`, `12m`, `2h03m`.
   ///
   /// Rounded to the unit shown; a negative one counts as nothing.
-  var compact: String {
+  package var compact: String {
     let nanoseconds = max(0, self / .nanoseconds(1))
     func rounded(_ unit: Double) -> Int { Int((nanoseconds / unit).rounded()) }
     if nanoseconds == 0 { return "0s" }

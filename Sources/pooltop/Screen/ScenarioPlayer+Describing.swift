@@ -20,6 +20,8 @@ extension ScenarioPlayer {
     } catch {
       description.text = "\(error)"
       description.errorType = "\(type(of: error))"
+      description.location = (error as? RemoteError)?.location
+      if error is JobFailure { description.location = "the scenario, jobs.\(job.name).fail" }
     }
     return description
   }
@@ -30,8 +32,8 @@ extension JobPlan {
   fileprivate func workText(_ step: ScenarioStep, seed: UInt64) -> String {
     let draws = DrawSource(seed: seed, entry: step.entry, index: step.index)
     return switch work {
-    case .sleep(let plan): "sleep \(plan.draw(draws))"
-    case .busy(let plan): "busy \(plan.draw(draws))"
+    case .sleep(let plan): "sleep \(plan.draw(draws).compact)"
+    case .busy(let plan): "busy \(plan.draw(draws).compact)"
     case .command(let plan): plan.text
     }
   }
