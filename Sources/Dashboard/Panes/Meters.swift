@@ -41,10 +41,15 @@ struct Meters {
 // MARK: - Bars
 
 extension Meters {
+  /// The columns of a bar, at most.
+  ///
+  /// More says nothing more, and is three bytes for each; fewer makes small shares alike.
+  private static let longestBar = 76
+
   private func drawBars(on canvas: inout Canvas, in rect: Rect, columns: Int) {
     let total = "\(snapshot.counts.total.grouped) total"
     let notes = max(8, busyText.columnCount, total.columnCount)
-    let width = max(0, columns - "Workers [] ".columnCount - notes)
+    let width = min(Self.longestBar, max(0, columns - "Workers [] ".columnCount - notes))
     let share = Double(busyCount) / Double(max(1, snapshot.pool.maxWorkers))
     let gauge = Gauge(share: share, theme: theme, style: Style(.running))
     let bar = StackedBar(snapshot.counts, theme)
@@ -54,7 +59,7 @@ extension Meters {
     ]
     for (index, (label, bar, note)) in rows.enumerated() {
       let text =
-        StyledText(label, Style(isBold: true)) + StyledText(" [", Style(.dim)) + bar
+        StyledText(label) + StyledText(" [", Style(.dim)) + bar
         + StyledText("] ", Style(.dim)) + StyledText(note)
       canvas.write(text, at: Position(column: rect.column, row: rect.row + index), in: rect)
     }
@@ -68,7 +73,7 @@ extension Meters {
   /// one, stands in the place of the longest wait.
   private func times(_ label: String, _ times: Distribution, oldest: Duration?) -> StyledText {
     let isKnown = times.count > 0
-    var text = StyledText(label.fitted(to: 5), Style(isBold: true))
+    var text = StyledText(label.fitted(to: 5))
     append("p50", isKnown ? times.median : nil, to: &text)
     append(" p95", isKnown ? times.percentile95 : nil, to: &text)
     let hasRoom = scene.layout.isWide

@@ -105,7 +105,7 @@ package struct Palette: Sendable, Hashable {
     case .normal: Appearance()
     case .title, .active: Appearance(231, on: 24, bold: true)
     case .header: Appearance(255, on: 239)
-    case .key: Appearance(31)
+    case .key: Appearance(31, bold: true)
     case .dim: Appearance(244)
     case .accent: Appearance(32, bold: true)
     case .pending: Appearance(136)
