@@ -114,6 +114,7 @@ struct PoolTrialTests {
     Row(
       trial: "spawnFails",
       report: ["submit: ProcessStartError", "nothing queued: true", "then: 42"]),
+    Row(trial: "tooManyProcesses", report: ["code: EAGAIN", "queued: 0", "then: 42"]),
     Row(trial: "missingProgram", report: ["submit: ProcessStartError", "nothing queued: true"]),
     Row(
       trial: "forgetful",
@@ -161,18 +162,29 @@ struct PoolTrialTests {
     }
   }
 
+  /// The median of five: a busy machine may hold up one, and a minute is for hangs.
   @Test("nothing is left a second after the parent was killed")
   func orphans() async throws {
     try await onOwnThread {
-      let outcome = try runPiped([Self.program, "orphans"]) { line, process in
-        if line.hasPrefix("ready") { kill(process, SIGKILL) }
-      }
-      let processes = outcome.lines.flatMap { $0.split(separator: " ") }.compactMap { Int32($0) }
-      #expect(processes.count == 4, "two workers, and what each has started: \(outcome.output)")
-      let end = ContinuousClock.now + .seconds(1)
-      while processes.contains(where: Self.isAlive), ContinuousClock.now < end {}
-      for process in processes { #expect(!Self.isAlive(process), "\(process) lives") }
+      let times = try (0..<5).map { _ in try Self.timeToVanish() }.sorted()
+      print("gone \(times[2]) after the parent was killed; all five: \(times)")
+      #expect(times[2] < .seconds(1), "\(times)")
+      #expect(times[4] < .seconds(60), "\(times)")
     }
+  }
+
+  /// How long two workers, and what each has started, live on after their parent was killed.
+  private static func timeToVanish() throws -> Duration {
+    var killedAt = ContinuousClock.now
+    let outcome = try runPiped([program, "orphans"]) { line, process in
+      guard line.hasPrefix("ready") else { return }
+      killedAt = .now
+      kill(process, SIGKILL)
+    }
+    let processes = outcome.lines.flatMap { $0.split(separator: " ") }.compactMap { Int32($0) }
+    #expect(processes.count == 4, "two workers, and two more: \(outcome.output)")
+    while processes.contains(where: isAlive), .now - killedAt < .seconds(60) { sched_yield() }
+    return .now - killedAt
   }
 
   /// Whether a process runs; one that is dead and not reaped does not.

@@ -19,6 +19,30 @@ extension Trial {
     }
   }
 
+  func tooManyProcesses() throws {
+    // The superuser may start as many as there is room for: be somebody else.
+    if getuid() == 0, setgid(65_534) != 0 || setuid(65_534) != 0 {
+      return say("setuid", String(cString: strerror(errno)))
+    }
+    let pool = try ProcessPoolExecutor(maxWorkers: 2, jobs: workerJobs)
+    try withExecutor(pool) { pool in
+      let running = try pool.submit(act, .untilStopped)
+      waitUntil { running.isRunning }
+      var before = rlimit()
+      getrlimit(__rlimit_resource_t(__RLIMIT_NPROC.rawValue), &before)
+      var none = rlimit(rlim_cur: 1, rlim_max: before.rlim_max)
+      setrlimit(__rlimit_resource_t(__RLIMIT_NPROC.rawValue), &none)
+      let refusal = Result { try pool.submit(doubleJob, 1) }
+      setrlimit(__rlimit_resource_t(__RLIMIT_NPROC.rawValue), &before)
+      if case .failure(let error as ProcessStartError) = refusal {
+        say("code", error.code == EAGAIN ? "EAGAIN" : "\(error.code)")
+      }
+      say("queued", pool.snapshot().counts.pending)
+      say("then", try pool.submit(doubleJob, 21).result())
+      while !running.isDone { running.requestStop() }
+    }
+  }
+
   func missingProgram() throws {
     let pool = try ProcessPoolExecutor(
       maxWorkers: 1, jobs: workerJobs, startMethod: .executable("/nowhere/worker"))

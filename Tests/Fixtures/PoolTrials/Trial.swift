@@ -9,7 +9,7 @@ enum Trial: String, CaseIterable {
   case megabyte, grandchild, partialLines, termination
   case breakPool, poisoned, retried, chunkCrash, maxTasks, terminateWorkers, killWorkers
   case initializerThrows, initializerDies, idleKill
-  case spawnFails, missingProgram, forgetful, nested, stopped, killRace, orphans
+  case spawnFails, tooManyProcesses, missingProgram, forgetful, nested, stopped, killRace, orphans
 
   func run() throws {
     let before = Accounts()
@@ -49,6 +49,7 @@ enum Trial: String, CaseIterable {
     case .initializerDies: try initializer(.exit(7))
     case .idleKill: try idleKill()
     case .spawnFails: try spawnFails()
+    case .tooManyProcesses: try tooManyProcesses()
     case .missingProgram: try missingProgram()
     case .forgetful: try forgetful()
     case .nested: try withPool { say("nested", try $0.submit(WorkerJobs.nested, 21).result()) }
