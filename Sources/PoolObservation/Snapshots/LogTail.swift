@@ -25,17 +25,25 @@ public struct LogTail: Sendable, Hashable, Codable {
   /// More lets people scroll further back; fewer saves memory.
   public let capacity: Int
 
+  /// How many bytes of text are kept at most.
+  public let byteCapacity: Int
+  private var byteCount = 0
+
   /// Makes an empty tail.
-  public init(capacity: Int = 2_000) {
+  public init(capacity: Int = 2_000, byteCapacity: Int = 64 << 20) {
     self.capacity = capacity
+    self.byteCapacity = byteCapacity
   }
 
-  /// Adds a line, and forgets the oldest when there are too many.
+  /// Adds a line, and forgets the oldest when there are too many, or too long ones.
+  ///
+  /// ``totalCount`` goes on counting, so that one sees that some were forgotten.
   public mutating func append(_ entry: Entry) {
     entries.append(entry)
     totalCount += 1
-    if entries.count > capacity {
-      entries.removeFirst()
+    byteCount += entry.line.text.utf8.count
+    while entries.count > capacity || byteCount > byteCapacity, let oldest = entries.popFirst() {
+      byteCount -= oldest.line.text.utf8.count
     }
   }
 }

@@ -41,6 +41,12 @@ final class WorkerOutput: Sendable {
     read(isLast: false, into: sink)
   }
 
+  /// Hands out a line that the job logged; it counts as one that it printed.
+  func add(_ line: String, into sink: Sink) {
+    let (future, isKept) = note(line, isError: false)
+    if isKept { sink(line, future) }
+  }
+
   /// Hands out the last lines of a future, and what was cut off; what comes now belongs to none.
   func finish(into sink: Sink) {
     read(isLast: true, into: sink)
