@@ -18,7 +18,16 @@ enum ShortText {
 
   /// Returns an error's type and description, cut.
   static func of(_ error: any Error) -> String {
-    cut("\(type(of: error)): \(error)")
+    if let error = error as? RemoteError { return of(remote: error) }
+    return cut("\(type(of: error)): \(error)")
+  }
+
+  /// The place where the job was written must not be cut off by a long message.
+  private static func of(remote error: RemoteError) -> String {
+    let place = " (job written at \(error.location))"
+    let text = "\(error.typeName): \(error.message)"
+    let room = limit - place.count
+    return text.count <= room ? text + place : text.prefix(max(0, room - 1)) + "…" + place
   }
 
   private static func cut(_ text: String) -> String {

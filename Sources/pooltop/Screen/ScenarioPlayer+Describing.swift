@@ -17,6 +17,10 @@ extension ScenarioPlayer {
     guard future.isDone, !future.isCancelled else { return description }
     do {
       description.text = "\(try future.result())"
+    } catch let error as RemoteError {
+      description.text = error.message
+      description.errorType = error.typeName
+      description.location = error.location
     } catch {
       description.text = "\(error)"
       description.errorType = "\(type(of: error))"
