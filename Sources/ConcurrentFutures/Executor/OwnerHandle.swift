@@ -16,8 +16,12 @@ protocol FutureOwner: AnyObject, Sendable {
 final class OwnerHandle: Sendable {
   private weak let owner: (any FutureOwner)?
 
-  init(_ owner: any FutureOwner) {
+  /// Whether what it runs may end within microseconds.
+  let isQuick: Bool
+
+  init(_ owner: any FutureOwner, isQuick: Bool) {
     self.owner = owner
+    self.isQuick = isQuick
   }
 
   /// Takes a future that still waits out of its pool's queue; false when it waits no longer.

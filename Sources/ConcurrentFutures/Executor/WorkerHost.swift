@@ -14,9 +14,6 @@ protocol WorkerHosting: AnyObject, Sendable {
 
   /// Does what is to be done when the pool is broken.
   func broke(_ reason: String)
-
-  /// Ends all that runs at once; returns how many futures that were.
-  func killAll() -> Int
 }
 
 /// What one worker needs beside its thread.

@@ -54,7 +54,8 @@ extension AnyFuture {
     if isDone { return }
     let deadline = timeout.map { MonotonicClock.now.advanced(by: $0) }
     let mayBlock = timeout.map { $0 > .zero } ?? true
-    if mayBlock, Spin.until({ isDone }) { return }
+    // An answer from another process is not there so soon, and the processor is its to have.
+    if mayBlock, owner?.isQuick ?? true, Spin.until({ isDone }) { return }
     guard let worker = WorkerThread.current, mayBlock else { return try block(until: deadline) }
     // A job that waits keeps its worker from other work; its pool must know.
     let isOwn = owner === worker.pool.handle

@@ -14,12 +14,12 @@ extension ProcessPoolExecutor {
     if let bufferSize, bufferSize < 1 {
       throw InvalidArgumentError("bufferSize must be greater than 0")
     }
-    try checkRegistered(job)
+    let codecs = try codecs(of: job)
     let hosting = hosting
     return MapResults(
       try ChunkedResults(inputs, timeout: timeout, chunkSize: chunkSize, bufferSize: bufferSize) {
         inputs in
-        let chunk = RemoteChunk(job: job, inputs: inputs, hosting: hosting)
+        let chunk = RemoteChunk(job: job, inputs: inputs, codecs: codecs, hosting: hosting)
         let future = Future(name: job.name, control: nil, owner: self.core.handle) {
           try chunk.run()
         }

@@ -6,15 +6,19 @@ private import Synchronization
 //   this process                                        worker process n, its own group
 //   ┌───────────────────────────────────────────┐       ┌────────────────────────────────┐
 //   │ submit ──► ThreadPoolCore: queue, rules,  │       │ main: runWorkerIfRequested     │
-//   │            limits, retries, snapshots     │       │   reads run, runs the job,     │
-//   │   worker thread n ── ProcessTender ───────┼─socket┼─► answers; log and progress    │
-//   │     encodes, sends run, reads the answer  │ pair  │   between                      │
+//   │    │       limits, retries, snapshots     │       │   reads run, runs the job,     │
+//   │    └ n is idle: encodes, sends run ───────┼─socket┼─► answers; log and progress    │
+//   │   worker thread n ── ProcessTender ───────┼─pair──┼─► between                      │
+//   │     sends what waits, reads each answer   │       │                                │
 //   │                                           │ page ─┼─► stop? which item of a chunk? │
 //   │ worker-watch: one thread for all workers ◄┼─pipes─┼── stdout, stderr, line by line │
 //   │     reads lines, sees deaths, kills late  │       │ a thread: the parent is gone?  │
 //   │ worker-spawner: one thread for ever,      │       │   then the whole group ends    │
 //   │     starts processes (posix_spawn)        │       └────────────────────────────────┘
 //   └───────────────────────────────────────────┘
+//
+// Who submits to an idle worker sends the job to its process himself; the worker's thread rests where it
+// sees the socket, and wakes for the answer. It takes from the queue, and sends, what came meanwhile.
 //
 // A pool's thread for each worker, rather than one that serves all: a callback that takes long, or a
 // result that takes long to decode, keeps one worker and no other. The queue and its rules are those
@@ -213,8 +217,7 @@ extension ProcessPoolExecutor {
   public func submit<I, O>(
     _ job: Job<I, O>, _ input: I, options: SubmitOptions
   ) throws -> Future<O> {
-    try checkRegistered(job)
-    let call = RemoteCall(job, input, hosting)
+    let call = RemoteCall(job, input, try codecs(of: job), hosting)
     let future = Future<O>(
       name: options.name.isEmpty ? job.name : options.name,
       control: JobControl.make(for: options, hasContext: false), owner: core.handle, call: call)
@@ -224,13 +227,11 @@ extension ProcessPoolExecutor {
     return future
   }
 
-  func checkRegistered<I, O>(_ job: Job<I, O>) throws {
-    let signature = RegisteredJob.signature(of: job)
-    guard let known = hosting.settings.jobs.jobs[job.name], known.signature == signature else {
-      throw InvalidArgumentError(
-        "the job «\(signature)» is not registered: add it to the JobRegistry that the pool and "
-          + "ProcessPoolExecutor.runWorkerIfRequested are given")
-    }
+  func codecs<I, O>(of job: Job<I, O>) throws -> JobCodecs<I, O> {
+    if let codecs = hosting.codecs(of: job) { return codecs }
+    throw InvalidArgumentError(
+      "the job «\(RegisteredJob.signature(of: job))» is not registered: add it to the JobRegistry that "
+        + "the pool and ProcessPoolExecutor.runWorkerIfRequested are given")
   }
 }
 

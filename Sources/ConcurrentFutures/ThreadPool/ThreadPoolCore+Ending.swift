@@ -181,7 +181,16 @@ extension ThreadPoolCore {
   private func killWhatDoesNotStop(
     after moment: MonotonicClock.Instant, until end: MonotonicClock.Instant
   ) -> Int {
-    guard let hosting = settings.hosting, !drain(until: moment) else { return 0 }
-    return hosting.killAll()
+    guard settings.hosting != nil, !drain(until: moment) else { return 0 }
+    return section { shared in
+      noteEndedRuns(&shared)
+      return shared.workers.reduce(0) { count, worker in
+        count
+          + worker.runs.count { run in
+            let isEnded = worker.host?.end(run.future.id, .killed, grace: .zero) == true
+            return isEnded && !run.facts.isLate
+          }
+      }
+    }
   }
 }

@@ -126,7 +126,7 @@ final class ThreadPoolCore: Sendable {
   var handle: OwnerHandle {
     handleBox.withLock { handle in
       if let handle { return handle }
-      let made = OwnerHandle(self)
+      let made = OwnerHandle(self, isQuick: settings.hosting == nil)
       handle = made
       return made
     }

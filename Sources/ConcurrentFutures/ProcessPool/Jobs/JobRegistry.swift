@@ -63,6 +63,8 @@ struct RegisteredJob: Sendable {
   let name: String
   let location: String
   let signature: String
+  /// Returns the ``JobCodecs`` of the job, which know its types.
+  let makeCodecs: @Sendable (any JobCoder) -> any AnyObject & Sendable
   /// Returns what runs the job on coded input; what comes of it is coded.
   let bind: @Sendable (JobRegistry) -> Runners
 
@@ -77,6 +79,7 @@ struct RegisteredJob: Sendable {
     name = job.name
     location = job.location
     signature = Self.signature(of: job)
+    makeCodecs = { JobCodecs<I, O>($0) }
     bind = { jobs in
       let inputs = PayloadCodec<I>(jobs.coder)
       let outputs = PayloadCodec<O>(jobs.coder)

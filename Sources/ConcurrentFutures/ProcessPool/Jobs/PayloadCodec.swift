@@ -4,6 +4,17 @@ internal import FoundationEssentials
 // an `Int`, each way, and 50 to 95 ms for 100,000 doubles; as they are, both are a copy of memory.
 // Parent and worker run on one machine, so both have the same byte order.
 
+/// How a job's inputs and outputs travel.
+final class JobCodecs<Input: Codable & Sendable, Output: Codable & Sendable>: Sendable {
+  let input: PayloadCodec<Input>
+  let output: PayloadCodec<Output>
+
+  init(_ coder: any JobCoder) {
+    input = PayloadCodec(coder)
+    output = PayloadCodec(coder)
+  }
+}
+
 /// How values of one type travel.
 struct PayloadCodec<Value: Codable & Sendable>: Sendable {
   let encode: @Sendable (Value) throws -> [UInt8]

@@ -7,6 +7,8 @@ final class ProcessHosting: WorkerHosting {
   let watch: ProcessWatch
   /// What a worker must show to be one of this program.
   let identity: String
+  /// How each job's values travel, by its name: found out once, because it takes a microsecond.
+  private let codecs: [String: any AnyObject & Sendable]
   private let state = Monitor(State())
 
   private struct State {
@@ -17,6 +19,7 @@ final class ProcessHosting: WorkerHosting {
 
   init(_ settings: ProcessSettings) throws(SystemError) {
     self.settings = settings
+    codecs = settings.jobs.jobs.mapValues { $0.makeCodecs(settings.jobs.coder) }
     watch = try ProcessWatch()
     identity = settings.startMethod == .reexec ? WorkerSide.buildIdentity : ""
   }
@@ -33,6 +36,11 @@ final class ProcessHosting: WorkerHosting {
     try tender.start()
     state.withLock { $0.tenders.append(tender) }
     return tender
+  }
+
+  /// How a job's values travel; `nil` when no such job, of these types, is registered.
+  func codecs<I, O>(of job: Job<I, O>) -> JobCodecs<I, O>? {
+    codecs[job.name] as? JobCodecs<I, O>
   }
 
   func forget(_ tender: ProcessTender) {
@@ -96,11 +104,5 @@ final class ProcessHosting: WorkerHosting {
     guard settings.failurePolicy == .breakPool else { return }
     let tenders = state.withLock { $0.tenders }
     for tender in tenders { tender.breakDown(reason) }
-  }
-
-  /// How many futures run in a process now; ends them all.
-  func killAll() -> Int {
-    let tenders = state.withLock { $0.tenders }
-    return tenders.count { $0.killCurrent() }
   }
 }

@@ -32,6 +32,7 @@ extension ProcessTender.State {
     taskCount += 1
     running = future
     process.launched.page[WorkerProcess.PageWord.item] = 0
+    if stopped == future { process.launched.page[WorkerProcess.PageWord.stop] = serial }
     return serial
   }
 }

@@ -171,18 +171,10 @@ extension ProcessTender {
 
   func stop(_ future: FutureID) {
     state.withLock { state in
-      guard state.running == future, let process = state.process else { return }
+      guard state.running == future, let process = state.process else {
+        return state.stopped = future
+      }
       process.launched.page[WorkerProcess.PageWord.stop] = state.serial
-    }
-  }
-
-  /// Ends what runs now, if something does.
-  func killCurrent() -> Bool {
-    state.withLock { state in
-      guard state.running != nil, state.doom == nil else { return false }
-      state.doom = .killed
-      state.process?.launched.child.signalGroup(.kill)
-      return true
     }
   }
 

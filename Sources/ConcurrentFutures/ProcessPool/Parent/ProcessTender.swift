@@ -7,12 +7,15 @@ internal import WorkerProtocol
 // for the answer, and so on; when the process dies, it starts another.
 //
 //   worker's thread ──run──► socket ──► process: reads, runs, answers
-//                   ◄─log, progress, answer──┘
+//     or submitter  ──┘
+//   worker's thread ◄─log, progress, answer──┘
 //   the pool's watch ◄── standard output, standard error, death
 //
 //   process   (none) ──launch──► started ──hello, begin, ready──► ready ──run──► running ──answer──► ready
 //                ▲                  │ silent, wrong, dead            │ dead          │ dead, doomed
 //                └────── buried ◄───┴────────────────────────────────┴───────────────┘
+//
+// What a submitter sends goes ready ──given──► running: see ProcessTender+Giving.swift.
 //
 // Doomed: somebody wants the run ended: the whole group is asked to end, then killed. From then on the
 // run has ended badly, whatever the process still answers, and the process is buried before the
@@ -39,6 +42,8 @@ final class ProcessTender: WorkerHost {
     var ended: FutureID?
     /// Whose run shall end before it begins.
     var refused: FutureID?
+    /// Whose run is asked to stop before it begins.
+    var stopped: FutureID?
     /// What a submitter hands over.
     var given: GivenMessage?
     var doom: Doom?
@@ -48,7 +53,8 @@ final class ProcessTender: WorkerHost {
 
     /// Goes on with another process, or with none.
     mutating func replace(with process: WorkerProcess?) {
-      self = State(process: process, running: running, ended: ended, refused: refused)
+      self = State(
+        process: process, running: running, ended: ended, refused: refused, stopped: stopped)
     }
   }
 
@@ -294,7 +300,7 @@ final class ProcessTender: WorkerHost {
     // What was printed before was said before.
     process.output.drain(into: tell)
     switch message.kind {
-    case .log: tell(String(decoding: message.note, as: UTF8.self), future)
+    case .log: process.output.add(String(decoding: message.note, as: UTF8.self), into: tell)
     case .progressed:
       guard let future else { return }
       var reader = ByteReader(message.note)

@@ -6,13 +6,18 @@ internal import WorkerProtocol
 final class RemoteCall<Input: Codable & Sendable, Output: Codable & Sendable>: FutureCall {
   private let job: Job<Input, Output>
   private let input: Input
+  private let codecs: JobCodecs<Input, Output>
   private let hosting: ProcessHosting
   /// How many workers it ended, over all attempts.
   private let deathCount = Atomic(0)
 
-  init(_ job: Job<Input, Output>, _ input: Input, _ hosting: ProcessHosting) {
+  init(
+    _ job: Job<Input, Output>, _ input: Input, _ codecs: JobCodecs<Input, Output>,
+    _ hosting: ProcessHosting
+  ) {
     self.job = job
     self.input = input
+    self.codecs = codecs
     self.hosting = hosting
   }
 
@@ -30,14 +35,14 @@ final class RemoteCall<Input: Codable & Sendable, Output: Codable & Sendable>: F
       throw run.error(
         of: failure, deathCount: deathCount.wrappingAdd(1, ordering: .relaxed).newValue)
     }
-    return try run.output(of: job, message)
+    return try run.output(of: job, codecs.output, message)
   }
 
   /// What is sent to the process.
   func message(_ future: AnyFuture, _ attempt: Int) throws -> Message {
     let payload: [UInt8]
     do {
-      payload = try PayloadCodec<Input>(hosting.settings.jobs.coder).encode(input)
+      payload = try codecs.input.encode(input)
     } catch {
       throw JobCodingError("the input of '\(job.name)' cannot be encoded: \(error)")
     }
@@ -61,11 +66,13 @@ struct RemoteRun {
   }
 
   /// What a job's answer says.
-  func output<I, O>(of job: Job<I, O>, _ message: Message) throws -> O {
+  func output<I, O>(
+    of job: Job<I, O>, _ codec: PayloadCodec<O>, _ message: Message
+  ) throws -> O {
     switch message.kind {
     case .returned:
       do {
-        return try PayloadCodec<O>(hosting.settings.jobs.coder).decode(message.payload)
+        return try codec.decode(message.payload)
       } catch {
         throw decodingError("the result of '\(job.name)' cannot be decoded: \(error)")
       }

@@ -9,6 +9,7 @@ struct ChunkResults<Output: Sendable>: Sendable {
 struct RemoteChunk<Input: Codable & Sendable, Output: Codable & Sendable>: Sendable {
   let job: Job<Input, Output>
   let inputs: [Input]
+  let codecs: JobCodecs<Input, Output>
   let hosting: ProcessHosting
 
   /// Runs all items in the process of the worker on whose thread this is called.
@@ -16,7 +17,7 @@ struct RemoteChunk<Input: Codable & Sendable, Output: Codable & Sendable>: Senda
   /// A crash costs the item that ran; the others are sent again, to the next process.
   func run() throws -> ChunkResults<Output> {
     let run = RemoteRun.current(hosting)
-    let codec = PayloadCodec<Input>(hosting.settings.jobs.coder)
+    let codec = codecs.input
     var results = [Result<Output, any Error>?](repeating: nil, count: inputs.count)
     var places: [Int] = []
     var payload = Self.emptyPayload(inputs.count)
@@ -68,8 +69,10 @@ struct RemoteChunk<Input: Codable & Sendable, Output: Codable & Sendable>: Senda
     _ message: Message, _ run: RemoteRun, _ places: [Int],
     into results: inout [Result<Output, any Error>?]
   ) throws {
-    guard message.kind == .chunkReturned else { return _ = try run.output(of: job, message) }
-    let codec = PayloadCodec<Output>(hosting.settings.jobs.coder)
+    guard message.kind == .chunkReturned else {
+      return _ = try run.output(of: job, codecs.output, message)
+    }
+    let codec = codecs.output
     var reader = ByteReader(message.payload)
     for place in places {
       let item: ChunkItem
@@ -86,7 +89,7 @@ struct RemoteChunk<Input: Codable & Sendable, Output: Codable & Sendable>: Senda
             throw run.decodingError("a result of '\(job.name)' cannot be decoded: \(error)")
           }
         }
-        return try run.output(of: job, item.message)
+        return try run.output(of: job, codec, item.message)
       }
     }
   }
