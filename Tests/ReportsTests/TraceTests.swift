@@ -10,14 +10,14 @@ import Testing
 ///   what each phase demands.
 @Suite("A trace")
 struct TraceTests {
-  private func text(_ record: RunRecord) throws -> String {
+  private func text(_ record: RunRecord) -> String {
     var text = ""
-    try record.write(.trace) { text += $0 }
+    record.write(.trace) { text += $0 }
     return text
   }
 
   private func events(of record: RunRecord) throws -> [[String: Any]] {
-    let object = try JSONSerialization.jsonObject(with: Data(try text(record).utf8))
+    let object = try JSONSerialization.jsonObject(with: Data(text(record).utf8))
     return try #require((object as? [String: Any])?["traceEvents"] as? [[String: Any]])
   }
 
@@ -25,8 +25,8 @@ struct TraceTests {
 
   @Test("is an object with its events, a unit that is known, and nothing that a reader must guess")
   func object() throws {
-    let object = try #require(
-      JSONSerialization.jsonObject(with: Data(try text(try Story.record).utf8)) as? [String: Any])
+    let bytes = Data(text(try Story.record).utf8)
+    let object = try #require(JSONSerialization.jsonObject(with: bytes) as? [String: Any])
     #expect(Set(object.keys) == ["displayTimeUnit", "otherData", "traceEvents"])
     #expect(object["displayTimeUnit"] as? String == "ms")
     #expect((object["otherData"] as? [String: String])?["began"] == "2026-11-22T15:07:44Z")
