@@ -14,8 +14,8 @@ import Testing
     counts.succeeded = succeeded
     return Judgement(
       expectations, counts: counts, makespan: makespan,
-      figures: RunFigures(maxWorkers: 1, measuresWaits: false), values: [.integer(7), nil, ScenarioValue.none],
-      speed: speed, hasOwnTime: hasOwnTime)
+      figures: RunFigures(maxWorkers: 1, measuresWaits: false),
+      values: [.integer(7), nil, ScenarioValue.none], speed: speed, hasOwnTime: hasOwnTime)
   }
 
   @Test(

@@ -41,7 +41,8 @@ struct JobQueue: ~Copyable {
   mutating func popFirst() -> AnyFuture? {
     guard count > 0 else { return nil }
     count -= 1
-    guard let first = others.first, first.priority > 0 || plain.count == 0 else {
+    // Held in a variable, the lane would be copied below, for each future.
+    guard let priority = others.first?.priority, priority > 0 || plain.count == 0 else {
       return plain.popFirst()
     }
     let future = others[0].popFirst()

@@ -39,7 +39,7 @@ final class Storm: Sendable {
 
   /// Does so many things, one after the other, on this thread.
   func rage(seed: Int, count: Int) {
-    var chance = SeededGenerator(seed: UInt64(seed))
+    var chance = SeededRandom(UInt64(seed))
     for _ in 0..<count {
       do {
         try act(&chance)
@@ -51,7 +51,7 @@ final class Storm: Sendable {
     }
   }
 
-  private func act(_ chance: inout SeededGenerator) throws {
+  private func act(_ chance: inout SeededRandom) throws {
     switch Int.random(in: 0..<100, using: &chance) {
     case 0..<45: try submit(&chance)
     case 45..<60:
@@ -71,7 +71,7 @@ final class Storm: Sendable {
     }
   }
 
-  private func submit(_ chance: inout SeededGenerator) throws {
+  private func submit(_ chance: inout SeededRandom) throws {
     let input = Int.random(in: 0..<1_000, using: &chance)
     let mustFail = Int.random(in: 0..<5, using: &chance) == 0
     var options = SubmitOptions(priority: [0, 0, 0, 1, -1].randomElement(using: &chance) ?? 0)
@@ -86,22 +86,22 @@ final class Storm: Sendable {
     known.withLock { $0.append(life) }
   }
 
-  private func pick(_ chance: inout SeededGenerator) -> Life? {
+  private func pick(_ chance: inout SeededRandom) -> Life? {
     // Of the latest, for those may still be pending.
     let number = Int.random(in: 1...20, using: &chance)
     return known.withLock { $0.suffix(number).first }
   }
 
-  private func some(_ chance: inout SeededGenerator) -> [Future<Int>] {
+  private func some(_ chance: inout SeededRandom) -> [Future<Int>] {
     (0..<5).compactMap { _ in pick(&chance)?.future }
   }
 
-  private func waitForSome(_ chance: inout SeededGenerator) {
+  private func waitForSome(_ chance: inout SeededRandom) {
     let returnWhen = ReturnWhen.allCases.randomElement(using: &chance) ?? .allCompleted
     wait(some(&chance), timeout: .milliseconds(1), returnWhen: returnWhen)
   }
 
-  private func collectSome(_ chance: inout SeededGenerator) throws {
+  private func collectSome(_ chance: inout SeededRandom) throws {
     let completed = asCompleted(some(&chance), timeout: .milliseconds(1))
     do {
       while try completed.next() != nil {}
@@ -109,7 +109,7 @@ final class Storm: Sendable {
   }
 
   /// Takes a few of an endless number, and drops the rest.
-  private func mapSome(_ chance: inout SeededGenerator) throws {
+  private func mapSome(_ chance: inout SeededRandom) throws {
     let results = try pool.map(
       doubleJob, sequence(first: 0) { $0 + 1 }, timeout: .milliseconds(2), chunkSize: 3,
       bufferSize: 6)
