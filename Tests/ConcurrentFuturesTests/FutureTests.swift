@@ -28,6 +28,14 @@ struct FutureTests {
     #expect(try promise.future.exception() as? Boom == Boom(number: 3))
   }
 
+  @Test("shows the value of a job that returns nothing as ()")
+  func noValue() throws {
+    let promise = Promise<NoValue>()
+    try promise.setResult(NoValue())
+    #expect("\(try promise.future.result())" == "()")
+    #expect(promise.future.resultText == "()")
+  }
+
   @Test("ids grow with submission")
   func ids() {
     let first = Promise<Int>().future

@@ -34,6 +34,24 @@ struct ReleaseTests {
     }
   }
 
+  @Test(
+    "is not all: a worker that rests keeps no future that it ran, and no value",
+    arguments: ExecutorKind.allCases)
+  func restingWorker(_ kind: ExecutorKind) async throws {
+    let pool = try kind.make(maxWorkers: 1)
+    try await blocking {
+      weak var held: Future<Int>?
+      do {
+        let future = try pool.submit(piece, Piece(result: 3))
+        held = future
+        #expect(try future.result() == 3)
+      }
+      try waitUntil { held == nil }
+      #expect(pool.snapshot().workers.map(\.state) == [.idle])
+      pool.shutdown()
+    }
+  }
+
   @Test("goes with a cancelled future's own memory, though the pool is busy")
   func cancelledFuture() async throws {
     let pool = try ThreadPoolExecutor(maxWorkers: 1)

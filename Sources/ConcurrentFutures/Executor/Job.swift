@@ -4,6 +4,11 @@ public struct NoValue: Codable, Sendable, Hashable {
   public init() {}
 }
 
+extension NoValue: CustomStringConvertible {
+  /// The empty tuple.
+  public var description: String { "()" }
+}
+
 /// A named piece of work that takes an input and gives an output.
 ///
 /// A job can be handed to any pool: a thread pool runs its body here, a process pool in a worker

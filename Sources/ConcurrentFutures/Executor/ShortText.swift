@@ -7,7 +7,6 @@ enum ShortText {
 
   /// Returns a value's description, cut.
   static func of(_ value: some Any) -> String {
-    if value is NoValue { return "()" }
     if let text = value as? String { return cut(text) }
     // Nobody reads a million elements in a row of a table.
     if let elements = value as? any Collection, elements.count > limit {

@@ -152,9 +152,7 @@ extension ThreadPoolCore {
 
   /// Waits for something to do.
   private func nextTurn(of worker: WorkerThread) -> WorkerTurn {
-    // The last reference to a future may be the pool's; it goes when the lock is free.
     var ended: AnyFuture?
-    defer { withExtendedLifetime(ended) {} }
     if worker.mayBeEarly { Spin.rest() }
     // What comes for a host that rests is given to it.
     var maySearch = worker.host == nil
@@ -163,11 +161,15 @@ extension ThreadPoolCore {
     while true {
       var hasErrands = false
       let next = shared.withLock { shared -> Next in
-        if ended == nil { ended = takeEndedRun(of: worker, &shared) }
+        ended = takeEndedRun(of: worker, &shared)
         defer { hasErrands = shared.hasErrands }
         return self.next(for: worker, at: start, maySearch: maySearch, &shared)
       }
       if hasErrands { runErrands() }
+      // The last reference to a future may be the pool's; it goes now that the lock is free, and not
+      // after a rest.
+      withExtendedLifetime(ended) {}
+      ended = nil
       switch next {
       case .run(let future): return .run(future)
       case .search: Spin.until { workArrived.load(ordering: .acquiring) }

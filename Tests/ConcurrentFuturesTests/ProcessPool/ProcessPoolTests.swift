@@ -203,6 +203,16 @@ struct ProcessPoolTests {
     }
   }
 
+  @Test("says that a job is poisoned when its last attempt was the second that ended a worker")
+  func poisonedAtLast() async throws {
+    try await withPool(.forTests(maxWorkers: 1)) { pool in
+      let once = try pool.submit(act, .abort)
+      #expect(throws: WorkerDiedError.self) { try once.result() }
+      let twice = try pool.submit(act, .abort, options: SubmitOptions(retries: .init(count: 1)))
+      #expect(throws: PoisonedJobError(job: "act", deaths: 2)) { try twice.result() }
+    }
+  }
+
   @Test("refuses numbers that make no sense")
   func arguments() {
     for make in [

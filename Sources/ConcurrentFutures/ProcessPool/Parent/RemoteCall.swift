@@ -109,8 +109,7 @@ struct RemoteRun {
         tender.worker.pool.breakDown(reason)
         return BrokenExecutorError(reason: reason)
       }
-      let mayGoOn = future.control?.hasAttemptsLeft == true
-      return mayGoOn && deathCount >= ProcessSettings.poisonLimit
+      return deathCount >= ProcessSettings.poisonLimit
         ? PoisonedJobError(job: error.job, deaths: deathCount) : error
     }
   }
