@@ -199,6 +199,24 @@ struct UpdateTests {
     #expect(text.contains("lost"))
   }
 
+  @Test("a run is not said to be of the process that came later in its worker's place")
+  func processes() {
+    var script = Script(workers: 1, kind: .process)
+    script.submit(0, "crash")
+    script.submit(1, "work")
+    script.run(0, on: 0, from: 0, to: 2, .crashed, "signal 11")
+    script.add(2, .workerEnded(worker: 0, reason: .died("signal 11")))
+    let size = Size(columns: 160, rows: 50)
+    #expect(view(.showing(script, at: 2.5), size).text.contains("31930)"))
+    script.add(3, .workerStarted(worker: 0, name: "worker 0", systemID: 555))
+    script.run(1, on: 0, from: 3, to: 5)
+    var model = Model.showing(script, at: 6)
+    let crashed = view(model, size).text
+    #expect(crashed.contains("waited 0s on w0") && !crashed.contains("555)"))
+    model.press("j")
+    #expect(view(model, size).text.contains("555)"))
+  }
+
   @Test("the program's verdict stands in the log")
   func verdict() {
     var model = Model.showing(.keyThreeFails, at: 13)

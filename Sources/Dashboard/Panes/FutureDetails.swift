@@ -96,9 +96,11 @@ struct FutureDetails {
 
   private var place: String {
     guard let index = future.worker else { return "" }
-    let worker = scene.snapshot.workers.first { $0.index == index }
+    guard let worker = scene.snapshot.workers.first(where: { $0.index == index }),
+      !worker.wasReplaced(since: future.startedAt)
+    else { return " on w\(index)" }
     let kind = scene.snapshot.pool.kind == .thread ? "TID" : "pid"
-    return " on w\(index)" + (worker.map { " (\(kind) \($0.systemID))" } ?? "")
+    return " on w\(index) (\(kind) \(worker.systemID))"
   }
 
   /// What others of its name took.
@@ -198,5 +200,13 @@ extension FutureDetails {
       lines.append(StyledText("\(time) ", Style(.dim)) + StyledText(text))
     }
     return lines.reversed()
+  }
+}
+
+extension WorkerSnapshot {
+  /// Whether another process has taken its place since a moment.
+  fileprivate func wasReplaced(since moment: PoolInstant?) -> Bool {
+    guard let moment else { return false }
+    return absences.contains { $0.start >= moment && $0.end != nil }
   }
 }
