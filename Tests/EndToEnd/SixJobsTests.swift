@@ -8,7 +8,8 @@ struct SixJobsTests {
   func onTheScreen() async throws {
     try await onOwnThread {
       let tmux = try Tmux(columns: 80, rows: 24)
-      tmux.start(Project.sixJobs)
+      // A job takes 20 s, so that a busy machine has the time to press the keys meanwhile.
+      tmux.start("run", "--speed", "0.25", Project.sixJobs)
       try tmux.waitFor("3 running  3 pending")
       #expect(tmux.isAlternate)
       #expect(!tmux.hasCursor)
@@ -27,7 +28,7 @@ struct SixJobsTests {
       tmux.press("a")
       try tmux.waitFor("takes no more work")
 
-      try tmux.waitFor("6 ok  0 failed  1 cancelled  0 running  0 pending", within: .seconds(30))
+      try tmux.waitFor("6 ok  0 failed  1 cancelled  0 running  0 pending", within: .seconds(120))
       try tmux.waitFor("SHUT DOWN")
       try tmux.waitFor("7 futures: 6 ok, 1 cancelled")
       #expect(tmux.screen.contains("✓ returned"), "after the end everything stays")

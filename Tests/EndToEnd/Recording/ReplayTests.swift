@@ -12,7 +12,8 @@ struct ReplayTests {
   func screen() async throws {
     try await onOwnThread {
       let tmux = try Tmux(columns: 100, rows: 30)
-      tmux.start("replay", "--at", "7s", Self.sixJobs)
+      // Slowly, so that a busy machine sees the moment before it has passed.
+      tmux.start("replay", "--speed", "0.1", "--at", "7s", Self.sixJobs)
       try tmux.waitFor("REPLAY")
       try tmux.waitFor("3 ok  0 failed  0 cancelled  3 running  0 pending")
       tmux.press("Space")
