@@ -28,6 +28,14 @@ struct FutureTests {
     #expect(try promise.future.exception() as? Boom == Boom(number: 3))
   }
 
+  @Test("has no job that could be asked to stop, or be killed, when a promise made it")
+  func nothingToStop() throws {
+    let promise = Promise<Int>()
+    _ = try promise.setRunningOrNotifyCancel()
+    #expect(!promise.future.requestStop())
+    #expect(promise.future.kill() == .notSupported)
+  }
+
   @Test("shows the value of a job that returns nothing as ()")
   func noValue() throws {
     let promise = Promise<NoValue>()

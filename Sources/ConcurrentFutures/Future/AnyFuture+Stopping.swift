@@ -28,12 +28,12 @@ extension AnyFuture {
   /// A body that takes no context cannot see it, and runs to its end. Returns at once; the future ends
   /// as the body does, and is not tried again.
   ///
-  /// - Returns: True when a running job was asked; false when none runs.
+  /// - Returns: True when a running job was asked; false when none runs, as for a ``Promise``'s.
   @discardableResult
   public final func requestStop() -> Bool {
-    guard isRunning else { return false }
+    guard isRunning, let owner else { return false }
     control?.requestStop(.person)
-    owner?.stop(self)
+    owner.stop(self)
     return true
   }
 
