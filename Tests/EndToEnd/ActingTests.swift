@@ -44,6 +44,27 @@ struct ActingTests {
     }
   }
 
+  @Test("what is pasted acts on nothing, and is typed where one types")
+  func pasted() async throws {
+    try await open { tmux, scratch in
+      let bytes = scratch.path("bytes")
+      tmux.record(to: bytes)
+      // As keys: shut down, cancel what waits.
+      tmux.paste("Scenario")
+      try tmux.waitFor("what is pasted is typed into a filter, a search or a list only")
+      try tmux.waitFor("0 cancelled  2 running  3 pending")
+      tmux.press("/")
+      tmux.paste("tag:long")
+      try tmux.waitFor("5 of 6")
+      tmux.press("Enter", "q")
+      try tmux.waitFor("leave now")
+      tmux.press("C-c")
+      try tmux.expectLeft(exitCode: 130)
+      let raw = try String(decoding: Data(contentsOf: URL(filePath: bytes)), as: UTF8.self)
+      #expect(raw.contains("\u{1B}[?2004l"), "the shell's own marks are its own business")
+    }
+  }
+
   @Test("the details of what failed say what it did, how it failed and where")
   func details() async throws {
     try await open { tmux, _ in

@@ -8,11 +8,17 @@ struct KeyDecoderTests {
     text.unicodeScalars.map { .scalar($0) }
   }
 
+  /// What comes of reads, one after the other, when nothing follows them.
+  private func keys(_ reads: [KeyDecoder.Input]...) -> [TerminalKey] {
+    var decoder = KeyDecoder()
+    return reads.flatMap { decoder.decode($0) } + decoder.giveUp()
+  }
+
   @Test("what the mouse did stands among the keys, in its place")
   func mouse() {
     let click = MouseReport(.left, column: 3, row: 4)
     let inputs = scalars("a") + [.mouse(click)] + scalars("\u{1B}")
-    #expect(KeyDecoder.decode(inputs) == [.character("a"), .mouse(click), .escape])
+    #expect(keys(inputs) == [.character("a"), .mouse(click), .escape])
   }
 
   @Test(
@@ -26,7 +32,7 @@ struct KeyDecoderTests {
       ("\u{1A}", .control("z")), ("\u{1C}", .control("\\")), ("\u{1F}", .control("_")),
     ] as [(String, TerminalKey)])
   func singleScalar(_ text: String, _ key: TerminalKey) {
-    #expect(KeyDecoder.decode(scalars(text)) == [key])
+    #expect(keys(scalars(text)) == [key])
   }
 
   @Test(
@@ -38,12 +44,12 @@ struct KeyDecoderTests {
       (0o550, .end),
     ] as [(Int, TerminalKey)])
   func cursesCode(_ code: Int, _ key: TerminalKey) {
-    #expect(KeyDecoder.decode([.code(code)]) == [key])
+    #expect(keys([.code(code)]) == [key])
   }
 
   @Test("a new size, the mouse and unheard-of codes are no keys", arguments: [0o631, 0o632, 9_999])
   func ignoredCodes(_ code: Int) {
-    #expect(KeyDecoder.decode([.code(code)]) == [])
+    #expect(keys([.code(code)]) == [])
   }
 
   @Test(
@@ -56,39 +62,83 @@ struct KeyDecoderTests {
       ("\u{1B}[5~", .pageUp),
     ] as [(String, TerminalKey)])
   func escapeSequence(_ text: String, _ key: TerminalKey) {
-    #expect(KeyDecoder.decode(scalars(text)) == [key])
+    #expect(keys(scalars(text)) == [key])
   }
 
   @Test(
     "an unknown sequence is dropped whole: none of its letters acts",
     arguments: [
-      "\u{1B}[1;2X", "\u{1B}[I", "\u{1B}[O", "\u{1B}[200~", "\u{1B}[<0;10;10M", "\u{1B}[12;40R",
+      "\u{1B}[1;2X", "\u{1B}[I", "\u{1B}[O", "\u{1B}[201~", "\u{1B}[<0;10;10M", "\u{1B}[12;40R",
       "\u{1B}[?62;c", "\u{1B}OX", "\u{1B}[M",
     ])
   func unknownSequence(_ text: String) {
-    #expect(KeyDecoder.decode(scalars(text + "q")) == [.character("q")])
+    #expect(keys(scalars(text + "q")) == [.character("q")])
   }
 
   @Test("Esc and a character at once are Alt")
   func alt() {
     #expect(
-      KeyDecoder.decode(scalars("\u{1B}1\u{1B}[\u{1B}é")) == [.alt("1"), .alt("["), .alt("é")])
+      keys(scalars("\u{1B}1\u{1B}[\u{1B}é")) == [.alt("1"), .alt("["), .alt("é")])
     #expect(
-      KeyDecoder.decode(scalars("\u{1B}[1;\u{1B}é")) == [.alt("é")],
+      keys(scalars("\u{1B}[1;\u{1B}é")) == [.alt("é")],
       "the next Esc ends a sequence that has no end")
-    #expect(KeyDecoder.decode(scalars("\u{1B}[")) == [.alt("[")])
-    #expect(KeyDecoder.decode(scalars("\u{1B}O")) == [.alt("O")])
+    #expect(keys(scalars("\u{1B}[")) == [.alt("[")])
+    #expect(keys(scalars("\u{1B}O")) == [.alt("O")])
   }
 
   @Test("Esc before a key that curses knows, or before Esc, is Esc")
   func escapeAlone() {
-    #expect(KeyDecoder.decode([.scalar("\u{1B}"), .code(0o403)]) == [.escape, .up])
-    #expect(KeyDecoder.decode(scalars("\u{1B}\u{1B}")) == [.escape, .escape])
+    #expect(keys([.scalar("\u{1B}"), .code(0o403)]) == [.escape, .up])
+    #expect(keys(scalars("\u{1B}\u{1B}")) == [.escape, .escape])
   }
 
   @Test("keys that came together keep their order")
   func order() {
     let inputs = scalars("1") + [.code(0o402)] + scalars("\u{1B}2x")
-    #expect(KeyDecoder.decode(inputs) == [.character("1"), .down, .alt("2"), .character("x")])
+    #expect(keys(inputs) == [.character("1"), .down, .alt("2"), .character("x")])
+  }
+
+  @Test("a sequence that comes in pieces is one key, and none of its letters acts")
+  func inPieces() {
+    #expect(keys(scalars("\u{1B}["), scalars("A")) == [.up])
+    #expect(keys(scalars("\u{1B}[1;"), scalars("5"), scalars("Px")) == [.function(1), .character("x")])
+    #expect(keys(scalars("\u{1B}O"), scalars("P")) == [.function(1)])
+    #expect(keys(scalars("\u{1B}[<0;1"), scalars("0;10Mq")) == [.character("q")])
+    #expect(keys(scalars("\u{1B}[1;5")) == [], "one that never ends is dropped")
+    var decoder = KeyDecoder()
+    #expect(decoder.decode(scalars("x\u{1B}[1")) == [.character("x")] && decoder.isWaiting)
+    #expect(decoder.giveUp() == [] && !decoder.isWaiting)
+    #expect(decoder.decode(scalars("2")) == [.character("2")], "what was given up is forgotten")
+  }
+
+  @Test("what is pasted is text, whatever its letters would do")
+  func pasting() {
+    let text = "\u{1B}[200~Scenario q\r\u{1B}[201~"
+    #expect(keys(scalars("a\(text)b")) == [.character("a"), .pasted("Scenario q\r"), .character("b")])
+    #expect(keys(scalars("\u{1B}[200~\u{1B}[201~x")) == [.character("x")])
+    #expect(keys(scalars("\u{1B}[200~a\u{1B}[Xb\u{1B}[201~")) == [.pasted("a[Xb")])
+    #expect(
+      keys([.scalar("\u{1B}")] + scalars("[200~a") + [.code(0o402)] + scalars("\u{1B}[201~"))
+        == [.pasted("a")])
+    for cut in 1..<text.count {
+      let scalars = Array(text.unicodeScalars)
+      let reads = [scalars[..<cut], scalars[cut...]].map { $0.map { KeyDecoder.Input.scalar($0) } }
+      // Cut after its first Esc it would be the key; no terminal pauses there for long.
+      guard cut > 1 else { continue }
+      let pasted = keys(reads[0], reads[1]).map {
+        if case .pasted(let text) = $0 { text } else { "not \($0)" }
+      }
+      #expect(pasted.joined() == "Scenario q\r", "cut after \(cut)")
+    }
+  }
+
+  @Test("Esc ends a paste whose end is lost")
+  func lostEnd() {
+    var decoder = KeyDecoder()
+    #expect(decoder.decode(scalars("\u{1B}[200~S")) == [.pasted("S")])
+    #expect(decoder.decode(scalars("c")) == [.pasted("c")])
+    #expect(decoder.decode(scalars("\u{1B}")) == [] && decoder.isWaiting)
+    #expect(decoder.giveUp() == [.escape])
+    #expect(decoder.decode(scalars("q")) == [.character("q")])
   }
 }

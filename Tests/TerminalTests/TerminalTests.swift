@@ -54,6 +54,19 @@ struct TerminalTests {
     }
   }
 
+  @Test("what is pasted arrives as text")
+  func pasted() async throws {
+    try await onOwnThread {
+      let tmux = try Tmux()
+      tmux.run(probe)
+      try tmux.waitFor("key: none")
+      tmux.paste("quit")
+      try tmux.waitFor("key: pasted(\"quit\")")
+      tmux.press("x")
+      try tmux.waitFor("key: character(\"x\")")
+    }
+  }
+
   @Test("it follows the terminal's size, down to nearly nothing and back")
   func resizing() async throws {
     try await onOwnThread {

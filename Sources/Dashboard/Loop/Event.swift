@@ -8,6 +8,8 @@ package enum Event: Sendable, Hashable {
   /// The screen has a size, or another one.
   case resized(Size)
   case key(Key)
+  /// Somebody pasted text, all at once or in pieces.
+  case pasted(String)
   /// The pictures of the past that can be looked at, as asked for.
   case recalled(PoolPast)
   /// Somebody clicked on a place.

@@ -20,6 +20,9 @@ private func react(_ model: inout Model, _ event: Event) -> [Effect] {
     return []
   case .key(let key):
     return model.handle(key)
+  case .pasted(let text):
+    model.paste(text)
+    return []
   case .clicked(let position):
     model.click(position)
     return []

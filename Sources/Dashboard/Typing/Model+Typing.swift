@@ -1,4 +1,5 @@
 internal import PoolObservation
+internal import TextCanvas
 
 extension Model {
   /// Whether letters are typed rather than pressed.
@@ -28,6 +29,17 @@ extension Model {
       change(&line)
       prompt?.line = line
       applyPrompt()
+    }
+  }
+
+  /// Types what was pasted, where letters are typed; elsewhere they would be keys, and act.
+  mutating func paste(_ text: String) {
+    guard isTyping else {
+      notice = Notice("what is pasted is typed into a filter, a search or a list only", .refused)
+      return
+    }
+    edit { line in
+      for character in sanitized(text) { line.type(character) }
     }
   }
 

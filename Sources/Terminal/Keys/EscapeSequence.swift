@@ -10,10 +10,10 @@ struct EscapeSequence {
   /// Takes `1;5A` from what follows `Esc [`.
   init?(controlSequence rest: inout ArraySlice<KeyDecoder.Input>) {
     var parameters = ""
-    while case .scalar(let scalar)? = rest.first, scalar != "\u{1B}" {
+    while let input = rest.first, case .scalar(let scalar) = input, scalar != "\u{1B}" {
       rest.removeFirst()
       switch scalar.value {
-      case 0x20...0x3F:
+      case _ where Self.isParameter(input):
         parameters.unicodeScalars.append(scalar)
       case 0x40...0x7E:
         number = parameters.split(separator: ";").first.flatMap { Int($0) }
@@ -34,6 +34,17 @@ struct EscapeSequence {
     isSingleShift = true
     final = scalar
   }
+
+  /// Whether something stands between `Esc [` and the letter that ends the sequence.
+  static func isParameter(_ input: KeyDecoder.Input) -> Bool {
+    guard case .scalar(let scalar) = input else { return false }
+    return (0x20...0x3F).contains(scalar.value)
+  }
+
+  /// Whether what follows is pasted.
+  ///
+  /// Source: xterm's control sequences, bracketed paste mode.
+  var beginsPaste: Bool { final == "~" && number == 200 }
 
   /// The key, without its modifiers.
   var key: TerminalKey? {

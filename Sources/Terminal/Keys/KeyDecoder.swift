@@ -4,8 +4,9 @@ private import CNcurses
 ///
 /// Takes everything that came at one time. This is how it tells Alt from Esc: the terminal sends
 /// Alt-1 as Esc and 1 at once, a person does not. An escape sequence that nobody knows is dropped as
-/// a whole, because its letters would otherwise count as keys, and keys act.
-package enum KeyDecoder {
+/// a whole, because its letters would otherwise count as keys, and keys act. So one that is not whole
+/// yet is kept, and what is pasted is text.
+package struct KeyDecoder: Sendable {
   /// One thing that curses read.
   package enum Input: Sendable, Hashable {
     /// A key that curses knows, by its number.
@@ -14,23 +15,50 @@ package enum KeyDecoder {
     case mouse(MouseReport)
   }
 
-  /// Decodes everything that came at one time.
-  package static func decode(_ inputs: [Input]) -> [TerminalKey] {
+  /// The beginning of a sequence whose rest is still to come.
+  private var begun: [Input] = []
+  /// Whether what comes is pasted.
+  private var isPasting = false
+
+  package init() {}
+
+  /// Whether the rest of a sequence is still to come.
+  package var isWaiting: Bool { !begun.isEmpty }
+
+  /// Decodes everything that came at one time, and what was left of the time before.
+  package mutating func decode(_ inputs: [Input]) -> [TerminalKey] {
     var keys: [TerminalKey] = []
-    var rest = inputs[...]
-    while let input = rest.popFirst() {
-      switch input {
-      case .code(let code):
-        if let key = key(code: code) { keys.append(key) }
-      case .mouse(let report):
-        keys.append(.mouse(report))
-      case .scalar("\u{1B}"):
-        if let key = keyAfterEscape(&rest) { keys.append(key) }
-      case .scalar(let scalar):
-        if let key = key(scalar: scalar) { keys.append(key) }
-      }
+    var rest = (begun + inputs)[...]
+    begun = []
+    while !rest.isEmpty {
+      if let key = isPasting ? pastedText(&rest) : nextKey(&rest) { keys.append(key) }
     }
     return keys
+  }
+
+  /// Takes what has begun for what it is by itself: its rest never came.
+  package mutating func giveUp() -> [TerminalKey] {
+    defer {
+      begun = []
+      isPasting = false
+    }
+    switch begun {
+    case []: return []
+    case ["\u{1B}"]: return [.escape]
+    case ["\u{1B}", "["]: return [.alt("[")]
+    case ["\u{1B}", "O"]: return [.alt("O")]
+    default: return []
+    }
+  }
+
+  private mutating func nextKey(_ rest: inout ArraySlice<Input>) -> TerminalKey? {
+    switch rest.popFirst() {
+    case .code(let code)?: Self.key(code: code)
+    case .mouse(let report)?: .mouse(report)
+    case "\u{1B}"?: keyAfterEscape(&rest)
+    case .scalar(let scalar)?: Self.key(scalar: scalar)
+    case nil: nil
+    }
   }
 
   private static func key(code: Int) -> TerminalKey? {
@@ -71,18 +99,58 @@ package enum KeyDecoder {
     Unicode.Scalar(value).map { .control(Character($0.properties.lowercaseMapping)) }
   }
 
-  private static func keyAfterEscape(_ rest: inout ArraySlice<Input>) -> TerminalKey? {
+  private mutating func keyAfterEscape(_ rest: inout ArraySlice<Input>) -> TerminalKey? {
     guard case .scalar(let next)? = rest.first, next != "\u{1B}" else { return .escape }
     rest.removeFirst()
-    let isSequence = !rest.isEmpty && rest.first != .scalar("\u{1B}")
+    let isSequence = rest.first != "\u{1B}"
     switch next {
     case "[" where isSequence:
-      return EscapeSequence(controlSequence: &rest)?.key
+      if rest.allSatisfy(EscapeSequence.isParameter) { return keep("[", &rest) }
+      let sequence = EscapeSequence(controlSequence: &rest)
+      isPasting = sequence?.beginsPaste ?? false
+      return sequence?.key
     case "O" where isSequence:
+      if rest.isEmpty { return keep("O", &rest) }
       return EscapeSequence(singleShift: &rest)?.key
     default:
-      guard case .character(let character)? = key(scalar: next) else { return nil }
+      guard case .character(let character)? = Self.key(scalar: next) else { return nil }
       return .alt(character)
     }
+  }
+
+  /// Keeps a sequence that is not whole yet.
+  private mutating func keep(_ first: Input, _ rest: inout ArraySlice<Input>) -> TerminalKey? {
+    begun = ["\u{1B}", first] + rest
+    rest = []
+    return nil
+  }
+
+  // MARK: Pasting
+
+  /// What follows Esc where a paste ends.
+  private static let endOfPaste: [Input] = ["[", "2", "0", "1", "~"]
+
+  /// Takes text up to the end of the paste, or of what has come of it.
+  private mutating func pastedText(_ rest: inout ArraySlice<Input>) -> TerminalKey? {
+    var text = ""
+    while isPasting, begun.isEmpty, let input = rest.popFirst() {
+      switch input {
+      case "\u{1B}" where rest.starts(with: Self.endOfPaste):
+        rest.removeFirst(Self.endOfPaste.count)
+        isPasting = false
+      case "\u{1B}" where Self.endOfPaste.starts(with: rest):
+        begun = [input] + rest
+        rest = []
+      case "\u{1B}", .code, .mouse: break
+      case .scalar(let scalar): text.unicodeScalars.append(scalar)
+      }
+    }
+    return text.isEmpty ? nil : .pasted(text)
+  }
+}
+
+extension KeyDecoder.Input: ExpressibleByUnicodeScalarLiteral {
+  package init(unicodeScalarLiteral scalar: Unicode.Scalar) {
+    self = .scalar(scalar)
   }
 }

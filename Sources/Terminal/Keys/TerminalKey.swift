@@ -24,4 +24,6 @@ package enum TerminalKey: Sendable, Hashable {
   case alt(Character)
   /// A button of the mouse, or its wheel.
   case mouse(MouseReport)
+  /// Text that was pasted, or a piece of it; no letter of it is a key.
+  case pasted(String)
 }

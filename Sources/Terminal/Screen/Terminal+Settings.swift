@@ -17,6 +17,12 @@ extension Terminal {
     cncurses_set_mouse(isOn)
   }
 
+  /// Asks the terminal to mark what is pasted, so that its letters are told from keys.
+  func setPasteMarks(_ isOn: Bool) {
+    guard device.isLikeXterm else { return }
+    send("\u{1B}[?2004\(isOn ? "h" : "l")")
+  }
+
   /// Takes what the mouse did, where it is of interest.
   func readMouse() -> MouseReport? {
     var column: Int32 = 0
@@ -38,7 +44,12 @@ extension Terminal {
 
   /// Has the desktop show a sentence, where the terminal can do that; others ignore it.
   package func notify(_ sentence: String) {
-    let bytes = Array("\u{1B}]9;\(sanitized(sentence))\u{7}".utf8)
+    send("\u{1B}]9;\(sanitized(sentence))\u{7}")
+  }
+
+  /// Tells the terminal what curses has no words for.
+  private func send(_ sequence: String) {
+    let bytes = Array(sequence.utf8)
     unsafe _ = write(device.outputDescriptor, bytes, bytes.count)
   }
 }

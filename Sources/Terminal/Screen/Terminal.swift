@@ -21,16 +21,22 @@ package final class Terminal {
   /// Reading from a pad of its own does not draw the screen on the way.
   private let keyPad: UnsafeMutablePointer<WINDOW>
   private var inks: InkBottle
+  private var decoder = KeyDecoder()
   /// What curses was told to show, row by row; empty when nobody knows.
   private var shown: [ArraySlice<Cell>] = []
   private var isClosed = false
   private var isSuspended = false
 
-  /// Milliseconds after which Esc is the key and no longer the start of another.
+  /// Milliseconds after which Esc is the key and no longer the start of another, unless `ESCDELAY`
+  /// says it.
   ///
-  /// More help slow
-  /// lines; fewer make Esc quicker.
+  /// More help slow lines; fewer make Esc quicker.
   private static let escapeDelay: Int32 = 25
+
+  /// Milliseconds that the rest of a sequence may take, once more than Esc of it has come.
+  ///
+  /// Fewer break keys on slow lines; more keep the screen still after Alt-[.
+  private static let sequenceDelay: Int32 = 100
 
   /// Opens the screen: a second one if the terminal has it, no echo, no cursor.
   ///
@@ -58,7 +64,7 @@ package final class Terminal {
     unsafe self.screen = screen
     unsafe self.keyPad = keyPad
 
-    set_escdelay(Self.escapeDelay)
+    if environment["ESCDELAY"] == nil { set_escdelay(Self.escapeDelay) }
     cbreak()
     noecho()
     nonl()
@@ -74,6 +80,7 @@ package final class Terminal {
     inks = InkBottle(palette: palette)
     size = Size(columns: 0, rows: 0)
     size = reportedSize()
+    setPasteMarks(true)
   }
 
   deinit {
@@ -113,6 +120,15 @@ package final class Terminal {
   /// Never waits, but for the end of an escape sequence.
   package func readKeys() -> [TerminalKey] {
     guard !isClosed, !isSuspended else { return [] }
+    var keys = decoder.decode(readInputs())
+    while decoder.isWaiting {
+      let inputs = hasInput(within: Self.sequenceDelay) ? readInputs() : []
+      keys += inputs.isEmpty ? decoder.giveUp() : decoder.decode(inputs)
+    }
+    return keys
+  }
+
+  private func readInputs() -> [KeyDecoder.Input] {
     var inputs: [KeyDecoder.Input] = []
     while true {
       var value = wint_t()
@@ -121,9 +137,14 @@ package final class Terminal {
         if let report = readMouse() { inputs.append(.mouse(report)) }
       case KEY_CODE_YES: inputs.append(.code(Int(value)))
       case OK: inputs += Unicode.Scalar(value).map { [.scalar($0)] } ?? []
-      default: return KeyDecoder.decode(inputs)
+      default: return inputs
       }
     }
+  }
+
+  private func hasInput(within milliseconds: Int32) -> Bool {
+    var request = pollfd(fd: device.inputDescriptor, events: Int16(POLLIN), revents: 0)
+    return unsafe poll(&request, 1, milliseconds) > 0
   }
 
   func change(to palette: Palette) {
@@ -212,6 +233,7 @@ extension Terminal {
   package func suspend() {
     guard !isClosed, !isSuspended else { return }
     isSuspended = true
+    setPasteMarks(false)
     endwin()
   }
 
@@ -223,6 +245,7 @@ extension Terminal {
     if !isSuspended { endwin() }
     isSuspended = false
     reset_prog_mode()
+    setPasteMarks(true)
     resize()
     redraw()
     unsafe wrefresh(cncurses_stdscr())
@@ -235,7 +258,10 @@ extension Terminal {
   package func close() {
     guard !isClosed else { return }
     isClosed = true
-    if !isSuspended { endwin() }
+    if !isSuspended {
+      setPasteMarks(false)
+      endwin()
+    }
     unsafe delwin(keyPad)
     unsafe delscreen(screen)
     _ = unsafe fclose(input)

@@ -14,6 +14,8 @@ package struct TerminalDevice: Sendable, Hashable {
   package let inputDescriptor: Int32
   /// How many colours its description promises.
   package let colorCount: Int
+  /// Whether it takes what no description tells, as xterm and its kin do: mouse, pasted text.
+  let isLikeXterm: Bool
   /// What brings the former screen, cursor and colours back.
   package let restoreBytes: [UInt8]
 
@@ -37,7 +39,8 @@ package struct TerminalDevice: Sendable, Hashable {
     }
     return TerminalDevice(
       name: name, outputDescriptor: output, inputDescriptor: input,
-      colorCount: capabilities.colorCount, restoreBytes: capabilities.restoreBytes)
+      colorCount: capabilities.colorCount, isLikeXterm: capabilities.isLikeXterm,
+      restoreBytes: capabilities.restoreBytes)
   }
 
   private static func keyboard() -> Int32 {
@@ -49,6 +52,7 @@ package struct TerminalDevice: Sendable, Hashable {
 /// What the terminal's description tells, read once.
 private struct Capabilities {
   let colorCount: Int
+  let isLikeXterm: Bool
   let restoreBytes: [UInt8]
 
   /// Asks with an error variable: without one, curses would end the program.
@@ -61,17 +65,18 @@ private struct Capabilities {
     defer { unsafe del_curterm(cncurses_current_terminal()) }
     guard Self.bytes(of: "cup") != nil else { throw .cannotMoveCursor(name) }
     colorCount = Self.bytes(of: "setaf") == nil ? 0 : unsafe Int(max(0, tigetnum("colors")))
-    restoreBytes = Self.restoreBytes()
+    isLikeXterm = Self.bytes(of: "kmous") != nil
+    restoreBytes = Self.restoreBytes(isLikeXterm: isLikeXterm)
   }
 
-  private static func restoreBytes() -> [UInt8] {
+  private static func restoreBytes(isLikeXterm: Bool) -> [UInt8] {
     var all: [UInt8] = []
     for capability in ["sgr0", "op", "rmkx", "cnorm"] {
       all += bytes(of: capability) ?? []
     }
-    // No description has it: the mouse reports that xterm and its kin may send.
-    if bytes(of: "kmous") != nil {
-      all += Array("\u{1B}[?1000l\u{1B}[?1002l\u{1B}[?1003l\u{1B}[?1006l".utf8)
+    // No description has it: mouse reports and marks around what is pasted.
+    if isLikeXterm {
+      all += Array("\u{1B}[?1000l\u{1B}[?1002l\u{1B}[?1003l\u{1B}[?1006l\u{1B}[?2004l".utf8)
     }
     // A terminal without a second screen goes on below the first.
     all += bytes(of: "rmcup") ?? Array("\r\n".utf8)

@@ -14,6 +14,10 @@ extension Event {
       }
       return
     }
+    if case .pasted(let text) = key {
+      self = .pasted(text)
+      return
+    }
     guard let key = Key(key) else { return nil }
     self = .key(key)
   }
@@ -42,7 +46,7 @@ extension Key {
     case .function(let number): self = .function(number)
     case .control(let character): self = .control(character)
     case .alt(let character): self = .alt(character)
-    case .mouse: return nil
+    case .mouse, .pasted: return nil
     }
   }
 }

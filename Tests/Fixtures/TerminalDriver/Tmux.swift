@@ -54,6 +54,11 @@ package final class Tmux {
     tmux("send-keys -l \(Tmux.quoted(text))")
   }
 
+  /// Pastes a text, marked as pasted where the program has asked for marks.
+  package func paste(_ text: String) {
+    tmux("set-buffer -- \(Tmux.quoted(text)) && tmux -L \(server) paste-buffer -p")
+  }
+
   /// Writes every byte that reaches the terminal from now on to a file as well.
   package func record(to file: String) {
     tmux("pipe-pane \(Tmux.quoted("cat >> \(Tmux.quoted(file))"))")
