@@ -140,17 +140,19 @@ private struct SettingsReader {
   /// Where a key would do two things, what the file says is left out.
   private mutating func dropConflicts() {
     while let conflict = kept.keymap.conflicts.first {
-      let name =
-        places["\(conflict.context).\(conflict.name)"] != nil ? conflict.name : conflict.otherName
-      let other = name == conflict.name ? conflict.otherName : conflict.name
-      let context =
-        places["\(conflict.context).\(name)"] != nil ? conflict.context : "anywhere"
+      var (context, name) = (conflict.context, conflict.name)
+      var other = conflict.otherName
+      if places["\(context).\(name)"] == nil {
+        (context, name, other) = (conflict.otherContext, conflict.otherName, conflict.name)
+      }
+      // Of the usual keys alone, no two are the same.
+      guard let place = places.removeValue(forKey: "\(context).\(name)") else { return }
       note(
-        places.removeValue(forKey: "\(context).\(name)"),
-        "'\(conflict.key)' would be '\(name)' and '\(other)'; '\(name)' keeps its usual keys")
+        place, "'\(conflict.key)' would be '\(name)' and '\(other)'; '\(name)' keeps its usual keys"
+      )
       let usual = Keymap.standard.entries.first { $0.context == context && $0.name == name }
       let keys = usual?.keys.compactMap { Key(label: $0) } ?? []
-      guard kept.keymap.setKeys(keys, of: name, in: context) else { return }
+      kept.keymap.setKeys(keys, of: name, in: context)
     }
   }
 }

@@ -13,18 +13,29 @@ extension KeptSettings {
   }
 
   /// Returns the text of a settings file with other settings in it, and all else as it was.
-  package static func text(_ settings: Settings, in former: String) -> String {
+  ///
+  /// Only lines that begin with a setting's name are changed.
+  ///
+  /// - Returns: The text; `nil` where the file is written in a way that this would not change it in.
+  package static func text(_ settings: Settings, in former: String) -> String? {
     guard former.contains(where: { !$0.isWhitespace }) else { return text(settings) }
-    var lines = former.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let lineEnd = former.contains("\r\n") ? "\r\n" : "\n"
+    var lines = former.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+      .map(String.init)
+    let top = lines.first == "---" ? 1 : 0
     for row in SettingRow.allCases {
       let new = line(row, settings)
       if let place = lines.firstIndex(where: { $0.hasPrefix("\(row.rawValue):") }) {
         lines[place] = new + comment(of: lines[place])
       } else if settings[row] != Settings()[row] {
-        lines.insert(new, at: 0)
+        lines.insert(new, at: top)
       }
     }
-    return lines.joined(separator: "\n")
+    let text = lines.joined(separator: lineEnd)
+    let (before, complaints) = read(former)
+    let (after, newComplaints) = read(text)
+    let isAsWished = after.settings == settings && after.keymap == before.keymap
+    return isAsWished && newComplaints.count <= complaints.count ? text : nil
   }
 
   private static func line(_ row: SettingRow, _ settings: Settings) -> String {

@@ -105,8 +105,39 @@ struct KeptSettingsTests {
       settings, in: "# mine\ntheme: dark # for the sun\nkeys: { panes: { add: [b] } }\n")
     #expect(
       text == "mouse: off\n# mine\ntheme: calm # for the sun\nkeys: { panes: { add: [b] } }\n")
-    let (kept, problems) = KeptSettings.read(text)
+    let (kept, problems) = KeptSettings.read(text ?? "")
     #expect(kept.settings == settings && problems.isEmpty)
     #expect(keys(kept, "panes", "add") == ["b"])
+  }
+
+  @Test("whatever the file looks like, a change is written whole or not at all")
+  func carefully() throws {
+    var settings = Settings()
+    settings.theme = .calm
+    let document = "---\n# mine\nkeys: { panes: { add: [b] } }\n"
+    #expect(
+      KeptSettings.text(settings, in: document)
+        == "---\ntheme: calm\n# mine\nkeys: { panes: { add: [b] } }\n")
+    let lines = try #require(
+      KeptSettings.text(settings, in: "theme: dark\r\nmouse: on\r\nrate: 5\r\n"))
+    #expect(lines == "theme: calm\r\nmouse: on\r\nrate: 10\r\n")
+    for untouchable in [
+      "\"theme\": dark", "{ theme: dark }", "  theme: dark\n", "theme:\n  dark\n",
+    ] {
+      #expect(KeptSettings.text(settings, in: untouchable) == nil, "\(untouchable)")
+    }
+  }
+
+  @Test("a key that is taken everywhere is told from where it stands in the file")
+  func conflictsAnywhere() {
+    for text in [
+      "keys: { panes: { help: [Ctrl-c] } }", "keys: { anywhere: { interrupt: [q] } }",
+      "keys: { panes: { help: [Ctrl-c], add: [Ctrl-l] } }",
+    ] {
+      let (kept, problems) = KeptSettings.read(text)
+      #expect(kept.keymap == .standard, "\(text)")
+      #expect(kept.keymap.conflicts.isEmpty)
+      #expect(!problems.isEmpty && problems.allSatisfy { $0.column > 8 }, "\(problems)")
+    }
   }
 }

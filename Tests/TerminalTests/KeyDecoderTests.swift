@@ -101,7 +101,8 @@ struct KeyDecoderTests {
   @Test("a sequence that comes in pieces is one key, and none of its letters acts")
   func inPieces() {
     #expect(keys(scalars("\u{1B}["), scalars("A")) == [.up])
-    #expect(keys(scalars("\u{1B}[1;"), scalars("5"), scalars("Px")) == [.function(1), .character("x")])
+    #expect(
+      keys(scalars("\u{1B}[1;"), scalars("5"), scalars("Px")) == [.function(1), .character("x")])
     #expect(keys(scalars("\u{1B}O"), scalars("P")) == [.function(1)])
     #expect(keys(scalars("\u{1B}[<0;1"), scalars("0;10Mq")) == [.character("q")])
     #expect(keys(scalars("\u{1B}[1;5")) == [], "one that never ends is dropped")
@@ -114,7 +115,8 @@ struct KeyDecoderTests {
   @Test("what is pasted is text, whatever its letters would do")
   func pasting() {
     let text = "\u{1B}[200~Scenario q\r\u{1B}[201~"
-    #expect(keys(scalars("a\(text)b")) == [.character("a"), .pasted("Scenario q\r"), .character("b")])
+    #expect(
+      keys(scalars("a\(text)b")) == [.character("a"), .pasted("Scenario q\r"), .character("b")])
     #expect(keys(scalars("\u{1B}[200~\u{1B}[201~x")) == [.character("x")])
     #expect(keys(scalars("\u{1B}[200~a\u{1B}[Xb\u{1B}[201~")) == [.pasted("a[Xb")])
     #expect(

@@ -25,6 +25,7 @@ extension Keymap {
   package struct Conflict: Sendable, Hashable {
     package var context: String
     package var name: String
+    package var otherContext: String
     package var otherName: String
     package var key: String
   }
@@ -70,7 +71,7 @@ extension Keymap {
           conflicts.append(
             Conflict(
               context: binding.context.rawValue, name: binding.action.name,
-              otherName: other.action.name, key: key.label))
+              otherContext: other.context.rawValue, otherName: other.action.name, key: key.label))
         }
       }
     }

@@ -15,12 +15,16 @@ enum SettingsStore {
 
   /// Reads them; each complaint names file, line and column, and what it is about does not count.
   static func read() -> (kept: KeptSettings, complaints: [String]) {
-    guard let file, let text = text(of: file) else { return (KeptSettings(), []) }
-    let (kept, problems) = KeptSettings.read(text)
-    return (
-      kept,
-      problems.map { "\(file.lastPathComponent):\($0.line):\($0.column): \($0.sentence)" }
-    )
+    guard let file else { return (KeptSettings(), []) }
+    do {
+      let (kept, problems) = KeptSettings.read(try text(of: file))
+      return (
+        kept,
+        problems.map { "\(file.lastPathComponent):\($0.line):\($0.column): \($0.sentence)" }
+      )
+    } catch {
+      return (KeptSettings(), ["\(error)"])
+    }
   }
 
   /// Writes one of them, and leaves what else stands in the file.
@@ -28,27 +32,44 @@ enum SettingsStore {
     guard let file else {
       throw UserError(description: "neither XDG_CONFIG_HOME nor HOME says where to")
     }
-    let former = text(of: file) ?? ""
-    let (present, problems) = KeptSettings.read(former)
     // What cannot be read would be lost.
+    let former = try text(of: file)
+    let (present, problems) = KeptSettings.read(former)
     if let problem = problems.first(where: \.endsReading) {
       throw UserError(
         description: "\(file.path):\(problem.line):\(problem.column): \(problem.sentence)")
     }
-    try FileManager.default.createDirectory(
-      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
     var settings = present.settings
     settings[row] = value
-    try Data(KeptSettings.text(settings, in: former).utf8).write(to: file, options: .atomic)
+    guard let text = KeptSettings.text(settings, in: former) else {
+      throw UserError(
+        description:
+          "\(file.path) is not written line by line; change \(row.rawValue) there yourself")
+    }
+    try FileManager.default.createDirectory(
+      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    // A link stays one, for those who keep their settings elsewhere.
+    try Data(text.utf8).write(to: file.resolvingSymlinksInPath(), options: .atomic)
   }
 
   /// The most that a settings file may hold, in bytes.
   private static let sizeLimit = 1 << 20
 
-  private static func text(of file: URL) -> String? {
-    guard let handle = try? FileHandle(forReadingFrom: file),
-      let data = try? handle.read(upToCount: sizeLimit)
-    else { return nil }
+  /// The file's text; none, when there is no file.
+  private static func text(of file: URL) throws -> String {
+    let data: Data
+    do {
+      data = try FileHandle(forReadingFrom: file).read(upToCount: sizeLimit + 1) ?? Data()
+    } catch let error as CocoaError
+      where error.code == .fileReadNoSuchFile || error.code == .fileNoSuchFile
+    {
+      return ""
+    } catch {
+      throw UserError(description: "\(file.path) cannot be read: \(error.localizedDescription)")
+    }
+    guard data.count <= sizeLimit else {
+      throw UserError(description: "\(file.path) holds more than 1 MiB")
+    }
     return String(decoding: data, as: UTF8.self)
   }
 }
