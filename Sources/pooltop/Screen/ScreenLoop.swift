@@ -131,7 +131,8 @@ struct ScreenLoop {
   private func isCutShort(by event: Event) -> Bool {
     switch event {
     case .interrupted, .key(.control("c")): stage.run.pool.snapshot().counts.unfinished > 0
-    case .key, .pasted, .clicked, .scrolled, .sampled, .resized, .answered, .listed, .heldBack, .began,
+    case .key, .pasted, .clicked, .scrolled, .sampled, .resized, .answered, .listed, .heldBack,
+      .began,
       .described, .recalled, .played, .reportExists, .concluded, .surveyed:
       false
     }
