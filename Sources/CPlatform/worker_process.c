@@ -110,10 +110,11 @@ void cplatform_page_store(void *page, int word, uint64_t value) {
 
 ssize_t cplatform_send(
     int socket, const void *first, size_t first_count, const void *second, size_t second_count) {
+  if (second_count == 0) return send(socket, first, first_count, MSG_NOSIGNAL);
   struct iovec pieces[2] = {
       {.iov_base = (void *)first, .iov_len = first_count},
       {.iov_base = (void *)second, .iov_len = second_count}};
-  struct msghdr message = {.msg_iov = pieces, .msg_iovlen = second_count > 0 ? 2 : 1};
+  struct msghdr message = {.msg_iov = pieces, .msg_iovlen = 2};
   return sendmsg(socket, &message, MSG_NOSIGNAL);
 }
 

@@ -1,5 +1,6 @@
 extension [UInt8] {
   /// Writes a number, little-endian.
+  @inlinable
   package mutating func appendNumber(_ number: some FixedWidthInteger) {
     unsafe Swift.withUnsafeBytes(of: number.littleEndian) { unsafe append(contentsOf: $0) }
   }

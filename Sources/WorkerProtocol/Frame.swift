@@ -30,25 +30,29 @@ struct FrameHead: Equatable {
     bytes.appendNumber(total)
   }
 
-  /// Reads a head that is there whole.
+  /// Reads a head that is there whole, at the front of some bytes.
   init(_ bytes: ArraySlice<UInt8>) throws(ProtocolError) {
-    var reader = ByteReader(bytes)
-    guard try reader.number(UInt32.self) == Self.mark else {
+    func number<Number: FixedWidthInteger>(at place: Int, _ type: Number.Type) -> Number {
+      unsafe bytes.withUnsafeBytes {
+        Number(littleEndian: unsafe $0.loadUnaligned(fromByteOffset: place, as: Number.self))
+      }
+    }
+    precondition(bytes.count >= Self.byteCount, "a head is read that is not there whole")
+    guard number(at: 0, UInt32.self) == Self.mark else {
       throw ProtocolError("what came is not a frame")
     }
-    let code = try reader.number(UInt8.self)
+    let code = number(at: 4, UInt8.self)
     guard let kind = Message.Kind(rawValue: code) else {
       throw ProtocolError("no frame is of kind \(code)")
     }
-    let last = try reader.number(UInt8.self)
+    let last = number(at: 5, UInt8.self)
     guard last <= 1 else { throw ProtocolError("a frame is the last one or not, and not \(last)") }
-    let low = try reader.number(UInt16.self)
     self.kind = kind
     isLast = last == 1
-    count = Int(try reader.number(UInt32.self))
-    noteCount = Int(low) + Int(try reader.number(UInt32.self)) << 16
-    run = try reader.number(UInt64.self)
-    total = try reader.number(UInt64.self)
+    noteCount = Int(number(at: 6, UInt16.self)) + Int(number(at: 12, UInt32.self)) << 16
+    count = Int(number(at: 8, UInt32.self))
+    run = number(at: 16, UInt64.self)
+    total = number(at: 24, UInt64.self)
     guard count <= WireFormat.frameLimit, noteCount <= WireFormat.frameLimit else {
       throw ProtocolError("a frame of \(count) + \(noteCount) bytes is longer than is allowed")
     }
@@ -77,6 +81,11 @@ package enum WireFormat {
   package static let frameLimit = 1 << 20
   /// Bytes of the longest payload.
   package static let payloadLimit: UInt64 = 1 << 32
+  /// Bytes of the longest payload that is copied behind its head.
+  ///
+  /// Longer saves the system from gathering two runs of bytes, a tenth of a microsecond; shorter
+  /// copies less.
+  static let copyLimit = 1 << 10
 }
 
 /// What came over the wire is no message.
@@ -100,7 +109,8 @@ extension Message {
     return nil
   }
 
-  /// Hands out the message's frames, each as a head with a note, and a range of the payload.
+  /// Hands out the message's frames, each as a head with what follows it at once, and a range of the
+  /// payload.
   package func forEachFrame<Failure: Error>(
     _ body: (_ head: [UInt8], _ piece: Range<Int>) throws(Failure) -> Void
   ) throws(Failure) {
@@ -109,13 +119,16 @@ extension Message {
       let end = min(payload.count, start + WireFormat.frameLimit)
       let isFirst = start == 0
       var head: [UInt8] = []
-      head.reserveCapacity(FrameHead.byteCount + (isFirst ? note.count : 0))
+      let isShort = payload.count <= WireFormat.copyLimit
+      head.reserveCapacity(
+        FrameHead.byteCount + (isFirst ? note.count : 0) + (isShort ? payload.count : 0))
       FrameHead(
         kind: kind, isLast: end == payload.count, noteCount: isFirst ? note.count : 0,
         count: end - start, run: run, total: UInt64(payload.count)
       ).append(to: &head)
       if isFirst { head += note }
-      try body(head, start..<end)
+      if isShort { head += payload }
+      try body(head, isShort ? end..<end : start..<end)
       start = end
     } while start < payload.count
   }

@@ -39,6 +39,11 @@ package struct MessageAssembler: Sendable {
   }
 
   private mutating func takeHead(_ bytes: inout ArraySlice<UInt8>) throws(ProtocolError) -> Bool {
+    if partial.isEmpty, bytes.count >= FrameHead.byteCount {
+      try begin(try FrameHead(bytes))
+      bytes = bytes.dropFirst(FrameHead.byteCount)
+      return true
+    }
     let count = min(FrameHead.byteCount - partial.count, bytes.count)
     partial += bytes.prefix(count)
     bytes = bytes.dropFirst(count)

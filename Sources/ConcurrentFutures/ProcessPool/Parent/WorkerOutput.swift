@@ -9,6 +9,7 @@ final class WorkerOutput: Sendable {
   typealias Sink = (_ line: String, _ future: FutureID?) -> Void
 
   private let pipes: [OutputPipe]
+  private let pipeDescriptors: [Int32]
   private let state = Monitor(State())
 
   private struct State {
@@ -23,6 +24,7 @@ final class WorkerOutput: Sendable {
 
   init(_ launched: LaunchedWorker) {
     pipes = [launched.standardOutput, launched.standardError]
+    pipeDescriptors = pipes.map(\.descriptor)
   }
 
   /// Descriptors on which something may come.
@@ -63,7 +65,7 @@ final class WorkerOutput: Sendable {
 
   private func read(isLast: Bool, into sink: Sink) {
     // Almost always there is nothing: one look at both.
-    let ready = waitReadable(pipes.map(\.descriptor), timeout: .zero)
+    let ready = waitReadable(pipeDescriptors, timeout: .zero)
     for (place, pipe) in pipes.enumerated() where ready[place] || isLast {
       pipe.drain(isLast: isLast, mayRead: ready[place]) { line in
         let (future, isKept) = note(line, isError: place == 1)
