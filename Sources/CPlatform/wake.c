@@ -3,6 +3,7 @@
 
 #include <poll.h>
 #include <stdint.h>
+#include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -32,4 +33,26 @@ unsigned cplatform_wait_readable(const int *descriptors, int count, int timeout_
     if (requests[i].revents != 0) ready |= 1u << i;
   }
   return ready;
+}
+
+int cplatform_set_open(void) { return epoll_create1(EPOLL_CLOEXEC); }
+
+static int control(int set, int operation, int descriptor, uint32_t events) {
+  struct epoll_event event = {.events = events, .data.fd = descriptor};
+  return epoll_ctl(set, operation, descriptor, &event);
+}
+
+int cplatform_set_add(int set, int descriptor) {
+  return control(set, EPOLL_CTL_ADD, descriptor, EPOLLIN);
+}
+
+void cplatform_set_remove(int set, int descriptor) { control(set, EPOLL_CTL_DEL, descriptor, 0); }
+
+void cplatform_set_watch(int set, int descriptor, int is_watched) {
+  control(set, EPOLL_CTL_MOD, descriptor, is_watched ? EPOLLIN : 0);
+}
+
+int cplatform_set_wait(int set) {
+  struct epoll_event event;
+  return epoll_wait(set, &event, 1, -1) == 1 ? event.data.fd : -1;
 }

@@ -56,6 +56,16 @@ package struct OSThread: Sendable, Hashable {
     return unsafe Unmanaged<AnyObject>.fromOpaque(pointer).takeUnretainedValue()
   }
 
+  /// Runs a body as if the thread that asks had been started with something else.
+  package static func withAttachment<Result>(
+    _ attachment: AnyObject, _ body: () throws -> Result
+  ) rethrows -> Result {
+    let before = unsafe cplatform_thread_attachment()
+    unsafe cplatform_thread_set_attachment(Unmanaged.passUnretained(attachment).toOpaque())
+    defer { unsafe cplatform_thread_set_attachment(before) }
+    return try withExtendedLifetime(attachment, body)
+  }
+
   /// The part of a name that the kernel can hold: at most 15 bytes of its end.
   package static func kernelName(_ name: String) -> String {
     var scalars = name.unicodeScalars[...]

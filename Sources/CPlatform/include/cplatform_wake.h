@@ -11,4 +11,14 @@ void cplatform_wake_clear(int descriptor);
 // passed over. A timeout below 0 waits for ever.
 unsigned cplatform_wait_readable(const int *descriptors, int count, int timeout_milliseconds);
 
+// A set of descriptors; -1 and errno when there is none. Closing it is the caller's.
+int cplatform_set_open(void);
+int cplatform_set_add(int set, int descriptor);
+void cplatform_set_remove(int set, int descriptor);
+// Whether the set's waiter is to be told of a descriptor.
+void cplatform_set_watch(int set, int descriptor, int is_watched);
+// Waits until one of the set can be read, has an error, or is hung up; returns it, or -1 when a
+// signal came.
+int cplatform_set_wait(int set);
+
 #endif

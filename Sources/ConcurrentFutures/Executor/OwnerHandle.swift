@@ -1,3 +1,5 @@
+internal import Platform
+
 /// The pool that decides about a future.
 protocol FutureOwner: AnyObject, Sendable {
   /// Takes a future that still waits out of the queue; false when it waits no longer.
@@ -6,6 +8,8 @@ protocol FutureOwner: AnyObject, Sendable {
   func stop(_ future: AnyFuture)
   /// Ends the running job of a future with its worker.
   func kill(_ future: AnyFuture, grace: Duration) -> KillOutcome
+  /// Waits for a future where its answer comes, if that can be; it need not be done afterwards.
+  func attend(_ future: AnyFuture, until deadline: MonotonicClock.Instant?)
 }
 
 /// What a future knows of its pool.
@@ -39,5 +43,10 @@ final class OwnerHandle: Sendable {
   /// Ends the running job of a future with its worker.
   func kill(_ future: AnyFuture, grace: Duration) -> KillOutcome {
     owner?.kill(future, grace: grace) ?? .notRunning
+  }
+
+  /// Waits for a future where its answer comes, if that can be; it need not be done afterwards.
+  func attend(_ future: AnyFuture, until deadline: MonotonicClock.Instant?) {
+    if !isQuick { owner?.attend(future, until: deadline) }
   }
 }

@@ -2,6 +2,8 @@
 // process: it hands it one job at a time and waits for the answer. The queue, priorities, limits,
 // retries, holding, snapshots are the same core; what differs goes through here.
 
+internal import Platform
+
 /// Gives the workers of a pool what they need beside a thread.
 protocol WorkerHosting: AnyObject, Sendable {
   /// What the pool's workers are.
@@ -42,6 +44,17 @@ protocol WorkerHost: AnyObject, Sendable {
   ///
   /// Under the pool's monitor, while the worker rests.
   func accept(_ future: AnyFuture) -> Bool
+
+  /// Waits for the answer to what was accepted, on the thread of somebody who wants it; true when it
+  /// is there, and that thread may end the run, and then says ``handBack()``.
+  ///
+  /// False when the worker's thread sees to it.
+  func attend(_ future: AnyFuture, until deadline: MonotonicClock.Instant?) -> Bool
+
+  /// The worker's thread sees to everything again.
+  ///
+  /// Under the pool's monitor.
+  func handBack()
 
   /// Ends whatever runs a future, and says whether it did; never what runs next.
   ///

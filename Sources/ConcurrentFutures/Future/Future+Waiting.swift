@@ -70,6 +70,10 @@ extension AnyFuture {
   }
 
   private final func block(until deadline: MonotonicClock.Instant?) throws {
+    if deadline.map({ $0 > MonotonicClock.now }) ?? true {
+      owner?.attend(self, until: deadline)
+      if isDone { return }
+    }
     let waiter = DoneWaiter()
     if add(waiter), !waiter.wait(until: deadline) {
       remove(waiter)

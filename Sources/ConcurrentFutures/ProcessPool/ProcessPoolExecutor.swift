@@ -8,8 +8,9 @@ private import Synchronization
 //   │ submit ──► ThreadPoolCore: queue, rules,  │       │ main: runWorkerIfRequested     │
 //   │    │       limits, retries, snapshots     │       │   reads run, runs the job,     │
 //   │    └ n is idle: encodes, sends run ───────┼─socket┼─► answers; log and progress    │
-//   │   worker thread n ── ProcessTender ───────┼─pair──┼─► between                      │
-//   │     sends what waits, reads each answer   │       │                                │
+//   │ result ──► reads the answer to it ◄───────┼─pair──┼── between                      │
+//   │   worker thread n ── ProcessTender ◄──────┼───────┼                                │
+//   │     sends what waits, reads its answers   │       │                                │
 //   │                                           │ page ─┼─► stop? which item of a chunk? │
 //   │ worker-watch: one thread for all workers ◄┼─pipes─┼── stdout, stderr, line by line │
 //   │     reads lines, sees deaths, kills late  │       │ a thread: the parent is gone?  │
@@ -17,8 +18,10 @@ private import Synchronization
 //   │     starts processes (posix_spawn)        │       └────────────────────────────────┘
 //   └───────────────────────────────────────────┘
 //
-// Who submits to an idle worker sends the job to its process himself; the worker's thread rests where it
-// sees the socket, and wakes for the answer. It takes from the queue, and sends, what came meanwhile.
+// Who submits to an idle worker sends the job to its process himself, and who then waits for its result
+// reads the answer himself: two wake-ups for a round trip, as a bare pair of sockets has. The worker's
+// thread sleeps on. It rests where it sees the socket, and so wakes for the answer when nobody reads it;
+// it takes from the queue, and sends, what came meanwhile.
 //
 // A pool's thread for each worker, rather than one that serves all: a callback that takes long, or a
 // result that takes long to decode, keeps one worker and no other. The queue and its rules are those

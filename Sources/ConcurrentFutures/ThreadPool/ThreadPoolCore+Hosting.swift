@@ -89,8 +89,61 @@ extension ThreadPoolCore {
     noteRoom(&shared)
     began(future, worker, at: future.submittedAt, &shared)
     worker.facts.isGiven = true
-    worker.isGiven = true
+    worker.hand = .given
     return GivenRun(worker: worker, facts: worker.facts)
+  }
+}
+
+// MARK: - Lending
+
+extension ThreadPoolCore {
+  /// Lets a thread that waits for a future take the answer itself, and end the run, while the
+  /// worker's thread sleeps on.
+  ///
+  /// Returns when the future is done, or has to be waited for in the usual way.
+  func attend(_ future: AnyFuture, until deadline: MonotonicClock.Instant?) {
+    let worker = shared.withLock { shared in
+      shared.workers.first { $0.hand == .given && $0.future === future }
+    }
+    guard let worker, let host = worker.host, host.attend(future, until: deadline) else { return }
+    let isLent = shared.withLock { _ in
+      // The worker's thread may have been called for another reason.
+      guard worker.hand == .given, worker.future === future else { return false }
+      worker.hand = .lent
+      return true
+    }
+    guard isLent else { return }
+    let callbacks = OSThread.withAttachment(worker) {
+      carryOutPlainly(future, worker.facts, on: worker)
+    }
+    let ended = locked { handBack(worker, callbacks.isEmpty ? nil : callbacks, &$0) }
+    withExtendedLifetime(ended) {}
+  }
+
+  /// Whether another thread ends a run in a worker's stead.
+  func isLent(_ worker: WorkerThread) -> Bool {
+    shared.withLock { _ in worker.hand == .lent }
+  }
+
+  /// Lets a worker's thread see to its work again; returns what it ran, to be let go without the lock.
+  private func handBack(
+    _ worker: WorkerThread, _ callbacks: [FutureObservers.Callback]?, _ shared: inout Shared
+  ) -> AnyFuture? {
+    let ended = takeEndedRun(of: worker, &shared)
+    worker.hand = .own
+    worker.host?.handBack()
+    if let ended, let callbacks {
+      // They may take long, and are the worker's, so that they delay nobody who waits.
+      worker.owed = OwedCallbacks(future: ended, callbacks: callbacks)
+      shared.machine.workerCallsBack(worker.index)
+      shared.call(worker.index)
+    } else if !shared.machine.workerRestsOn(worker.index, mustCome: worker.host?.needsCare == true)
+    {
+      shared.call(worker.index)
+    }
+    shared.callNeeded()
+    noteQuiet(&shared)
+    return ended
   }
 }
 

@@ -35,6 +35,7 @@ extension ThreadPoolCore {
       }
       switch nextTurn(of: worker) {
       case .run(let future): carryOut(future, on: worker)
+      case .callBack(let owed): callBack(owed.future, owed.callbacks, on: worker)
       case .care: continue
       case .exit: break turns
       }
@@ -46,6 +47,8 @@ extension ThreadPoolCore {
   /// What a worker does next.
   private enum WorkerTurn {
     case run(AnyFuture)
+    /// Call what a run left that another thread ended.
+    case callBack(OwedCallbacks)
     /// See to its host.
     case care
     case exit
@@ -68,6 +71,14 @@ extension ThreadPoolCore {
     let facts = worker.facts
     if let reporter, !facts.isGiven { reporter.started(future, facts, on: worker) }
     guard facts.isPlain else { return carryOutWithVerdict(future, facts, on: worker) }
+    let callbacks = carryOutPlainly(future, facts, on: worker)
+    if !callbacks.isEmpty { callBack(future, callbacks, on: worker) }
+  }
+
+  /// Runs a future whose end is published first and noted after; returns the callbacks to run.
+  func carryOutPlainly(
+    _ future: AnyFuture, _ facts: RunFacts, on worker: WorkerThread
+  ) -> [FutureObservers.Callback] {
     if let control = future.control { worker.context = context(of: future, control, on: worker) }
     let begin = facts.isGiven ? facts.startedAt : worker.isToBeTimed() ? now : nil
     let error = future.run(on: worker)
@@ -78,8 +89,7 @@ extension ThreadPoolCore {
     if let error { future.fail(with: error) }
     worker.preview = RunReport.preview(of: future, error)
     if let reporter { reporter.ended(future, facts, error, on: worker) }
-    let callbacks = future.publish()
-    if !callbacks.isEmpty { callBack(future, callbacks, on: worker) }
+    return future.publish()
   }
 
   private func carryOutWithVerdict(
@@ -147,7 +157,8 @@ extension ThreadPoolCore {
 extension ThreadPoolCore {
   private enum Next {
     case run(AnyFuture)
-    case search, park, watch, exit
+    case callBack(OwedCallbacks)
+    case search, park, watch, care, exit
   }
 
   /// Waits for something to do.
@@ -172,9 +183,11 @@ extension ThreadPoolCore {
       ended = nil
       switch next {
       case .run(let future): return .run(future)
+      case .callBack(let owed): return .callBack(owed)
       case .search: Spin.until { workArrived.load(ordering: .acquiring) }
       case .park: worker.rest()
       case .watch: worker.rest(until: MonotonicClock.now.advanced(by: Pace.watchInterval))
+      case .care: return .care
       case .exit: return .exit
       }
       if let host = worker.host, host.needsCare { return .care }
@@ -183,14 +196,24 @@ extension ThreadPoolCore {
     }
   }
 
+  /// What a worker does that others did something for while it rested.
+  private func handedTurn(of worker: WorkerThread) -> Next? {
+    switch worker.hand {
+    case .own: return worker.owed.take().map { .callBack($0) }
+    case .lent: return .park
+    case .given:
+      worker.hand = .own
+      return worker.future.map { .run($0) }
+    }
+  }
+
   /// Decides, under the monitor, what a worker does next.
   private func next(
     for worker: WorkerThread, at start: PoolInstant?, maySearch: Bool, _ shared: inout Shared
   ) -> Next {
-    if worker.isGiven, let future = worker.future {
-      worker.isGiven = false
-      return .run(future)
-    }
+    if let turn = handedTurn(of: worker) { return turn }
+    // Looked up here, too: whoever ended a run in the worker's stead may have seen to it just now.
+    if worker.host?.needsCare == true { return .care }
     refillQueue(&shared)
     defer { adjustIntake(&shared) }
     // One that is too many stays while all others wait for work that only it can do.

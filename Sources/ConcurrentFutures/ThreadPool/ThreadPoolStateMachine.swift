@@ -332,6 +332,13 @@ extension ThreadPoolStateMachine {
     set(index, .callingBack)
   }
 
+  /// A worker's job has ended while it rested; says whether it rests on, or is called.
+  mutating func workerRestsOn(_ index: Int, mustCome: Bool) -> Bool {
+    let mayRest = phase == .running && livingWorkerCount <= maxWorkers && !mustCome
+    set(index, mayRest ? .parked : .called)
+    return mayRest
+  }
+
   private mutating func end(_ index: Int) {
     set(index, .ended)
     if phase == .shuttingDown, livingWorkerCount == 0 { phase = .shutDown }

@@ -39,8 +39,10 @@ final class WorkerThread: @unchecked Sendable {
   @exclusivity(unchecked) private var storedTally = WorkerTally()
   /// Jobs that wait, each for the next and the last for the current one, which runs inside.
   private var outer: [ActiveRun] = []
-  /// Whether it was given a run that it does not know of yet.
-  var isGiven = false
+  /// Who sees to a run that it was given.
+  var hand = Hand.own
+  /// Callbacks of a run that another thread ended.
+  var owed: OwedCallbacks?
   /// The kernel's id of the thread, once it has begun.
   var systemID: UInt64?
   /// The thread, while nobody has joined it.
@@ -60,6 +62,22 @@ final class WorkerThread: @unchecked Sendable {
 struct ActiveRun {
   let future: AnyFuture
   var facts: RunFacts
+}
+
+/// Who sees to what a worker runs.
+enum Hand {
+  /// The worker's thread.
+  case own
+  /// The worker's thread, which rests and does not know of it yet.
+  case given
+  /// Somebody who waits for it, while the worker's thread rests.
+  case lent
+}
+
+/// What a future's end left to be called, on the thread of its worker.
+struct OwedCallbacks {
+  let future: AnyFuture
+  let callbacks: [FutureObservers.Callback]
 }
 
 /// What is known of a run but its future.

@@ -10,6 +10,8 @@ package final class FrameSocket: Sendable {
   /// What came of a wish to receive.
   package enum Received: Sendable, Equatable {
     case bytes(Int)
+    /// Nothing has come, and it was not to be waited for.
+    case nothing
     /// The other end is closed, and has read all that was sent.
     case end
     /// The other end is closed, and never read all that was sent.
@@ -58,14 +60,18 @@ package final class FrameSocket: Sendable {
 
   /// Waits for bytes.
   ///
-  /// - Parameter buffer: Where they go, from its front.
+  /// - Parameters:
+  ///   - buffer: Where they go, from its front.
+  ///   - mayWait: Whether to wait until there is something.
   /// - Returns: How many came; at least one.
-  package func receive(into buffer: inout [UInt8]) -> Received {
+  package func receive(into buffer: inout [UInt8], mayWait: Bool = true) -> Received {
+    let flags = mayWait ? 0 : Int32(MSG_DONTWAIT)
     while true {
       let count = unsafe buffer.withUnsafeMutableBytes { bytes in
-        unsafe recv(descriptor, bytes.baseAddress, bytes.count, 0)
+        unsafe recv(descriptor, bytes.baseAddress, bytes.count, flags)
       }
       if count < 0, errno == EINTR { continue }
+      if count < 0, errno == EAGAIN { return .nothing }
       if count < 0 { return .reset }
       return count == 0 ? .end : .bytes(count)
     }

@@ -1,12 +1,20 @@
 internal import Platform
 internal import WorkerProtocol
 
-// A job whose worker rests is sent by its submitter, and the worker's thread wakes for the answer
-// only. It rests where it sees the socket, too:
+// A job whose worker rests is sent by its submitter. The answer is read by who waits for the result, if
+// he comes in time, and otherwise by the worker's thread, which rests where it sees the socket, too:
 //
 //   rests ──accept──► given, reserved ──handOver──► sending ──► sent ──answer──► takes it, ends the run
 //                          │                           └──► failed: the process is gone; sends it again
 //                          └─ cannot be encoded, or is long: refused ──call──► does all itself
+//
+//   reader    nobody ──attend──► waiter ──answer, deadline, death──► nobody ──takeGiven──► worker ──► …
+//
+// The waiter hides the socket from the worker's thread while he reads. With the answer in his hands he
+// ends the run in the worker's stead, as if he were its thread, but leaves callbacks to it; all that is
+// no answer he leaves to it, too. So who waits costs no wake-up but his own: a round trip on one
+// processor took 2.4 times that of a bare pair of sockets when the worker's thread was in between, and
+// takes 1.9 times.
 
 /// What a submitter hands over to a worker's host.
 struct GivenMessage {
@@ -85,6 +93,41 @@ extension ProcessTender {
   }
 }
 
+// MARK: - On the thread of who waits for the result
+
+extension ProcessTender {
+  func attend(_ future: AnyFuture, until deadline: MonotonicClock.Instant?) -> Bool {
+    let sent = state.withLock { state -> (WorkerProcess, UInt64)? in
+      guard let given = state.given, given.future == future.id, case .sent = given.stage,
+        state.reader == .nobody, let process = state.process
+      else { return nil }
+      state.reader = .waiter
+      return (process, state.serial)
+    }
+    guard let (process, serial) = sent else { return false }
+    readable.ignore(process.launched.socket.descriptor)
+    defer {
+      readable.watch(process.launched.socket.descriptor)
+      state.withLock { $0.reader = .nobody }
+      state.signal()
+    }
+    do throws(WorkerProcess.Silence) {
+      process.keep(.success(try answer(to: serial, future, process, until: deadline)))
+      return true
+    } catch {
+      if case .late = error { return false }
+      // What is no answer is the worker's thread's to deal with.
+      process.keep(.failure(error))
+      call()
+      return false
+    }
+  }
+
+  func handBack() {
+    state.withLock { wantCareIfUnfit($0) }
+  }
+}
+
 // MARK: - On the worker's thread
 
 extension ProcessTender {
@@ -93,22 +136,30 @@ extension ProcessTender {
   }
 
   func rest() {
-    let process = state.withLock { $0.isReady && !$0.isDead ? $0.process : nil }
-    let ready = waitReadable([wake.readDescriptor, process?.launched.socket.descriptor ?? -1])
-    if ready[0] { wake.clear() }
-    if ready[1], let process { hearWithoutRun(process) }
+    let ready = readable.wait()
+    if ready == wake.readDescriptor { return wake.clear() }
+    guard ready != nil, let process = state.withLock({ $0.process }) else { return }
+    hearWithoutRun(process)
   }
 
   /// Deals with what a process says of its own accord: a thread that a job left behind may log.
   private func hearWithoutRun(_ process: WorkerProcess) {
-    guard state.withLock({ $0.given == nil }) else { return }
+    let mayRead = state.withLock { state in
+      guard state.given == nil, state.reader == .nobody else { return false }
+      state.reader = .worker
+      return true
+    }
+    guard mayRead else { return }
+    defer { state.withLock { $0.reader = .nobody } }
     let received: Result<Message, WorkerProcess.Silence>
     do throws(WorkerProcess.Silence) {
-      guard let message = try process.receiveSome() else { return }
-      if message.kind == .log || message.kind == .progressed {
-        return hear(message, state.withLock { $0.running }, process)
+      var next = try process.receiveSome()
+      while let message = next, message.kind == .log || message.kind == .progressed {
+        hear(message, state.withLock { $0.running }, process)
+        next = try process.receiveSome()
       }
-      received = .success(message)
+      guard let next else { return }
+      received = .success(next)
     } catch {
       received = .failure(error)
     }
@@ -133,6 +184,8 @@ extension ProcessTender {
     let taken = state.wait { state -> Taken?? in
       guard let given = state.given, given.future == future.id else { return .some(nil) }
       if case .reserved = given.stage { return .none }
+      if state.reader == .waiter { return .none }
+      state.reader = .worker
       return (given.stage, state.process)
     }
     guard let taken = taken ?? nil else { return (nil, nil) }
@@ -142,6 +195,7 @@ extension ProcessTender {
     case .refused(let message):
       let doom = state.withLock { state -> Doom? in
         state.given = nil
+        state.reader = .nobody
         state.running = nil
         state.taskCount -= 1
         if state.doom != nil { state.ended = future.id }

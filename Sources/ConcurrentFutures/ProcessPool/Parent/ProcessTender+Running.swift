@@ -112,11 +112,13 @@ extension ProcessTender {
     return process
   }
 
-  private func answer(
-    to serial: UInt64, _ future: AnyFuture, _ process: WorkerProcess
+  /// Waits for the answer to a run, and hears what is said before it.
+  func answer(
+    to serial: UInt64, _ future: AnyFuture, _ process: WorkerProcess,
+    until deadline: MonotonicClock.Instant? = nil
   ) throws(WorkerProcess.Silence) -> Message {
     while true {
-      let message = try process.receive()
+      let message = try process.receive(until: deadline)
       switch message.kind {
       case .returned, .chunkReturned, .threw, .notDecoded, .notEncoded:
         guard message.run == serial else {
@@ -134,9 +136,10 @@ extension ProcessTender {
   private func finish(_ future: AnyFuture) -> Doom? {
     state.withLock { state in
       state.given = nil
+      state.reader = .nobody
       state.running = nil
       state.ended = future.id
-      if state.doom != nil || state.isDead || isWorn(state) { wantCare() }
+      wantCareIfUnfit(state)
       return state.doom
     }
   }

@@ -30,6 +30,16 @@ final class ProcessTender: WorkerHost {
     case broken(String)
   }
 
+  /// Who reads what the process says; one at a time.
+  enum Reader {
+    /// Whoever comes first.
+    case nobody
+    /// A thread that waits for the result.
+    case waiter
+    /// Who ends the run, or the worker's thread between two.
+    case worker
+  }
+
   struct State {
     var process: WorkerProcess?
     var isReady = false
@@ -46,6 +56,7 @@ final class ProcessTender: WorkerHost {
     var stopped: FutureID?
     /// What a submitter hands over.
     var given: GivenMessage?
+    var reader = Reader.nobody
     var doom: Doom?
     var killTime: MonotonicClock.Instant?
     /// Whether the process was seen to be dead.
@@ -72,11 +83,15 @@ final class ProcessTender: WorkerHost {
   let state = Monitor(State())
   private let cares = Atomic(true)
   let wake: WakeDescriptor
+  /// Where the worker's thread rests: ``wake``, and the socket of the process.
+  let readable: ReadableSet
 
   init(_ worker: WorkerThread, _ hosting: ProcessHosting) throws(SystemError) {
     self.worker = worker
     self.hosting = hosting
     wake = try WakeDescriptor()
+    readable = try ReadableSet()
+    try readable.add(wake.readDescriptor)
   }
 
   var systemID: UInt64 { UInt64(state.withLock { $0.process?.id ?? 0 }) }
@@ -91,7 +106,8 @@ final class ProcessTender: WorkerHost {
     let process = try hosting.launch(nonce: nonce)
     state.withLock { $0.replace(with: process) }
     nonceBox.withLock { $0 = nonce }
-    do {
+    do throws(SystemError) {
+      try readable.add(process.launched.socket.descriptor)
       try hosting.watch.add(self)
     } catch {
       _ = process.end(patience: .zero)
@@ -107,7 +123,7 @@ final class ProcessTender: WorkerHost {
   func prepare() throws {
     cares.store(false, ordering: .releasing)
     // The end of a run that was given sees to its process.
-    if state.withLock({ $0.given != nil }) { return }
+    if state.withLock({ $0.given != nil }) || core.isLent(worker) { return }
     buryUnfit()
     let (process, isReady) = state.withLock { ($0.process, $0.isReady) }
     if process != nil, isReady { return }
@@ -272,6 +288,7 @@ final class ProcessTender: WorkerHost {
       ending = process.end(patience: patience)
     }
     hosting.watch.remove(self)
+    readable.remove(process.launched.socket.descriptor)
     process.output.finish(into: tell)
     let reason = state.withLock { $0.doom?.sentence } ?? ending
     core.workerWentAway(worker, hasLeft ? nil : reason)
@@ -314,6 +331,10 @@ final class ProcessTender: WorkerHost {
 
   func wantCare() {
     cares.store(true, ordering: .releasing)
+  }
+
+  func wantCareIfUnfit(_ state: borrowing State) {
+    if state.doom != nil || state.isDead || isWorn(state) { wantCare() }
   }
 }
 

@@ -72,7 +72,8 @@ final class WorkerProcess: Sendable {
   /// Takes what has come, and waits for no more; `nil` when it is not whole.
   func receiveSome() throws(Silence) -> Message? {
     try inbox.withLock { (inbox) throws(Silence) in
-      try inbox.receive(from: launched.socket)
+      if let message = try inbox.next() { return message }
+      try inbox.receive(from: launched.socket, mayWait: false)
       return try inbox.next()
     }
   }
@@ -110,9 +111,12 @@ extension WorkerProcess.Inbox {
     }
   }
 
-  fileprivate mutating func receive(from socket: FrameSocket) throws(WorkerProcess.Silence) {
+  fileprivate mutating func receive(
+    from socket: FrameSocket, mayWait: Bool = true
+  ) throws(WorkerProcess.Silence) {
     rest = []
-    switch socket.receive(into: &buffer) {
+    switch socket.receive(into: &buffer, mayWait: mayWait) {
+    case .nothing: break
     case .bytes(let count): rest = buffer[..<count]
     case .end: throw .end
     case .reset: throw .reset
