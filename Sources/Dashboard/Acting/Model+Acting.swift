@@ -27,7 +27,7 @@ extension Model {
 
   /// Does something to a pool that still takes work; else says that it does not.
   mutating func control(_ effects: () -> [Effect]) -> [Effect] {
-    switch snapshot?.pool.phase {
+    switch live?.pool.phase {
     case .shuttingDown?:
       notice = Notice("the pool is shutting down and takes no more work", .refused)
       return []
@@ -43,12 +43,12 @@ extension Model {
   }
 
   mutating func hold() -> [Effect] {
-    let isHeld = snapshot?.pool.phase == .held
+    let isHeld = live?.pool.phase == .held
     return control { [.hold(!isHeld)] }
   }
 
   mutating func step() -> [Effect] {
-    guard snapshot?.pool.phase == .held else {
+    guard live?.pool.phase == .held else {
       notice = Notice(". steps while dispatch is held; P holds it", .refused)
       return []
     }
@@ -60,7 +60,7 @@ extension Model {
 
 extension Model {
   /// The row of a future, if it is kept.
-  private func row(_ id: FutureID) -> FutureSnapshot? { snapshot?.futures[id: id] }
+  private func row(_ id: FutureID) -> FutureSnapshot? { live?.futures[id: id] }
 
   /// Cancels at once what is selected; asks when more is marked.
   mutating func cancelTargets() -> [Effect] {
@@ -100,7 +100,8 @@ extension Model {
       notice = Notice("there is no future to stop", .refused)
       return
     }
-    let running = rows.running.filter { marks.isEmpty ? $0 == first.id : marks.contains($0) }
+    let candidates = marks.isEmpty ? targets : rows.running.filter(marks.contains)
+    let running = candidates.filter { row($0)?.state == .running }
     guard !running.isEmpty else {
       let way = first.state == .pending ? "; x cancels it" : ""
       notice = Notice(
@@ -119,11 +120,9 @@ extension Model {
       notice = Notice("there is no future to submit again", .refused)
       return []
     }
-    let wanted = rows.done.filter { id in
-      guard marks.isEmpty ? id == first.id : marks.contains(id), let row = row(id) else {
-        return false
-      }
-      return row.state == .cancelled || FutureGroup(row) == .failed
+    let candidates = marks.isEmpty ? targets : rows.done.filter(marks.contains)
+    let wanted = candidates.filter { id in
+      row(id).map { $0.state == .cancelled || FutureGroup($0) == .failed } ?? false
     }
     guard !wanted.isEmpty else {
       notice = Notice(
@@ -156,6 +155,9 @@ extension FutureSnapshot {
 // MARK: - Questions
 
 extension Model {
+  /// Whether the pool has work now that can be lost.
+  private var hasWork: Bool { (live?.counts.unfinished ?? 0) > 0 }
+
   /// Does what was asked for.
   mutating func confirm() -> [Effect] {
     guard case .question(let question)? = overlay else { return [] }
@@ -175,19 +177,19 @@ extension Model {
   }
 
   mutating func askRunAgain() -> [Effect] {
-    guard let snapshot, snapshot.counts.unfinished > 0 else { return [.runAgain] }
+    guard hasWork else { return [.runAgain] }
     overlay = .question(.runAgain)
     return []
   }
 
   mutating func askOpen(_ path: String) -> [Effect] {
-    guard let snapshot, snapshot.counts.unfinished > 0 else { return [.open(path)] }
+    guard hasWork else { return [.open(path)] }
     overlay = .question(.open(path))
     return []
   }
 
   mutating func askShutdown() {
-    if snapshot?.pool.phase == .shutDown {
+    if live?.pool.phase == .shutDown {
       notice = Notice("the pool is already shut down", .refused)
     } else {
       overlay = .shutdown
@@ -195,9 +197,7 @@ extension Model {
   }
 
   mutating func askQuit() -> [Effect] {
-    guard playback == nil, let snapshot, snapshot.counts.unfinished > 0 else {
-      return [.quit(.now)]
-    }
+    guard playback == nil, hasWork else { return [.quit(.now)] }
     prompt = nil
     overlay = .quit
     return []

@@ -1,6 +1,9 @@
 internal import PoolObservation
 
 extension Model {
+  /// The last look at the pool, whatever picture is shown; keys act on this.
+  var live: PoolSnapshot? { frozen?.live ?? snapshot }
+
   /// How much older the picture is than the pool; `nil` unless the view is frozen.
   var frozenAge: Duration? {
     guard let frozen, let snapshot else { return nil }

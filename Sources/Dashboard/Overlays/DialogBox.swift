@@ -45,7 +45,7 @@ struct DialogBox {
 
   /// Asks how the pool shall be shut down.
   static func shutdown(_ scene: Scene) -> DialogBox {
-    let counts = scene.snapshot.counts
+    let counts = scene.live.counts
     let pending = counts.pending.grouped
     let running = counts.running.grouped
     return DialogBox(
@@ -60,7 +60,7 @@ struct DialogBox {
 
   /// Asks how to leave while there is work.
   static func quit(_ scene: Scene) -> DialogBox {
-    let counts = scene.snapshot.counts
+    let counts = scene.live.counts
     return DialogBox(
       scene, title: "Quit?", context: .quitDialog, statement: statement(counts),
       texts: [

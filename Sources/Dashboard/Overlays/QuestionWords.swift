@@ -20,11 +20,12 @@ struct QuestionWords {
       }
     case .cancelMatching(let ids):
       let match = scene.model.rows.query.filter.map { " that match \(sanitized($0.text))" } ?? ""
-      title = "Cancel all \(ids.count.grouped) pending\(match)?"
-      statement = "\(ids.count.grouped) will never start."
+      let pending = (Self.counts(of: ids, scene)?.pending ?? ids.count).grouped
+      title = "Cancel all \(pending) pending\(match)?"
+      statement = "\(pending) will never start."
       yes = "yes, cancel them"
     case .stop(let ids):
-      let first = ids.first.flatMap { scene.snapshot.futures[id: $0] }
+      let first = ids.first.flatMap { scene.live.futures[id: $0] }
       let name = first.map { "#\($0.id) \(sanitized($0.name))" } ?? "a job"
       title = ids.count == 1 ? "Stop \(name)?" : "Stop \(ids.count.grouped) running jobs?"
       statement = Self.stopSentence(ids.count, scene.snapshot.pool.kind)
@@ -34,7 +35,7 @@ struct QuestionWords {
       statement = "The report that is there is lost."
       yes = "yes, write over it"
     case .runAgain, .open:
-      let counts = scene.snapshot.counts
+      let counts = scene.live.counts
       if case .open(let path) = question {
         title = "Leave this run for \(sanitized(path))?"
       } else {
@@ -51,7 +52,7 @@ struct QuestionWords {
     guard ids.count <= Survey.promptCount else { return nil }
     var counts = FutureCounts()
     for id in ids {
-      guard let row = scene.snapshot.futures[id: id] else { continue }
+      guard let row = scene.live.futures[id: id] else { continue }
       switch row.state {
       case .pending: counts.pending += 1
       case .running: counts.running += 1

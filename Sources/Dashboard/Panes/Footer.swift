@@ -85,7 +85,7 @@ struct Footer {
   /// Holding and freezing are taken back with the same key.
   private func word(_ binding: KeyBinding, _ word: String) -> String {
     switch binding.action {
-    case .hold where model.snapshot?.pool.phase == .held: "Go on"
+    case .hold where model.live?.pool.phase == .held: "Go on"
     case .time(.freeze) where model.frozen != nil: "Go on"
     case .play(.togglePause) where model.playback?.isPaused == true: "Go on"
     case .play(.togglePause) where model.playback?.isAtEnd == true: "Again"
@@ -102,7 +102,7 @@ struct Footer {
   private func isOffered(_ binding: KeyBinding) -> Bool {
     guard model.contexts.contains(binding.context) else { return false }
     if model.refusal != nil, model.isRefused(binding.action) { return false }
-    let phase = model.snapshot?.pool.phase
+    let phase = model.live?.pool.phase
     switch binding.action {
     case .submit: return phase == .running || phase == .held
     case .cancelSelected: return !model.marks.isEmpty || selected?.state == .pending
@@ -120,8 +120,8 @@ struct Footer {
   }
 
   private var selected: FutureSnapshot? {
-    model.selectedFuture.flatMap { scene.snapshot.futures[id: $0] }
+    model.selectedFuture.flatMap { scene.live.futures[id: $0] }
   }
 
-  private var isIdle: Bool { scene.snapshot.counts.unfinished == 0 && model.verdict != nil }
+  private var isIdle: Bool { scene.live.counts.unfinished == 0 && model.verdict != nil }
 }

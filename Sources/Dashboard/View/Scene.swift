@@ -8,6 +8,8 @@ struct Scene {
   let layout: Layout
   let theme: Theme
 
+  /// The last look at the pool, whatever picture is shown.
+  var live: PoolSnapshot { model.live ?? snapshot }
   /// The moment the picture is true of.
   var now: PoolInstant { model.now }
 

@@ -1,0 +1,73 @@
+import PoolObservation
+import Testing
+import TextCanvas
+
+@testable import Dashboard
+
+/// The picture stands still; what keys do to the pool goes by what the pool is now.
+@Suite("acting while the view is frozen")
+struct FrozenActingTests {
+  private static let size = Size(columns: 80, rows: 24)
+
+  /// Six jobs, frozen at one moment and looked at again at another.
+  private func model(frozenAt frozen: Double, now: Double) -> Model {
+    var model = Model.showing(.sixJobs, at: frozen)
+    model.press("Z")
+    _ = update(&model, .sampled(Script.sixJobs.snapshot(at: now)))
+    return model
+  }
+
+  private func text(_ model: Model) -> String { view(model, Self.size).text }
+
+  @Test(
+    "work that came after the picture is asked about, with its numbers",
+    arguments: ["q" as Key, .control("c"), "R", "S"])
+  func newWork(_ key: Key) {
+    var script = Script(workers: 1)
+    var model = Model.showing(script, at: 1)
+    model.press("Z")
+    for id: UInt64 in 0..<20 { script.submit(id, "late", at: 2) }
+    script.run(0, on: 0, from: 2, to: 9)
+    _ = update(&model, .sampled(script.snapshot(at: 3)))
+    #expect(model.snapshot?.counts.total == 0, "the picture stands")
+    #expect(model.press(key) == [])
+    #expect(model.overlay != nil && text(model).contains("1 running, 19 pending"))
+  }
+
+  @Test("another scenario is not opened over work that came after the picture")
+  func open() {
+    var model = Model.showing(.sixJobs, at: 11)
+    model.press("Z")
+    model.frozen?.live = Script.sixJobs.snapshot(at: 4)
+    _ = update(&model, .listed([ScenarioItem(path: "a.yaml", name: "first")]))
+    #expect(model.press(.enter) == [] && model.overlay == .question(.open("a.yaml")))
+  }
+
+  @Test("work that has ended since the picture is not asked about")
+  func doneWork() {
+    var model = model(frozenAt: 4, now: 11)
+    #expect(model.press("R") == [.runAgain])
+    #expect(model.press("q") == [.quit(.now)])
+  }
+
+  @Test("a pool that shut down behind the picture takes no more work")
+  func shutDown() {
+    var model = Model.showing(.keyThreeFails, at: 9)
+    model.press("Z")
+    _ = update(&model, .sampled(Script.keyThreeFails.snapshot(at: 13)))
+    for key in ["a", "P", "]", "r", "S"] as [Key] {
+      #expect(model.press(key) == [] && model.notice?.kind == .refused, "\(key)")
+    }
+  }
+
+  @Test("a future is stopped or submitted again as it is now, not as the picture has it")
+  func futures() {
+    var model = model(frozenAt: 4, now: 7)
+    #expect(model.press("K") == [])
+    #expect(model.notice?.text.hasPrefix("#0 does not run: it is finished") == true)
+    model.press("j", "j", "j")
+    #expect(model.snapshot?.futures[id: FutureID(rawValue: 3)]?.state == .pending)
+    model.press("K")
+    #expect(model.overlay == .question(.stop([FutureID(rawValue: 3)])))
+  }
+}
