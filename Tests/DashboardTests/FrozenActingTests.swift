@@ -50,6 +50,17 @@ struct FrozenActingTests {
     #expect(model.press("q") == [.quit(.now)])
   }
 
+  @Test("what is held can be let go again, and the title says that it is held")
+  func hold() {
+    var model = model(frozenAt: 4, now: 4.5)
+    #expect(model.press("P") == [.hold(true)])
+    model.frozen?.live?.pool.phase = .held
+    let screen = text(model)
+    #expect(screen.contains("HELD, FROZEN, 500ms old  00:04.0"), "\(screen)")
+    #expect(screen.contains("P Go on"))
+    #expect(model.press("P") == [.hold(false)])
+  }
+
   @Test("a pool that shut down behind the picture takes no more work")
   func shutDown() {
     var model = Model.showing(.keyThreeFails, at: 9)

@@ -45,7 +45,10 @@ struct TitleBar {
   }
 
   private var phase: String {
-    if let age = scene.model.frozenAge { return "FROZEN, \(age.compact) old" }
+    if let age = scene.model.frozenAge {
+      let held = scene.live.pool.phase == .held ? "HELD, " : ""
+      return "\(held)FROZEN, \(age.compact) old"
+    }
     return switch pool.phase {
     case .running: "RUNNING"
     case .held: "HELD, \(scene.snapshot.counts.pending.grouped) wait"
