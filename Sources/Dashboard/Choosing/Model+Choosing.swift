@@ -66,6 +66,18 @@ extension Model {
     }
   }
 
+  /// Says that another future is selected than the one a person chose, before anything acts on it.
+  mutating func refuseLostSelection(_ action: Action) -> Bool {
+    guard let lost = lostSelection else { return false }
+    lostSelection = nil
+    guard action == .cancelSelected || action == .submitAgain || action == .askStop,
+      marks.isEmpty, let selectedFuture
+    else { return false }
+    notice = Notice(
+      "#\(lost) is no longer in these rows; #\(selectedFuture) is selected now", .refused)
+    return true
+  }
+
   // MARK: Sorting
 
   mutating func sort(by column: SortColumn) {

@@ -61,6 +61,7 @@ extension Model {
       return []
     }
     if !isTyping { notice = nil }
+    if refuseLostSelection(action) { return [] }
     let typed = repeatCount
     repeatCount = nil
     // What Esc takes away first is what was typed last.
@@ -181,7 +182,7 @@ extension Model {
     }
   }
 
-  private mutating func openDetails() {
+  mutating func openDetails() {
     if rows.isEmpty {
       notice = Notice("there is no future to show", .refused)
     } else {
@@ -190,3 +191,5 @@ extension Model {
     }
   }
 }
+      // The details stay those of this future, wherever it goes.
+      selection = selectedFuture

@@ -16,8 +16,7 @@ extension Model {
       focus = pane
       showSelection()
     } else if pane == .details, !rows.isEmpty {
-      overlay = .details
-      firstDetailsRow = 0
+      openDetails()
     } else {
       notice = Notice("there is no room for that pane on a screen of this size", .refused)
     }

@@ -112,6 +112,8 @@ extension Model {
     surveys.drop()
     selection = nil
     selectedRow = 0
+    lostSelection = nil
+    if overlay == .details { overlay = nil }
     logEnd = nil
     described = nil
     notice?.shownAt = nil
@@ -124,7 +126,14 @@ extension Model {
     }
     selectedRow = min(selectedRow, max(0, rows.count - 1))
     // Its row is gone: the one that came into its place is selected.
-    if selection != nil { selection = selectedFuture }
+    if let selection {
+      lostSelection = lostSelection ?? selection
+      self.selection = selectedFuture
+      if overlay == .details {
+        overlay = nil
+        notice = Notice("#\(selection) is no longer in these rows", .refused)
+      }
+    }
   }
 }
 

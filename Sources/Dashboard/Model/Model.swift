@@ -75,6 +75,8 @@ package struct Model: Sendable, Hashable {
 
   /// The future that a move selected; `nil` while nobody moved, and the first row is selected.
   var selection: FutureID?
+  /// The future that a move selected and whose row is gone since; a neighbour is selected for it.
+  var lostSelection: FutureID?
   /// Where the selected row stood last, from 0.
   var selectedRow = 0
   /// The first future row on the screen, from 0.

@@ -58,11 +58,12 @@ struct ScreenLoop {
         stage.inbox.readDescriptor, capture.readDescriptor,
       ])
       takeSignals()
-      for line in capture.readLines() { stage.run.pool.log(line, threadName: "output") }
-      takeInbox()
+      // Keys come before a new look at the pool: they were meant for what was last drawn.
       for key in terminal.readKeys() {
         if let event = Event(key) { handle(event) }
       }
+      for line in capture.readLines() { stage.run.pool.log(line, threadName: "output") }
+      takeInbox()
       if terminal.isHungUp { end = end ?? .signalled(.hangUp) }
       if let end { return end }
       draw()
