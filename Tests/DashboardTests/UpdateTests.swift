@@ -129,6 +129,33 @@ struct UpdateTests {
     #expect(update(&model, .interrupted) == [.quit(.now)])
   }
 
+  @Test("another run does not inherit the wish to quit")
+  func leavingEndsWithTheRun() {
+    var model = Model.showing(.sixJobs, at: 7)
+    model.press("q", "w")
+    #expect(model.press("R", "y") == [.runAgain])
+    _ = update(&model, .began(title: "again"))
+    #expect(!model.isLeaving && !view(model, Self.size).text.contains("leaving"))
+    #expect(update(&model, .interrupted) == [] && model.overlay == .quit)
+  }
+
+  @Test("Esc takes the wish to quit back, before anything else")
+  func leavingTakenBack() {
+    var model = Model.showing(.sixJobs, at: 7)
+    model.press(" ", "q", "w")
+    #expect(view(model, Self.size).text.contains("Esc stays, Ctrl-c leaves now"))
+    #expect(model.press(.escape) == [])
+    #expect(!model.isLeaving && !model.marks.isEmpty)
+    #expect(model.notice?.text == "stays when all is done; the pool shuts down all the same")
+  }
+
+  @Test("one future is left, two futures are")
+  func leavingWords() {
+    var model = Model.showing(.keyThreeFails, at: 9)
+    model.press("q", "w")
+    #expect(view(model, Self.size).text.contains("leaving when 1 future is done; "))
+  }
+
   @Test("in the shutdown dialog Enter and Esc change nothing", arguments: [Key.enter, .escape])
   func shutdownDefault(_ key: Key) {
     var model = Model.showing(.sixJobs, at: 7)

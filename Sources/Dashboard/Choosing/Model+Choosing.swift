@@ -128,9 +128,12 @@ extension Model {
     marks.isEmpty ? selectedFuture.map { [$0] } ?? [] : marks.ids
   }
 
-  /// Leaves one thing that was set up, the last one first: marks, then what is left out.
+  /// Leaves one thing that was set up: the wish to quit, then marks, then what is left out.
   mutating func leave() {
-    if !marks.isEmpty {
+    if isLeaving {
+      isLeaving = false
+      notice = Notice("stays when all is done; the pool shuts down all the same")
+    } else if !marks.isEmpty {
       marks = FutureMarks()
     } else if rows.query.isSelective {
       var query = rows.query

@@ -46,6 +46,7 @@ private func react(_ model: inout Model, _ event: Event) -> [Effect] {
   case .began(let title):
     model.title = sanitized(title)
     model.heldBackCount = 0
+    model.isLeaving = false
     return []
   case .surveyed(let answer):
     model.take(answer)

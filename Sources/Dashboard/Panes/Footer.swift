@@ -51,8 +51,9 @@ struct Footer {
         + StyledText("  a submits that many, Esc drops the number", Style(.dim))
     }
     guard model.isLeaving, model.overlay == nil else { return nil }
-    let left = scene.snapshot.counts.unfinished.counted("future")
-    return StyledText("leaving when \(left) are done; Ctrl-c leaves now", Style(.warning))
+    let left = scene.live.counts.unfinished
+    let done = "\(left.counted("future")) \(left == 1 ? "is" : "are") done"
+    return StyledText("leaving when \(done); Esc stays, Ctrl-c leaves now", Style(.warning))
   }
 
   /// As many keys as fit; help and the way out are never left out.

@@ -30,8 +30,6 @@ struct ScreenLoop {
   private var model: Model
   /// Why the program leaves, once it does.
   private var end: End?
-  /// Whether it leaves as soon as the pool has ended.
-  private var isLeaving = false
   /// Whether everything is done and not yet judged.
   private var awaitsVerdict = false
 
@@ -75,7 +73,7 @@ struct ScreenLoop {
   }
 
   private mutating func handle(_ event: Event) {
-    if case .sampled(let snapshot) = event, isLeaving, snapshot.hasEnded {
+    if case .sampled(let snapshot) = event, model.isLeaving, snapshot.hasEnded {
       end = end ?? .quit
     }
     for effect in update(&model, event) {
@@ -88,9 +86,6 @@ struct ScreenLoop {
     case .redraw: terminal.redraw()
     case .recall: handle(.recalled(stage.inbox.past))
     case .quit(.now): end = end ?? (isCutShort(by: event) ? .signalled(.interrupt) : .quit)
-    case .quit:
-      isLeaving = true
-      stage.effects.perform(effect)
     case .use(let settings):
       use(settings)
     case .signalDone(.bell, _), .signalDone(.nothing, _): terminal.ring()
@@ -98,8 +93,8 @@ struct ScreenLoop {
     case .runAgain: play(stage.scenario, batch: stage.batch?.again())
     case .survey(let survey): stage.surveyor.perform(survey)
     case .play: break
-    case .submit, .cancel, .stop, .submitAgain, .hold, .step, .resize, .shutDown, .listScenarios,
-      .open, .describe, .keep, .report:
+    case .submit, .cancel, .stop, .submitAgain, .hold, .step, .resize, .shutDown, .quit,
+      .listScenarios, .open, .describe, .keep, .report:
       stage.effects.perform(effect)
     }
   }
