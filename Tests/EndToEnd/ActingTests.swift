@@ -95,6 +95,27 @@ struct ActingTests {
     }
   }
 
+  @Test("a pool that shuts down now ends what runs: commands, and jobs that can be asked")
+  func shutDownNow() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let text = """
+        pool: { workers: 2 }
+        jobs: { command: "sleep 1000", sleeper: 10m }
+        submit: [{ job: command }, { job: sleeper, count: 3 }]
+        """
+      let tmux = try Tmux(columns: 80, rows: 24)
+      tmux.start("--palette=8", try scratch.write(text, to: "now.yaml"))
+      try tmux.waitFor("2 running  2 pending")
+      tmux.press("S")
+      try tmux.waitFor("How shall the pool shut down?")
+      tmux.press("n")
+      try tmux.waitFor("2 pending cancelled, 1 sent SIGTERM, 1 asked to stop")
+      try tmux.waitFor("2 failed  2 cancelled  0 running  0 pending")
+      try tmux.waitFor("SHUT DOWN")
+    }
+  }
+
   @Test("another run takes the place of this one, and its exit code is the program's")
   func runAgain() async throws {
     try await open { tmux, _ in

@@ -37,7 +37,7 @@ extension Keymap {
       help: "cancel what is pending, wait for what runs"),
     KeyBinding(
       ["n"], .shutDown(.now), in: .shutdownDialog, danger: .acts, footer: "Now",
-      help: "cancel what is pending, wait for nothing"),
+      help: "cancel what is pending, end what runs"),
     KeyBinding(
       [.escape, .enter], .back, in: .shutdownDialog, footer: "Back", help: "change nothing"),
     KeyBinding(

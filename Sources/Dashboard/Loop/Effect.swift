@@ -50,7 +50,7 @@ package enum ShutdownChoice: String, Sendable, Hashable, CaseIterable {
   case wait
   /// What is pending is cancelled, what runs goes to its end.
   case cancelPending
-  /// What is pending is cancelled, and nobody waits for what runs.
+  /// What is pending is cancelled, and what runs is ended where that is possible, else asked to.
   case now
 }
 

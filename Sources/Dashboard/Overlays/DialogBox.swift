@@ -48,12 +48,18 @@ struct DialogBox {
     let counts = scene.live.counts
     let pending = counts.pending.grouped
     let running = counts.running.grouped
+    let stop =
+      switch scene.snapshot.pool.kind {
+      case .thread: "ask \(running) to stop, end commands"
+      case .process: "kill the \(running) running"
+      }
     return DialogBox(
-      scene, title: "Shut the pool down?", context: .shutdownDialog, statement: statement(counts),
+      scene, title: "How shall the pool shut down?", context: .shutdownDialog,
+      statement: statement(counts),
       texts: [
         .shutDown(.wait): "wait: all \(counts.unfinished.grouped) run to their end",
         .shutDown(.cancelPending): "cancel the \(pending) pending, wait for the \(running) running",
-        .shutDown(.now): "now: cancel the \(pending) pending, wait for nothing",
+        .shutDown(.now): "now: cancel the \(pending) pending, \(stop)",
         .back: "back: change nothing",
       ])
   }

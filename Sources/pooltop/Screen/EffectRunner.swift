@@ -147,34 +147,51 @@ extension EffectRunner {
 // MARK: - Control
 
 extension EffectRunner {
+  /// What came of the wish that a running job ends.
+  private enum StopOutcome: String, CaseIterable {
+    case killed
+    case terminated = "sent SIGTERM"
+    case asked = "asked to stop"
+    case ended = "had ended"
+  }
+
   /// Ends running jobs where that is possible, else asks them to stop.
   private func stop(_ ids: [FutureID]) -> Notice {
     if ids.count == 1 { return stop(ids[0]) }
-    var counts: [KillOutcome: Int] = [:]
-    for id in ids {
-      guard let future = run.player.future(id) else { continue }
-      let outcome = future.kill()
-      let isAsked = outcome == .notSupported && future.requestStop()
-      counts[outcome == .notSupported && !isAsked ? .notRunning : outcome, default: 0] += 1
-    }
-    let words: [(KillOutcome, String)] = [
-      (.killed, "killed"), (.notSupported, "asked to stop"), (.notRunning, "had ended"),
-    ]
-    let parts = words.compactMap { outcome, word in counts[outcome].map { "\($0) \(word)" } }
-    return Notice(parts.joined(separator: ", "))
+    return Notice(outcomes(of: ids))
   }
 
   private func stop(_ id: FutureID) -> Notice {
-    guard let future = run.player.future(id) else { return Notice("#\(id) is gone", .refused) }
-    switch future.kill() {
-    case .killed: return Notice("killed #\(id)")
-    case .notRunning:
-      return Notice("refused: #\(id) does not run, it is \(future.state.rawValue)", .refused)
-    case .notSupported:
-      guard future.requestStop() else {
-        return Notice("refused: #\(id) has ended meanwhile", .refused)
+    switch end(id) {
+    case .killed: Notice("killed #\(id)")
+    case .terminated: Notice("#\(id) is sent SIGTERM, then SIGKILL")
+    case .asked: Notice("asked #\(id) to stop")
+    case .ended:
+      if let state = run.player.future(id)?.state {
+        Notice("refused: #\(id) does not run, it is \(state.rawValue)", .refused)
+      } else {
+        Notice("#\(id) is gone", .refused)
       }
-      return Notice("asked #\(id) to stop")
+    }
+  }
+
+  /// Ends jobs, and counts what came of it.
+  private func outcomes(of ids: [FutureID]) -> String {
+    var counts: [StopOutcome: Int] = [:]
+    for id in ids { counts[end(id), default: 0] += 1 }
+    return StopOutcome.allCases.compactMap { outcome in
+      counts[outcome].map { "\($0) \(outcome.rawValue)" }
+    }.joined(separator: ", ")
+  }
+
+  private func end(_ id: FutureID) -> StopOutcome {
+    guard let (future, step) = run.player.submitted(id) else { return .ended }
+    switch future.kill() {
+    case .killed: return .killed
+    case .notRunning: return .ended
+    case .notSupported:
+      guard future.requestStop() else { return .ended }
+      return run.scenario.jobs[step.job].isCommand ? .terminated : .asked
     }
   }
 
@@ -210,10 +227,15 @@ extension EffectRunner {
     case .wait:
       run.pool.shutdown(wait: false)
       return Notice("shutting down: \(counts.pending) pending and \(counts.running) running go on")
-    case .cancelPending, .now:
+    case .cancelPending:
       run.pool.shutdown(wait: false, cancelFutures: true)
       return Notice(
         "shutting down: \(counts.pending) pending cancelled, \(counts.running) running go on")
+    case .now:
+      run.pool.shutdown(wait: false, cancelFutures: true)
+      let running = run.pool.snapshot().futures.filter { $0.state == .running }.map(\.id)
+      let stopped = running.isEmpty ? "" : ", \(outcomes(of: running))"
+      return Notice("shutting down: \(counts.pending) pending cancelled\(stopped)")
     }
   }
 
