@@ -241,6 +241,7 @@ struct KeyTableTests {
     selectRunning(&model)
     _ = model.press("K")
     #expect(view(model, Size(columns: 80, rows: 24)).text.contains("is asked to stop"))
+    #expect(view(model, Size(columns: 130, rows: 24)).text.contains("a command is killed."))
     #expect(model.press(.enter) == [] && model.overlay == nil, "the answer is no by itself")
   }
 

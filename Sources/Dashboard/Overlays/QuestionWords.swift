@@ -75,8 +75,8 @@ struct QuestionWords {
     switch kind {
     case .thread:
       count == 1
-        ? "1 running job is asked to stop; a thread cannot be made to."
-        : "\(count.grouped) running jobs are asked to stop; threads cannot be made to."
+        ? "1 running job is asked to stop; a thread may refuse, a command is killed."
+        : "\(count.grouped) running jobs are asked to stop; threads may refuse, commands are killed."
     case .process:
       count == 1
         ? "1 running job ends, with the worker that runs it."
