@@ -156,6 +156,16 @@ struct UpdateTests {
     #expect(view(model, Self.size).text.contains("leaving when 1 future is done; "))
   }
 
+  @Test("a signal to end is no key: other keys do not take it away")
+  func interruptIsNoKey() {
+    var keymap = Keymap.standard
+    keymap.setKeys([.function(12)], of: "interrupt", in: "anywhere")
+    var model = Model(title: "run", keymap: keymap)
+    _ = update(&model, .sampled(Script.sixJobs.snapshot(at: 7)))
+    #expect(update(&model, .interrupted) == [] && model.overlay == .quit)
+    #expect(update(&model, .interrupted) == [.quit(.now)])
+  }
+
   @Test("in the shutdown dialog Enter and Esc change nothing", arguments: [Key.enter, .escape])
   func shutdownDefault(_ key: Key) {
     var model = Model.showing(.sixJobs, at: 7)

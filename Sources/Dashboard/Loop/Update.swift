@@ -30,7 +30,7 @@ private func react(_ model: inout Model, _ event: Event) -> [Effect] {
     model.scroll(at: position, by: step)
     return []
   case .interrupted:
-    return model.handle(.control("c"))
+    return model.perform(.interrupt)
   case .recalled(let past):
     model.recall(past)
     return []
