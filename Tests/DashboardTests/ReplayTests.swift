@@ -68,6 +68,16 @@ struct ReplayTests {
     #expect(model.overlay?.picker?.items.contains { $0.title == "play" } == true)
   }
 
+  @Test("a recording is paused, not frozen: the list of commands has no freeze")
+  func noFreeze() {
+    var model = model(at: 9)
+    model.press(":")
+    #expect(model.overlay?.picker?.items.contains { $0.title == "freeze" } == false)
+    model.press(.escape)
+    #expect(model.perform(.time(.freeze)) == [] && model.frozen == nil)
+    #expect(model.notice == Notice("a recording stands still with Space", .refused))
+  }
+
   @Test("leaving asks nobody, as nothing can be lost", arguments: ["q" as Key, .control("c")])
   func leaving(_ key: Key) {
     var model = model(at: 9)

@@ -12,6 +12,10 @@ extension Model {
 
   /// Stops the view, or lets it go on with the newest picture.
   mutating func toggleFreeze() -> [Effect] {
+    guard playback == nil else {
+      notice = Notice("a recording stands still with Space", .refused)
+      return []
+    }
     guard snapshot != nil else {
       notice = Notice("there is nothing to freeze yet", .refused)
       return []

@@ -82,7 +82,7 @@ extension Model {
     let items = keymap.bindings
       .filter {
         $0.context.isOfPanes && $0.action.isCommand
-          && ($0.context != .recording || playback != nil)
+          && (playback == nil ? $0.context != .recording : $0.action != .time(.freeze))
           && known.insert($0.action).inserted
       }
       .map {
