@@ -254,7 +254,7 @@ struct KeyTableTests {
 
   @Test(
     "in a dialog a wrong key changes nothing",
-    arguments: ["S" as Key, "q", "?", .enter, .function(2)])
+    arguments: ["S" as Key, "q", "R", "X"])
   func wrongKeysInDialogs(_ opener: Key) {
     var model = model(in: .panes)
     _ = model.press(opener)
@@ -266,6 +266,24 @@ struct KeyTableTests {
       + "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 阻".map(Key.character)
     for key in others where !known.contains(key) {
       #expect(model.press(key) == [])
+      #expect(model == before, "\(key)")
+    }
+  }
+
+  @Test(
+    "in a box that asks nothing a wrong key says so, and changes nothing else",
+    arguments: ["?" as Key, .enter, .function(2), "t"])
+  func wrongKeysInBoxes(_ opener: Key) {
+    var model = model(in: .panes)
+    _ = model.press(opener)
+    let before = model
+    let known = Set(
+      Self.keymap.bindings.filter { before.contexts.contains($0.context) }.flatMap(\.keys))
+    for key in [.function(12), .alt("1"), "a", "x", "S", "阻"] as [Key] where !known.contains(key) {
+      #expect(model.press(key) == [])
+      #expect(
+        model.notice == Notice("\(key.label) does nothing here; Esc leads back", .refused))
+      model.notice = nil
       #expect(model == before, "\(key)")
     }
   }

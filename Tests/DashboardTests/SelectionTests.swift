@@ -50,6 +50,17 @@ struct SelectionTests {
     #expect(model.press("x") == [.cancel([id(5)])], "the second time it is meant")
   }
 
+  @Test("what acts on futures acts on the one whose details are open")
+  func actingOnDetails() {
+    var model = Model.showing(.sixJobs, at: 4)
+    model.press("G", .enter)
+    let screen = view(model, Self.size).text
+    #expect(screen.contains(" x Cancel") && !screen.contains("Enter Details"))
+    #expect(model.press("x") == [.cancel([id(5)])] && model.overlay == .details)
+    model.press("g", .escape, "g", .enter, "K")
+    #expect(model.overlay == .question(.stop([id(0)])))
+  }
+
   @Test("details close when their future leaves the rows, and the keys are those of the panes")
   func detailsOfNothing() {
     var model = Model.showing(.sixJobs, at: 4)

@@ -13,7 +13,7 @@ extension Model {
     let recording: [KeyContext] = playback == nil ? [] : [.recording]
     switch overlay {
     case .help: return [.help, .anywhere]
-    case .details: return [.details, .anywhere]
+    case .details: return [.details, .futures, .anywhere]
     case .question: return [.question, .anywhere]
     case .shutdown: return [.shutdownDialog, .anywhere]
     case .quit: return [.quitDialog, .anywhere]
@@ -70,11 +70,16 @@ extension Model {
     return act(action, typed: typed) ?? look(action) ?? choose(action) ?? []
   }
 
-  /// Says why a key does nothing; in a dialog, a wrong key changes nothing at all.
+  /// Says why a key does nothing; where something is asked, a wrong key changes nothing at all.
   private mutating func refuse(_ key: Key) {
-    guard overlay == nil, prompt == nil else { return }
-    repeatCount = nil
-    if keymap.action(of: key, in: [.futures]) != nil {
+    guard prompt == nil else { return }
+    switch overlay {
+    case .question, .shutdown, .quit, .picker: return
+    case .help, .details, .settings, .lanes, nil: repeatCount = nil
+    }
+    if overlay != nil {
+      notice = Notice("\(key.label) does nothing here; Esc leads back", .refused)
+    } else if keymap.action(of: key, in: [.futures]) != nil {
       notice = Notice("\(key.label) works on the futures; Tab leads there", .refused)
     } else {
       notice = Notice("\(key.label) does nothing here; ? shows the keys", .refused)
@@ -186,10 +191,10 @@ extension Model {
     if rows.isEmpty {
       notice = Notice("there is no future to show", .refused)
     } else {
+      // The details stay those of this future, wherever it goes.
+      selection = selectedFuture
       overlay = .details
       firstDetailsRow = 0
     }
   }
 }
-      // The details stay those of this future, wherever it goes.
-      selection = selectedFuture

@@ -112,9 +112,9 @@ extension Model {
     rows.forgetOrder()
     surveys.drop()
     selection = nil
-    selectedRow = 0
     lostSelection = nil
     if overlay == .details { overlay = nil }
+    selectedRow = 0
     logEnd = nil
     described = nil
     notice?.shownAt = nil

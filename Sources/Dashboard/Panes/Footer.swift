@@ -101,7 +101,9 @@ struct Footer {
 
   /// Whether a key would do something now.
   private func isOffered(_ binding: KeyBinding) -> Bool {
-    guard model.contexts.contains(binding.context) else { return false }
+    guard model.contexts.contains(binding.context), let key = binding.keys.first,
+      model.keymap.action(of: key, in: model.contexts) == binding.action
+    else { return false }
     if model.refusal != nil, model.isRefused(binding.action) { return false }
     let phase = model.live?.pool.phase
     switch binding.action {
@@ -112,9 +114,8 @@ struct Footer {
       guard phase == .running || phase == .held, let selected else { return false }
       return selected.state == .cancelled || FutureGroup(selected) == .failed
     case .hold: return phase == .running || phase == .held
-    case .step: return phase == .held && model.frozen == nil
+    case .step: return phase == .held
     case .askShutdown: return phase != nil && phase != .shutDown
-    case .time(.freeze): return model.playback == nil
     case .runAgain: return phase == .shutDown || phase == .broken || isIdle
     default: return true
     }
