@@ -10,6 +10,8 @@ package enum Event: Sendable, Hashable {
   case key(Key)
   /// Somebody pasted text, all at once or in pieces.
   case pasted(String)
+  /// So much time has passed for the person who looks, whatever the pool's time does.
+  case passed(Duration)
   /// The pictures of the past that can be looked at, as asked for.
   case recalled(PoolPast)
   /// Somebody clicked on a place.

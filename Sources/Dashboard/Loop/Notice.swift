@@ -1,4 +1,3 @@
-internal import PoolObservation
 internal import TextCanvas
 
 /// A sentence for the footer.
@@ -11,11 +10,30 @@ package struct Notice: Sendable, Hashable {
 
   package let text: String
   package let kind: Kind
-  /// When it was first seen, in the pool's time.
-  var shownAt: PoolInstant?
+  /// When it was first seen, by the time that passes for people.
+  var shownAt: Duration?
 
   package init(_ text: String, _ kind: Kind = .done) {
     self.text = sanitized(text)
     self.kind = kind
+  }
+}
+
+extension Model {
+  /// How long a sentence stays in the footer when no key is pressed.
+  ///
+  /// Longer hides the keys; shorter is gone before it is read.
+  private static let noticeTime = Duration.seconds(6)
+
+  /// How long nothing may happen while a sentence stays in the footer; `nil` while there is none.
+  package var longestWait: Duration? { notice == nil ? nil : .seconds(1) }
+
+  /// Takes a sentence away that has stood there for long enough.
+  mutating func pass(_ time: Duration) {
+    guard let shownAt = notice?.shownAt else {
+      notice?.shownAt = time
+      return
+    }
+    if time - shownAt > Self.noticeTime { notice = nil }
   }
 }

@@ -23,6 +23,9 @@ private func react(_ model: inout Model, _ event: Event) -> [Effect] {
   case .pasted(let text):
     model.paste(text)
     return []
+  case .passed(let time):
+    model.pass(time)
+    return []
   case .clicked(let position):
     model.click(position)
     return []
@@ -74,11 +77,6 @@ private func react(_ model: inout Model, _ event: Event) -> [Effect] {
 // MARK: - Samples
 
 extension Model {
-  /// How long a sentence stays in the footer when no key is pressed.
-  ///
-  /// Longer hides the keys; shorter is gone before it is read.
-  private static let noticeTime = Duration.seconds(6)
-
   mutating func take(_ new: PoolSnapshot) {
     if let snapshot, playback != nil, new.takenAt < snapshot.takenAt { rewind() }
     let old = snapshot
@@ -96,11 +94,6 @@ extension Model {
     keepSelection()
     showSelection()
     refreshRows()
-    if let shownAt = notice?.shownAt {
-      if shownAt.duration(to: new.takenAt) > Self.noticeTime { notice = nil }
-    } else {
-      notice?.shownAt = new.takenAt
-    }
   }
 
   /// Forgets what was true of another pool alone.
@@ -117,7 +110,6 @@ extension Model {
     selectedRow = 0
     logEnd = nil
     described = nil
-    notice?.shownAt = nil
   }
 
   mutating func keepSelection() {

@@ -13,6 +13,7 @@ struct ReplayLoop {
   let path: String
   private var player: ReplayPlayer
   private var model: Model
+  private let start = MonotonicClock.now
   /// Why the program leaves, once it does.
   private var end: ScreenLoop.End?
   private var hasConcluded = false
@@ -38,10 +39,11 @@ struct ReplayLoop {
     show()
     if let remark { handle(.answered(Notice(remark, .refused))) }
     while true {
+      handle(.passed(start.duration(to: .now)))
       terminal.draw(view(model, terminal.size))
       waitReadable(
         [terminal.device.inputDescriptor, signals.readDescriptor, capture.readDescriptor],
-        timeout: player.isMoving ? model.settings.rate.interval : nil)
+        timeout: player.isMoving ? model.settings.rate.interval : model.longestWait)
       takeSignals()
       // Nothing runs here that could say something; what did would have no place to stand.
       _ = capture.readLines()

@@ -28,6 +28,7 @@ struct ScreenLoop {
   let library: ScenarioLibrary
   private(set) var stage: Stage
   private var model: Model
+  private let start = MonotonicClock.now
   /// Why the program leaves, once it does.
   private var end: End?
   /// Whether everything is done and not yet judged.
@@ -54,7 +55,7 @@ struct ScreenLoop {
       waitReadable([
         terminal.device.inputDescriptor, signals.readDescriptor,
         stage.inbox.readDescriptor, capture.readDescriptor,
-      ])
+      ], timeout: model.longestWait)
       takeSignals()
       // Keys come before a new look at the pool: they were meant for what was last drawn.
       for key in terminal.readKeys() {
@@ -64,6 +65,7 @@ struct ScreenLoop {
       takeInbox()
       if terminal.isHungUp { end = end ?? .signalled(.hangUp) }
       if let end { return end }
+      handle(.passed(start.duration(to: .now)))
       draw()
     }
   }
@@ -125,13 +127,8 @@ struct ScreenLoop {
 
   /// Whether somebody leaves by Ctrl-C while there is work.
   private func isCutShort(by event: Event) -> Bool {
-    switch event {
-    case .interrupted, .key(.control("c")): stage.run.pool.snapshot().counts.unfinished > 0
-    case .key, .pasted, .clicked, .scrolled, .sampled, .resized, .answered, .listed, .heldBack,
-      .began,
-      .described, .recalled, .played, .reportExists, .concluded, .surveyed:
-      false
-    }
+    guard event == .interrupted || event == .key(.control("c")) else { return false }
+    return stage.run.pool.snapshot().counts.unfinished > 0
   }
 
   private mutating func takeInbox() {
