@@ -147,6 +147,40 @@ struct FreezeTests {
     #expect(title(model).contains("SHUT DOWN  00:12.0"))
   }
 
+  @Test("a look back takes the verdict from the log for as long as it lasts")
+  func verdict() {
+    var script = Script(workers: 1)
+    script.submit(0, "only")
+    script.run(0, on: 0, from: 1, to: 3)
+    var past = PoolPast()
+    past.append(script.snapshot(at: 2), after: [])
+    past.append(script.snapshot(at: 4), after: script.told.filter { $0.time > instant(2) })
+    var model = Model.showing(script, at: 4)
+    func hasVerdict() -> Bool { view(model, Self.size).text.contains("as expected") }
+    _ = update(&model, .concluded(verdict: "as expected"))
+    #expect(hasVerdict())
+    _ = model.press("Z")
+    _ = update(&model, .recalled(past))
+    _ = model.press(",")
+    #expect(!hasVerdict(), "then it had not ended")
+    _ = model.press("Z")
+    #expect(hasVerdict())
+  }
+
+  @Test("a run that is judged behind a picture has its verdict in the log afterwards")
+  func verdictBehind() {
+    var script = Script(workers: 1)
+    script.submit(0, "only")
+    script.run(0, on: 0, from: 1, to: 3)
+    var model = Model.showing(script, at: 2)
+    _ = model.press("Z")
+    _ = update(&model, .sampled(script.snapshot(at: 4)))
+    _ = update(&model, .concluded(verdict: "as expected"))
+    #expect(!view(model, Self.size).text.contains("as expected"))
+    _ = model.press("Z")
+    #expect(view(model, Self.size).text.contains("as expected"))
+  }
+
   @Test("another pool's picture ends the freeze")
   func otherPool() {
     var model = frozenModel()

@@ -32,6 +32,7 @@ extension Model {
   /// Takes a picture that was just made of the pool.
   mutating func see(_ new: PoolSnapshot) {
     let isSamePool = snapshot?.pool.createdAt == new.pool.createdAt
+    if new.endedAt == nil, new.counts.unfinished > 0 { concludedAt = nil }
     if frozen != nil, isSamePool {
       frozen?.live = new
     } else {

@@ -66,7 +66,7 @@ private func react(_ model: inout Model, _ event: Event) -> [Effect] {
     return []
   case .concluded(let verdict):
     model.verdict = sanitized(verdict)
-    model.concludedAt = model.now
+    model.concludedAt = model.live?.takenAt ?? model.now
     guard model.settings.whenDone != .nothing else { return [] }
     return [
       .signalDone(model.settings.whenDone, sentence: "\(model.title): \(sanitized(verdict))")
@@ -82,7 +82,6 @@ extension Model {
     let old = snapshot
     if let old, old.pool.createdAt != new.pool.createdAt { forgetPool() }
     let gone = rows.update(from: old, to: new)
-    if endedAt == nil, new.counts.unfinished > 0 { concludedAt = nil }
     if endedAt == nil {
       completionsPerSecond = new.completionsPerSecond
       endedAt = new.endedAt
@@ -132,7 +131,7 @@ extension Model {
 
 extension PoolSnapshot {
   /// When the last worker went, once nothing more can happen.
-  fileprivate var endedAt: PoolInstant? {
+  var endedAt: PoolInstant? {
     let isOver: Bool
     switch pool.phase {
     case .shutDown: isOver = true
