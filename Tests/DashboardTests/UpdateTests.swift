@@ -223,6 +223,35 @@ struct UpdateTests {
     #expect(view(model, Self.size).text.contains("line 0"))
   }
 
+  @Test("a log that was scrolled up shows the oldest lines once those it showed are forgotten")
+  func logForgotten() {
+    var script = Script(workers: 1)
+    for line in 0..<3_000 { script.log(Double(line) / 100, "line \(line)") }
+    var model = Model.showing(script, at: 10)
+    model.press(.alt("4"), "g")
+    _ = update(&model, .sampled(script.snapshot(at: 29.995)))
+    let text = view(model, Self.size).text
+    #expect(text.contains("line 1000") && text.contains("line 1003"), "\(text)")
+    #expect(text.contains("1996 newer lines") || text.contains("1,996 newer lines"))
+    model.press("j")
+    #expect(view(model, Self.size).text.contains("line 1004"))
+  }
+
+  @Test("a log that was scrolled up counts no lines below nothing in an earlier picture")
+  func logBefore() {
+    var script = Script(workers: 1)
+    for second in 0..<50 { script.log(Double(second), "line \(second)") }
+    var past = PoolPast()
+    past.append(script.snapshot(at: 10.5), after: [])
+    past.append(script.snapshot(at: 40.5), after: script.told.filter { $0.time > instant(10.5) })
+    var model = Model.showing(script, at: 40.5)
+    model.press(.alt("4"), "k", "Z")
+    _ = update(&model, .recalled(past))
+    _ = model.press(",")
+    let text = view(model, Self.size).text
+    #expect(text.contains("line 10") && text.contains("0 newer lines"), "\(text)")
+  }
+
   @Test("a pool that broke says so, and stands still once its workers are gone")
   func broken() {
     var script = Script(workers: 1, kind: .process)

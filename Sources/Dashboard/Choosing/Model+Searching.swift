@@ -54,7 +54,7 @@ extension Model {
     guard let log = snapshot?.log, !text.isEmpty else { return false }
     let entries = Array(log.entries)
     let forgotten = log.totalCount - entries.count
-    let current = (logEnd ?? log.totalCount) - forgotten - 1
+    let current = log.end(logEnd, page: 1) - forgotten - 1
     var index = isInclusive ? current : current + step
     while entries.indices.contains(index) {
       if entries[index].line.text.containsFolded(text) {

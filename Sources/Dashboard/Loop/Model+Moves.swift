@@ -66,7 +66,7 @@ extension Model {
     guard let log = snapshot?.log else { return }
     let forgotten = log.totalCount - log.entries.count
     let earliest = min(log.entries.count, max(1, page))
-    let end = max(0, (logEnd ?? log.totalCount) - forgotten - earliest)
+    let end = log.end(logEnd, page: page) - forgotten - earliest
     let target = move.target(from: end, count: log.entries.count - earliest + 1, page: page)
     let newEnd = target + forgotten + earliest
     logEnd = newEnd >= log.totalCount ? nil : newEnd
@@ -103,5 +103,18 @@ extension Move {
       case .left, .right: row
       }
     return max(0, min(target, count - 1))
+  }
+}
+
+extension LogTail {
+  /// Returns where a view of the log ends: where somebody scrolled to, or as near as lines are kept.
+  ///
+  /// - Parameters:
+  ///   - wanted: How many lines, of all there ever were, lie above its lower edge; `nil` for all.
+  ///   - page: How many of them it shows.
+  /// - Returns: How many lie above it.
+  func end(_ wanted: Int?, page: Int) -> Int {
+    let earliest = totalCount - entries.count + min(entries.count, max(1, page))
+    return min(max(wanted ?? totalCount, earliest), totalCount)
   }
 }

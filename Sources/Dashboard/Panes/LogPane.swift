@@ -28,18 +28,22 @@ struct LogPane {
 
   private var log: LogTail { scene.snapshot.log }
 
+  /// How many lines came after the last one on the screen.
+  private var newerCount: Int {
+    log.totalCount - log.end(scene.model.logEnd, page: scene.layout.logRowCount)
+  }
+
   private var followText: String {
     let search = scene.model.logSearch.map { "/\(sanitized($0))  " } ?? ""
-    guard let end = scene.model.logEnd else { return search + "follow" }
-    return search + "\((log.totalCount - end).counted("newer line")), G follows"
+    guard scene.model.logEnd != nil else { return search + "follow" }
+    return search + "\(newerCount.counted("newer line")), G follows"
   }
 
   /// The last lines that fit, oldest first.
   private func lines(count: Int) -> [StyledText] {
     var lines: [StyledText] = []
     if scene.model.logEnd == nil, let verdict { lines.append(verdict) }
-    let newer = log.totalCount - (scene.model.logEnd ?? log.totalCount)
-    for entry in log.entries.dropLast(max(0, newer)).reversed() {
+    for entry in log.entries.dropLast(newerCount).reversed() {
       guard lines.count < count else { break }
       lines += self.lines(of: entry).flatMap(wrapped).reversed()
     }
