@@ -182,6 +182,19 @@ struct ActingTests {
     #expect(model.marks.isEmpty && model.selection == nil && model.selectedRow == 0)
   }
 
+  @Test("another pool is looked at from its beginning, and its futures are asked about anew")
+  func anotherPoolsView() {
+    var model = mixed()
+    _ = update(&model, .resized(Size(columns: 160, rows: 50)))
+    model.press("t", "<", .left, .left, .escape, .alt("3"), "j")
+    let step = model.lanes.step
+    var snapshot = Script.mixed(jobs: 60, cancelled: [21, 22]).snapshot(at: 20)
+    snapshot.pool.createdAt += 1
+    let effects = update(&model, .sampled(snapshot))
+    #expect(model.lanes == LanesScreen(step: step) && model.firstDetailsRow == 0)
+    #expect(effects == [model.selectedFuture.map(Effect.describe)])
+  }
+
   @Test("that all is done is told as the settings have it", arguments: DoneSignal.allCases)
   func doneSignal(_ signal: DoneSignal) {
     var model = Model(title: "run")

@@ -107,8 +107,12 @@ extension Model {
     lostSelection = nil
     if overlay == .details { overlay = nil }
     selectedRow = 0
+    firstWorkerRow = 0
+    firstDetailsRow = 0
     logEnd = nil
     described = nil
+    wishedDescription = nil
+    lanes = LanesScreen(step: lanes.step)
   }
 
   mutating func keepSelection() {
