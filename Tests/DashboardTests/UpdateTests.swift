@@ -266,6 +266,18 @@ struct UpdateTests {
     #expect(text.contains("lost"))
   }
 
+  @Test("what is cancelled between two attempts ran before, and does not run until it is cancelled")
+  func cancelledRetry() {
+    var script = Script(workers: 3)
+    let id = FutureID(rawValue: 0)
+    script.submit(0, "flaky")
+    script.add(1, .started(id, worker: 2, attempt: 1))
+    script.add(2, .retrying(id, outcome: .failed, text: "disk full"))
+    script.add(33, .finished(id, outcome: .cancelled, text: ""))
+    let text = view(.showing(script, at: 34), Self.size).text
+    #expect(text.contains("CANCELLED w2      1.0s     -  – cancelled before attempt 2: flaky"))
+  }
+
   @Test("a run is not said to be of the process that came later in its worker's place")
   func processes() {
     var script = Script(workers: 1, kind: .process)

@@ -164,7 +164,8 @@ extension FuturesPane {
     case (.running, _):
       text = StyledText(name)
     case (_, .cancelled?), (.cancelled, _):
-      text = StyledText("\(theme.dash) cancelled before it started: \(name)", style)
+      let start = future.attempt == 0 ? "it started" : "attempt \(future.attempt + 1)"
+      text = StyledText("\(theme.dash) cancelled before \(start): \(name)", style)
     case (_, .failed?): text = sentence(theme.failure, "raised", future, style)
     case (_, .crashed?): text = sentence(theme.failure, "crashed:", future, style)
     case (_, .timedOut?): text = sentence(theme.failure, "timed out:", future, style)

@@ -143,9 +143,9 @@ extension FutureSnapshot {
   }
 
   /// Returns how long it ran, or has run until a moment; `nil` while it waits, also for another
-  /// attempt, and when it never started.
+  /// attempt, and when it was cancelled, which nothing is that runs.
   public func runTime(at now: PoolInstant) -> Duration? {
-    guard state != .pending else { return nil }
+    guard state == .running || state == .finished else { return nil }
     return startedAt.map { $0.duration(to: finishedAt ?? now) }
   }
 }
