@@ -75,6 +75,25 @@ struct SelectionTests {
     #expect(model.notice?.text == "#0 is no longer in these rows")
   }
 
+  @Test("details that were scrolled to their end scroll back at once", arguments: [false, true])
+  func detailsEnd(_ isPane: Bool) {
+    var script = Script(workers: 1)
+    script.submit(0, "talker")
+    for line in 0..<60 {
+      let said = LogLine(
+        worker: 0, future: id(0), threadName: "worker 0", threadID: 1, text: "line \(line)")
+      script.add(1, .logged(said))
+    }
+    var model = Model.showing(script, at: 2)
+    _ = update(&model, .resized(Size(columns: isPane ? 160 : 80, rows: 24)))
+    model.press(isPane ? .alt("3") : .enter)
+    for _ in 0..<100 { model.press(.pageDown) }
+    let end = view(model, model.size).text
+    #expect(end.contains("line 59"))
+    model.press(.pageUp)
+    #expect(view(model, model.size).text != end)
+  }
+
   @Test("a move after the chosen row has gone chooses anew")
   func moved() {
     var model = Model.showing(.sixJobs, at: 4)

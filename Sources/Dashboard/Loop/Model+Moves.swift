@@ -28,7 +28,7 @@ extension Model {
         from: settingsRow, count: SettingRow.allCases.count, page: SettingRow.allCases.count)
       return
     case .details where move == .pageUp || move == .pageDown:
-      return moveDetails(move, page: DetailsBox.visibleRowCount(on: size))
+      return moveDetails(move, in: DetailsBox.room(on: size))
     case .details, .question, .shutdown, .quit, nil: break
     }
     switch overlay == .details ? .futures : focus {
@@ -39,7 +39,7 @@ extension Model {
       selection = selectedFuture
       firstDetailsRow = 0
       showSelection()
-    case .details: moveDetails(move, page: layout.details.rows - 1)
+    case .details: moveDetails(move, in: scene.map { DetailsPane($0).room })
     case .workers:
       let count = snapshot?.workers.count ?? 0
       firstWorkerRow = move.target(
@@ -57,9 +57,13 @@ extension Model {
       from: firstHelpRow, count: max(0, rowCount - page) + 1, page: page)
   }
 
-  /// Scrolls the details; drawing them keeps the last line on the screen.
-  private mutating func moveDetails(_ move: Move, page: Int) {
-    firstDetailsRow = move.target(from: firstDetailsRow, count: 1_000, page: max(1, page))
+  /// Scrolls the details as far as there are lines that the screen has no room for.
+  private mutating func moveDetails(_ move: Move, in room: Size?) {
+    guard let room, let scene, let future = selectedFuture.flatMap({ snapshot?.futures[id: $0] })
+    else { return }
+    let lines = FutureDetails(future, scene).lines(columns: room.columns)
+    firstDetailsRow = move.target(
+      from: firstDetailsRow, count: max(0, lines.count - room.rows) + 1, page: max(1, room.rows))
   }
 
   private mutating func moveLog(_ move: Move, page: Int) {

@@ -9,19 +9,18 @@ struct DetailsBox {
     self.scene = scene
   }
 
-  /// How many of its lines a screen shows.
-  static func visibleRowCount(on size: Size) -> Int {
-    max(1, size.rows - 4)
+  /// How much of the lines a screen has room for.
+  static func room(on size: Size) -> Size {
+    Size(columns: min(size.columns - 4, 100) - 4, rows: max(1, size.rows - 4))
   }
 
   func draw(on canvas: inout Canvas) {
     guard let id = scene.model.selectedFuture, let future = scene.snapshot.futures[id: id] else {
       return
     }
-    let columns = min(canvas.size.columns - 4, 100)
-    let most = Self.visibleRowCount(on: canvas.size)
-    let lines = FutureDetails(future, scene).lines(
-      columns: columns - 4, rows: most, from: scene.model.firstDetailsRow)
+    let room = Self.room(on: canvas.size)
+    let lines = FutureDetails(future, scene).lines(in: room, from: scene.model.firstDetailsRow)
+    let columns = room.columns + 4
     let rows = lines.count + 2
     let rect = Rect(
       column: (canvas.size.columns - columns) / 2, row: max(1, (canvas.size.rows - rows) / 2),

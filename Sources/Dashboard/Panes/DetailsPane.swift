@@ -26,12 +26,23 @@ struct DetailsPane {
     canvas.fill(header, scene.headerStyle(of: .details))
     canvas.write(
       scene.theme.verticalRule, at: header.origin, in: header, scene.headerStyle(of: .details))
-    let histogram = Histogram(scene)
-    let wanted = min(Self.histogramRows, histogram.rowCount)
-    if rect.rows >= Self.ownRows + wanted {
-      histogram.draw(on: &canvas, in: inside(rect.takeBottom(wanted)))
+    let rows = histogramRows
+    if rows > 0 {
+      Histogram(scene).draw(on: &canvas, in: inside(rect.takeBottom(rows)))
     }
     drawFuture(on: &canvas, in: inside(rect))
+  }
+
+  /// How many rows the histogram takes; none where the details need them.
+  private var histogramRows: Int {
+    let wanted = min(Self.histogramRows, Histogram(scene).rowCount)
+    return scene.layout.details.rows >= Self.ownRows + wanted ? wanted : 0
+  }
+
+  /// How much of the lines there is room for.
+  var room: Size {
+    let rect = scene.layout.details
+    return Size(columns: rect.columns - 3, rows: max(0, rect.rows - histogramRows - 1))
   }
 
   private func inside(_ rect: Rect) -> Rect {
@@ -43,8 +54,7 @@ struct DetailsPane {
       return
     }
     canvas.write("FUTURE #\(id)", at: rect.origin, in: rect, scene.headerStyle(of: .details))
-    let lines = FutureDetails(future, scene).lines(
-      columns: rect.columns, rows: rect.rows - 1, from: scene.model.firstDetailsRow)
+    let lines = FutureDetails(future, scene).lines(in: room, from: scene.model.firstDetailsRow)
     for (index, line) in lines.enumerated() {
       canvas.write(line, at: Position(column: rect.column, row: rect.row + 1 + index), in: rect)
     }

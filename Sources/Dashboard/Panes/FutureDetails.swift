@@ -23,14 +23,20 @@ struct FutureDetails {
     self.scene = scene
   }
 
-  /// Returns at most so many lines, each of at most so many columns.
+  /// Returns the lines that there is room for.
   ///
   /// - Parameters:
-  ///   - columns: How wide a line is at most.
-  ///   - rows: How many lines there are at most.
+  ///   - room: How wide a line is at most, and how many there are at most.
   ///   - first: How many lines are left out at the beginning, as far as more remain than fit.
   /// - Returns: The lines, from top to bottom.
-  func lines(columns: Int, rows: Int, from first: Int = 0) -> [StyledText] {
+  func lines(in room: Size, from first: Int = 0) -> [StyledText] {
+    let lines = lines(columns: room.columns)
+    let start = min(first, max(0, lines.count - room.rows))
+    return Array(lines.dropFirst(start).prefix(max(0, room.rows)))
+  }
+
+  /// Returns all lines, each of at most so many columns.
+  func lines(columns: Int) -> [StyledText] {
     var lines = facts(columns: columns)
     let text = sanitized(description?.text ?? future.text)
     if !text.isEmpty {
@@ -45,8 +51,7 @@ struct FutureDetails {
     }
     let log = logLines(columns: columns)
     if !log.isEmpty { lines += [StyledText(), StyledText("log", Style(isBold: true))] + log }
-    let start = min(first, max(0, lines.count - rows))
-    return Array(lines.dropFirst(start).prefix(max(0, rows)))
+    return lines
   }
 
   /// What was told of it beside its row, where that was asked for.

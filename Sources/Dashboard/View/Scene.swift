@@ -8,6 +8,13 @@ struct Scene {
   let layout: Layout
   let theme: Theme
 
+  init(_ model: Model, _ snapshot: PoolSnapshot, _ size: Size) {
+    self.model = model
+    self.snapshot = snapshot
+    layout = Layout(model: model, size: size)
+    theme = Theme(isASCII: model.isASCII)
+  }
+
   /// The last look at the pool, whatever picture is shown.
   var live: PoolSnapshot { model.live ?? snapshot }
   /// The moment the picture is true of.
@@ -35,4 +42,9 @@ struct Scene {
   func fitted(_ text: String, to columns: Int, _ alignment: Alignment = .leading) -> String {
     text.fitted(to: columns, alignment, cutSign: theme.cutSign)
   }
+}
+
+extension Model {
+  /// What the screen is drawn from, once the pool was looked at.
+  var scene: Scene? { snapshot.map { Scene(self, $0, size) } }
 }

@@ -4,13 +4,11 @@ package import TextCanvas
 /// Draws what the model knows on a screen of a size.
 package func view(_ model: Model, _ size: Size) -> Canvas {
   var canvas = Canvas(size: size)
-  let theme = Theme(isASCII: model.isASCII)
   let snapshot =
     model.snapshot
     ?? PoolSnapshot(
       pool: PoolDescription(name: "", kind: .thread, maxWorkers: 0, createdAt: 0))
-  let scene = Scene(
-    model: model, snapshot: snapshot, layout: Layout(model: model, size: size), theme: theme)
+  let scene = Scene(model, snapshot, size)
   if scene.layout.level == .counts {
     TinyScreen(scene).draw(on: &canvas)
   } else if model.snapshot == nil {
@@ -34,7 +32,7 @@ package func view(_ model: Model, _ size: Size) -> Canvas {
   if scene.layout.level > .counts {
     drawOverlay(scene, on: &canvas)
   }
-  if theme.isASCII { canvas.replaceNonASCII() }
+  if scene.theme.isASCII { canvas.replaceNonASCII() }
   return canvas
 }
 
