@@ -138,6 +138,29 @@ struct LanesScreenTests {
     }
   }
 
+  @Test("? explains its keys, and leads back to it")
+  func help() {
+    var model = model(columns: 160, rows: 24)
+    for key in ["?" as Key, .function(1)] {
+      model.press(key)
+      let text = lines(model).joined(separator: "\n")
+      #expect(text.contains("lanes: ten cells back, on") && text.contains("b w"))
+      #expect(text.contains(" at now"), "it lies over the lanes")
+      model.press(.escape)
+      #expect(model.overlay == .lanes)
+    }
+    model.press(.escape)
+    #expect(model.overlay == nil)
+  }
+
+  @Test("the way out stands in the footer, also of a recording", arguments: [40, 60, 80])
+  func wayOut(_ columns: Int) {
+    var model = model(columns: columns)
+    #expect(lines(model).last?.contains("Esc Back") == true)
+    model.play()
+    #expect(lines(model).last?.contains("Esc Back") == true, "\(lines(model).last ?? "")")
+  }
+
   @Test("every size shows what there is room for")
   func sizes() {
     var model = model()

@@ -3,9 +3,9 @@
 extension Keymap {
   static let frozen: [KeyBinding] = [
     KeyBinding(
-      [","], .time(.stepPicture(by: -1)), in: .frozen, footer: "Back",
+      [","], .time(.stepPicture(by: -1)), in: .frozen, footer: "Older",
       help: "while frozen, one picture back and on; 50, goes back 50", keysLabel: ", ."),
-    KeyBinding(["."], .time(.stepPicture(by: 1)), in: .frozen, footer: "On", help: nil),
+    KeyBinding(["."], .time(.stepPicture(by: 1)), in: .frozen, footer: "Newer", help: nil),
   ]
 
   /// The keys that lead there.
@@ -21,30 +21,42 @@ extension Keymap {
   static let lanes: [KeyBinding] = [
     KeyBinding(
       [.escape, "t", .function(5), "q"], .back, in: .lanes, footer: "Back",
-      help: "back to the panes"),
+      help: "lanes: back to the panes"),
+    KeyBinding([.function(1), "?"], .help, in: .lanes, footer: "Help", help: nil),
     KeyBinding(
       [.left, "h"], .time(.moveCursor(by: -1)), in: .lanes, footer: "Earlier",
-      help: "the time cursor one cell back"),
+      help: "lanes: the time cursor one cell back, on; 12 before it: twelve",
+      keysLabel: "Left Right h l"),
     KeyBinding(
-      [.right, "l"], .time(.moveCursor(by: 1)), in: .lanes, footer: "Later",
-      help: "the time cursor one cell on"),
+      [.right, "l"], .time(.moveCursor(by: 1)), in: .lanes, footer: "Later", help: nil),
+    KeyBinding(
+      ["b"], .time(.moveCursor(by: -10)), in: .lanes, help: "lanes: ten cells back, on",
+      keysLabel: "b w"),
+    KeyBinding(["w"], .time(.moveCursor(by: 10)), in: .lanes, help: nil),
+    KeyBinding(
+      [.home], .time(.cursorToStart), in: .lanes, help: "lanes: to the beginning, to now",
+      keysLabel: "Home End"),
+    KeyBinding([.end], .time(.cursorToNow), in: .lanes, footer: "Now", help: nil),
+    KeyBinding(
+      ["<"], .time(.zoom(by: 1)), in: .lanes, footer: "Longer",
+      help: "lanes: more, less time to a cell", keysLabel: "< >"),
+    KeyBinding([">"], .time(.zoom(by: -1)), in: .lanes, help: nil),
+    KeyBinding(
+      [.up, "k"], .move(.up), in: .lanes, help: "lanes: one worker up, down",
+      keysLabel: "Up Down k j"),
+    KeyBinding([.down, "j"], .move(.down), in: .lanes, help: nil),
+    KeyBinding(
+      [.pageUp, .control("u")], .move(.pageUp), in: .lanes, help: "lanes: one page up, down",
+      keysLabel: "PgUp PgDn Ctrl-u/d"),
+    KeyBinding([.pageDown, .control("d")], .move(.pageDown), in: .lanes, help: nil),
+    KeyBinding(
+      ["g"], .move(.first), in: .lanes, help: "lanes: the first worker, the last",
+      keysLabel: "g G"),
+    KeyBinding(["G"], .move(.last), in: .lanes, help: nil),
+    KeyBinding(
+      ["Z"], .time(.freeze), in: .lanes, footer: "Freeze", help: "lanes: freeze the view; go on"),
     KeyBinding(
       ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"], .repeatCount, in: .lanes,
-      help: "a number before it: so many cells", keysLabel: "0..9"),
-    KeyBinding(
-      ["b"], .time(.moveCursor(by: -10)), in: .lanes, help: "ten cells back"),
-    KeyBinding(["w"], .time(.moveCursor(by: 10)), in: .lanes, help: "ten cells on"),
-    KeyBinding([.home], .time(.cursorToStart), in: .lanes, help: "to the beginning"),
-    KeyBinding([.end], .time(.cursorToNow), in: .lanes, footer: "Now", help: "to now"),
-    KeyBinding(
-      ["<"], .time(.zoom(by: 1)), in: .lanes, footer: "Longer", help: "more time to a cell"),
-    KeyBinding([">"], .time(.zoom(by: -1)), in: .lanes, help: "less time to a cell"),
-    KeyBinding(["Z"], .time(.freeze), in: .lanes, footer: "Freeze", help: "freeze; go on"),
-    KeyBinding([.up, "k"], .move(.up), in: .lanes, help: "one worker up"),
-    KeyBinding([.down, "j"], .move(.down), in: .lanes, help: "one worker down"),
-    KeyBinding([.pageUp, .control("u")], .move(.pageUp), in: .lanes, help: "one page up"),
-    KeyBinding([.pageDown, .control("d")], .move(.pageDown), in: .lanes, help: "one page down"),
-    KeyBinding(["g"], .move(.first), in: .lanes, help: "the first worker"),
-    KeyBinding(["G"], .move(.last), in: .lanes, help: "the last worker"),
+      help: nil, keysLabel: "0..9"),
   ]
 }

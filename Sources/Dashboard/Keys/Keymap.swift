@@ -31,7 +31,9 @@ package struct Keymap: Sendable, Hashable {
   ///
   /// Those of a recording stand last, though they come first where there is one.
   var explained: [KeyBinding] {
-    let explained = bindings.filter { $0.context.isOfPanes && $0.help != nil }
+    let explained = bindings.filter {
+      ($0.context.isOfPanes || $0.context == .lanes) && $0.help != nil
+    }
     return explained.filter { $0.context != .recording }
       + explained.filter { $0.context == .recording }
   }

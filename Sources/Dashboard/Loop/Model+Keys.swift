@@ -130,6 +130,7 @@ extension Model {
     case .zoom: zoom()
     case .details: openDetails()
     case .help:
+      underHelp = overlay
       overlay = .help
       firstHelpRow = 0
     case .back: back()
@@ -181,7 +182,7 @@ extension Model {
     if prompt != nil {
       leavePrompt()
     } else if overlay != nil {
-      overlay = nil
+      overlay = overlay == .help ? underHelp : nil
     } else {
       leave()
     }

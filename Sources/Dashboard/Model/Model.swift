@@ -67,6 +67,8 @@ package struct Model: Sendable, Hashable {
   /// Whether the pane that has the keys takes the whole screen.
   var isZoomed = false
   var overlay: Overlay?
+  /// The screen that lies under the help, and comes back after it.
+  var underHelp: Overlay?
   /// A line that is being typed.
   var prompt: Prompt?
   var notice: Notice?

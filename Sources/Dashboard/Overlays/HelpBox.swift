@@ -29,11 +29,15 @@ struct HelpBox {
     self.scene = scene
   }
 
-  private static func rows(_ keymap: Keymap, _ theme: Theme) -> [Row] {
+  private static func rows(_ model: Model, _ theme: Theme) -> [Row] {
     let states =
       "\(theme.succeededBar) ok \(theme.failedBar) failed \(theme.cancelledBar) cancelled "
       + "\(theme.runningBar) running \(theme.pendingBar) pending"
-    return keymap.explained.map { Row(key: $0.label, text: $0.help ?? "") } + [
+    let explained = model.keymap.explained
+    // Whoever asks on the lanes asks for theirs.
+    let first = model.underHelp == .lanes ? explained.filter { $0.context == .lanes } : []
+    let ordered = first + explained.filter { first.isEmpty || $0.context != .lanes }
+    return ordered.map { Row(key: $0.label, text: $0.help ?? "") } + [
       Row(key: "", text: ""),
       Row(key: "Futures [..]", text: states),
       Row(
@@ -55,7 +59,7 @@ struct HelpBox {
 
   /// The lines, each of at most so many columns; long texts go on in the next line.
   private static func lines(_ model: Model, _ theme: Theme, columns: Int) -> [StyledText] {
-    let rows = rows(model.keymap, theme)
+    let rows = rows(model, theme)
     let keyColumns = rows.map(\.key.columnCount).max() ?? 0
     let isStacked = columns - keyColumns - 3 < textColumns
     let indent = isStacked ? 2 : keyColumns + 3

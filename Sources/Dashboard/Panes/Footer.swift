@@ -62,19 +62,27 @@ struct Footer {
     let ordered = offered.filter(leadsOutOfFreeze) + offered.filter { !leadsOutOfFreeze($0) }
     var items = ordered.compactMap { binding in
       binding.footer.flatMap { word in
-        binding.keys.first.map { item($0, self.word(binding, word), danger: binding.danger) }
+        binding.keys.first.map {
+          (isKept: isKept(binding.action),
+            text: item($0, self.word(binding, word), danger: binding.danger))
+        }
       }
     }
-    var width = items.reduce(-2) { $0 + $1.columnCount + 2 }
-    while items.count > 2, width > columns {
-      width -= items.remove(at: items.count - 2).columnCount + 2
+    var width = items.reduce(-2) { $0 + $1.text.columnCount + 2 }
+    while width > columns, let last = items.lastIndex(where: { !$0.isKept }) {
+      width -= items.remove(at: last).text.columnCount + 2
     }
     var text = StyledText()
     for item in items {
       if !text.runs.isEmpty { text.append("  ") }
-      text += item
+      text += item.text
     }
     return text
+  }
+
+  /// Whether it is help or a way out.
+  private func isKept(_ action: Action) -> Bool {
+    action == .help || action == .back || action == .askQuit
   }
 
   /// Whether a key is what one looks for first while the view is frozen.

@@ -52,10 +52,11 @@ struct ScreenLoop {
     handle(.resized(terminal.size))
     draw()
     while true {
-      waitReadable([
-        terminal.device.inputDescriptor, signals.readDescriptor,
-        stage.inbox.readDescriptor, capture.readDescriptor,
-      ], timeout: model.longestWait)
+      waitReadable(
+        [
+          terminal.device.inputDescriptor, signals.readDescriptor,
+          stage.inbox.readDescriptor, capture.readDescriptor,
+        ], timeout: model.longestWait)
       takeSignals()
       // Keys come before a new look at the pool: they were meant for what was last drawn.
       for key in terminal.readKeys() {
