@@ -97,6 +97,13 @@ struct FreezeTests {
     #expect(model.snapshot?.takenAt == instant(20))
   }
 
+  @Test("a number is of pictures there")
+  func number() {
+    var model = frozenModel()
+    model.press("7")
+    #expect(view(model, Self.size).text.contains(" 7  , and . go that many pictures, Esc drops"))
+  }
+
   @Test("at either end it says so and stays")
   func ends() {
     var model = frozenModel()

@@ -161,6 +161,18 @@ struct LanesScreenTests {
     #expect(lines(model).last?.contains("Esc Back") == true, "\(lines(model).last ?? "")")
   }
 
+  @Test("a number is of cells there, and Esc drops it first")
+  func number() {
+    var model = model(at: 60)
+    model.press("1", "2")
+    #expect(
+      lines(model).last == " 12  Left and Right go that many cells, Esc drops the number")
+    model.press(.escape)
+    #expect(model.overlay == .lanes && model.repeatCount == nil)
+    model.press(.left)
+    #expect(model.lanes.cursor == instant(59.5))
+  }
+
   @Test("every size shows what there is room for")
   func sizes() {
     var model = model()

@@ -65,7 +65,8 @@ extension Model {
     let typed = repeatCount
     repeatCount = nil
     // What Esc takes away first is what was typed last.
-    if action == .back, overlay == nil, prompt == nil, typed != nil { return [] }
+    let isOnPanes = overlay == nil || overlay == .lanes
+    if action == .back, isOnPanes, prompt == nil, typed != nil { return [] }
     if case .time(let turn) = action { return self.turn(turn, repeated: typed ?? 1) }
     return act(action, typed: typed) ?? look(action) ?? choose(action) ?? []
   }

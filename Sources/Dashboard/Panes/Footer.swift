@@ -48,12 +48,18 @@ struct Footer {
     }
     if let count = model.repeatCount {
       return StyledText(count.grouped, Style(.accent, isBold: true))
-        + StyledText("  a submits that many, Esc drops the number", Style(.dim))
+        + StyledText("  \(numberUse), Esc drops the number", Style(.dim))
     }
     guard model.isLeaving, model.overlay == nil else { return nil }
     let left = scene.live.counts.unfinished
     let done = "\(left.counted("future")) \(left == 1 ? "is" : "are") done"
     return StyledText("leaving when \(done); Esc stays, Ctrl-c leaves now", Style(.warning))
+  }
+
+  /// What a number that is typed here is for.
+  private var numberUse: String {
+    if model.overlay == .lanes { return "Left and Right go that many cells" }
+    return model.frozen == nil ? "a submits that many" : ", and . go that many pictures"
   }
 
   /// As many keys as fit; help and the way out are never left out.
