@@ -223,6 +223,22 @@ struct UpdateTests {
     #expect(view(model, Self.size).text.contains("line 0"))
   }
 
+  @Test("texts that are shifted say so, keep something on the screen, and come back with Esc")
+  func shifted() {
+    var script = Script(workers: 1)
+    script.submit(0, "a name that has thirty letters")
+    script.log(0.5, "a line")
+    var model = Model.showing(script, at: 1)
+    for _ in 0..<200 { model.press(.right) }
+    let text = view(model, Self.size).text
+    #expect(text.contains("  etters") && text.contains("[« 24]") && text.contains("« 24  follow"))
+    model.press(.left)
+    #expect(model.textOffset == 16)
+    model.press(" ", .escape)
+    #expect(model.textOffset == 0 && !model.marks.isEmpty)
+    #expect(!view(model, Self.size).text.contains("«"))
+  }
+
   @Test("a log that was scrolled up shows the oldest lines once those it showed are forgotten")
   func logForgotten() {
     var script = Script(workers: 1)

@@ -128,11 +128,14 @@ extension Model {
     marks.isEmpty ? selectedFuture.map { [$0] } ?? [] : marks.ids
   }
 
-  /// Leaves one thing that was set up: the wish to quit, then marks, then what is left out.
+  /// Leaves one thing that was set up: the wish to quit, a shift of the texts, then marks, then what
+  /// is left out.
   mutating func leave() {
     if isLeaving {
       isLeaving = false
       notice = Notice("stays when all is done; the pool shuts down all the same")
+    } else if textOffset > 0 {
+      textOffset = 0
     } else if !marks.isEmpty {
       marks = FutureMarks()
     } else if rows.query.isSelective {

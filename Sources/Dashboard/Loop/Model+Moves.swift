@@ -9,9 +9,26 @@ extension Model {
   mutating func move(_ move: Move) {
     switch move {
     case .left: textOffset = max(0, textOffset - Self.textStep)
-    case .right: textOffset = min(textOffset + Self.textStep, 1_000)
+    case .right: textOffset = max(textOffset, min(textOffset + Self.textStep, longestShift))
     case .up, .down, .pageUp, .pageDown, .first, .last: moveRows(move)
     }
+  }
+
+  /// How far texts can be shifted with something left of the longest on the screen.
+  private var longestShift: Int {
+    guard let snapshot else { return 0 }
+    let layout = Layout(model: self, size: size)
+    let lastRow = min(rows.count, firstFutureRow + layout.futureRowCount)
+    let futures = (firstFutureRow..<max(firstFutureRow, lastRow)).compactMap { row in
+      snapshot.futures[id: rows[row]].map { $0.state == .finished ? $0.text : $0.name }
+    }
+    let log = snapshot.log
+    let newerCount = log.totalCount - log.end(logEnd, page: layout.logRowCount)
+    let lines = log.entries.dropLast(newerCount).suffix(layout.logRowCount).flatMap {
+      $0.line.text.split(whereSeparator: \.isNewline).map(String.init)
+    }
+    let longest = (futures + lines).map { sanitized($0).count }.max() ?? 0
+    return max(0, longest - 1) / Self.textStep * Self.textStep
   }
 
   private mutating func moveRows(_ move: Move) {

@@ -75,6 +75,7 @@ struct FuturesPane {
   private var chosen: String {
     let query = scene.model.rows.query
     var words: [String] = []
+    if !scene.shift.isEmpty { words.append(scene.shift) }
     if !scene.model.marks.isEmpty { words.append("\(scene.model.marks.count.grouped) marked") }
     if query.showsFailuresOnly { words.append("failures") }
     if query.hidesFinished { words.append("finished hidden") }

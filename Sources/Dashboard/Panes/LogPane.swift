@@ -17,7 +17,8 @@ struct LogPane {
     let style = scene.headerStyle(of: .log)
     canvas.fill(header, style)
     canvas.write("LOG", at: header.origin, in: header, style)
-    let note = "\(followText) "
+    let shift = scene.shift.isEmpty ? "" : "\(scene.shift)  "
+    let note = "\(shift)\(followText) "
     canvas.write(
       note, at: Position(column: header.endColumn - note.columnCount, row: header.row), in: header,
       style)

@@ -30,6 +30,11 @@ struct Scene {
     String(sanitized(text).dropFirst(model.textOffset))
   }
 
+  /// A sign that texts are shifted, and how far; empty while they are not.
+  var shift: String {
+    model.textOffset == 0 ? "" : "\(theme.shiftSign) \(model.textOffset)"
+  }
+
   /// Pads a text to so many columns, or leaves its end, which tells it from others.
   func fittedEnd(of text: String, to columns: Int) -> String {
     guard text.columnCount > columns else { return text.fitted(to: columns) }

@@ -11,6 +11,7 @@ struct Theme: Sendable, Hashable {
   var verticalRule: String { lines.vertical }
   var cutSign: String { pick("…", "~") }
   var dash: String { pick("–", "-") }
+  var shiftSign: String { pick("«", "<") }
 
   // MARK: Tables
 
