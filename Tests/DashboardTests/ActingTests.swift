@@ -93,6 +93,20 @@ struct ActingTests {
     }
   }
 
+  @Test("sentences name the keys that do it, also those that were given others")
+  func ownKeys() {
+    var keymap = Keymap.standard
+    keymap.setKeys(["B"], of: "hold", in: "panes")
+    keymap.setKeys([.function(12)], of: "step", in: "panes")
+    keymap.setKeys([.control("x")], of: "help", in: "panes")
+    var model = Model(title: "run", keymap: keymap)
+    _ = update(&model, .sampled(Script.sixJobs.snapshot(at: 4)))
+    model.press(.function(12))
+    #expect(model.notice?.text == "F12 steps while dispatch is held; B holds it")
+    model.press("P")
+    #expect(model.notice?.text == "P does nothing here; Ctrl-x shows the keys")
+  }
+
   @Test("read-only switches every key off that acts, and says so", arguments: [false, true])
   func readOnly(_ isReadOnly: Bool) {
     let acting = Keymap.standard.bindings.filter {

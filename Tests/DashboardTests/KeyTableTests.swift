@@ -293,7 +293,7 @@ struct KeyTableTests {
     var model = model(in: .panes)
     let selected = model.selectedFuture
     #expect(model.press(.function(12)) == [])
-    #expect(model.notice == Notice("F12 does nothing here; ? shows the keys", .refused))
+    #expect(model.notice == Notice("F12 does nothing here; F1 shows the keys", .refused))
     #expect(model.selectedFuture == selected)
     _ = model.press("j")
     #expect(model.notice == nil)

@@ -216,7 +216,7 @@ struct UpdateTests {
     _ = update(&model, .sampled(script.snapshot(at: 30.5)))
     let scrolled = view(model, Self.size).text
     #expect(scrolled.contains("line 18") && !scrolled.contains("line 19"))
-    #expect(scrolled.contains("12 newer lines, G follows"))
+    #expect(scrolled.contains("12 newer lines, F follows"))
     _ = model.press("G")
     #expect(view(model, Self.size).text.contains("line 30"))
     _ = model.press("g")

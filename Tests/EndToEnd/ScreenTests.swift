@@ -136,7 +136,7 @@ struct ScreenTests {
   func wrongKeys() async throws {
     try await open(Scenarios.long) { tmux in
       for (key, sentence) in [
-        ("Y", "Y does nothing here; ? shows the keys"),
+        ("Y", "Y does nothing here; F1 shows the keys"),
         ("F11", "F11 does nothing here"),
         ("M-9", "Alt-9 does nothing here"),
         ("0", "a number before a key begins with 1 to 9"),

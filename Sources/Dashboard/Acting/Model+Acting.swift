@@ -49,7 +49,9 @@ extension Model {
 
   mutating func step() -> [Effect] {
     guard live?.pool.phase == .held else {
-      notice = Notice(". steps while dispatch is held; P holds it", .refused)
+      notice = Notice(
+        "\(keymap.label(of: .step)) steps while dispatch is held; "
+          + "\(keymap.label(of: .hold)) holds it", .refused)
       return []
     }
     return [.step]
@@ -103,7 +105,7 @@ extension Model {
     let candidates = marks.isEmpty ? targets : rows.running.filter(marks.contains)
     let running = candidates.filter { row($0)?.state == .running }
     guard !running.isEmpty else {
-      let way = first.state == .pending ? "; x cancels it" : ""
+      let way = first.state == .pending ? "; \(keymap.label(of: .cancelSelected)) cancels it" : ""
       notice = Notice(
         targets.count == 1
           ? "#\(first.id) does not run: it is \(first.state.rawValue)\(way)"
@@ -127,7 +129,8 @@ extension Model {
     guard !wanted.isEmpty else {
       notice = Notice(
         targets.count == 1
-          ? "#\(first.id) \(first.situation); r is for what failed or was cancelled"
+          ? "#\(first.id) \(first.situation); "
+            + "\(keymap.label(of: .submitAgain)) is for what failed or was cancelled"
           : "none of the \(targets.count.grouped) marked failed or was cancelled", .refused)
       return []
     }

@@ -38,7 +38,9 @@ extension Model {
     query.showsFailuresOnly.toggle()
     if query.showsFailuresOnly { query.hidesFinished = false }
     show(query)
-    notice = Notice(query.showsFailuresOnly ? "failures only; e shows the rest" : "all again")
+    let key = keymap.label(of: .toggleFailuresOnly)
+    notice = Notice(
+      query.showsFailuresOnly ? "failures only; \(key) shows the rest" : "all again")
   }
 
   mutating func toggleHidesFinished() {
@@ -46,9 +48,10 @@ extension Model {
     query.hidesFinished.toggle()
     if query.hidesFinished { query.showsFailuresOnly = false }
     show(query)
+    let key = keymap.label(of: .toggleHidesFinished)
     notice = Notice(
       query.hidesFinished
-        ? "what succeeded or was cancelled is hidden; H shows it" : "all again")
+        ? "what succeeded or was cancelled is hidden; \(key) shows it" : "all again")
   }
 
   /// Keeps the selection on its future wherever that goes, or on its place in the table.
@@ -57,12 +60,14 @@ extension Model {
       notice = Notice("there is no future to follow", .refused)
       return
     }
+    let key = keymap.label(of: .toggleFollow)
     if selection == nil {
       selection = future
-      notice = Notice("follows #\(future) wherever it goes; F stays in row \(selectedRow + 1)")
+      notice = Notice(
+        "follows #\(future) wherever it goes; \(key) stays in row \(selectedRow + 1)")
     } else {
       selection = nil
-      notice = Notice("stays in row \(selectedRow + 1); F follows #\(future)")
+      notice = Notice("stays in row \(selectedRow + 1); \(key) follows #\(future)")
     }
   }
 

@@ -35,7 +35,7 @@ extension Model {
   mutating func searchAgain(by step: Int) {
     if focus == .log { return searchLogAgain(by: step) }
     guard let search else {
-      notice = Notice("F3 searches", .refused)
+      notice = Notice("\(keymap.label(of: .search)) searches", .refused)
       return
     }
     seek(search, from: selectedRow + step, by: step)
@@ -68,7 +68,7 @@ extension Model {
 
   private mutating func searchLogAgain(by step: Int) {
     guard let logSearch else {
-      notice = Notice("F3 searches the log", .refused)
+      notice = Notice("\(keymap.label(of: .search)) searches the log", .refused)
       return
     }
     // The log is read from its end: the next one is the one above.

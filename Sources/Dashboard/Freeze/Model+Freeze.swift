@@ -13,7 +13,8 @@ extension Model {
   /// Stops the view, or lets it go on with the newest picture.
   mutating func toggleFreeze() -> [Effect] {
     guard playback == nil else {
-      notice = Notice("a recording stands still with Space", .refused)
+      let key = keymap.label(of: .play(.togglePause))
+      notice = Notice("a recording stands still with \(key)", .refused)
       return []
     }
     guard snapshot != nil else {
@@ -66,7 +67,7 @@ extension Model {
     guard hasMoved else {
       return Notice(
         index == 0
-          ? "\(place), the oldest\(thinned)" : "\(place), the newest of them; Z goes on", .refused)
+          ? "\(place), the oldest\(thinned)" : "\(place), the newest of them; \(keymap.label(of: .time(.freeze))) goes on", .refused)
     }
     return Notice(place + thinned)
   }

@@ -27,6 +27,14 @@ package struct Keymap: Sendable, Hashable {
     return nil
   }
 
+  /// What a sentence calls the key that does something; the action's own name where none does.
+  func label(of action: Action, in context: KeyContext? = nil) -> String {
+    let binding = bindings.first {
+      $0.action == action && !$0.keys.isEmpty && (context == nil || $0.context == context)
+    }
+    return binding?.keys.first?.label ?? "'\(action.name)'"
+  }
+
   /// The rows of the help, of the README and of the settings: those that say what they are for.
   ///
   /// Those of a recording stand last, though they come first where there is one.

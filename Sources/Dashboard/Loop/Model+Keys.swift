@@ -79,11 +79,14 @@ extension Model {
     case .help, .details, .settings, .lanes, nil: repeatCount = nil
     }
     if overlay != nil {
-      notice = Notice("\(key.label) does nothing here; Esc leads back", .refused)
+      let way = keymap.label(of: .back)
+      notice = Notice("\(key.label) does nothing here; \(way) leads back", .refused)
     } else if keymap.action(of: key, in: [.futures]) != nil {
-      notice = Notice("\(key.label) works on the futures; Tab leads there", .refused)
+      let way = keymap.label(of: .nextPane)
+      notice = Notice("\(key.label) works on the futures; \(way) leads there", .refused)
     } else {
-      notice = Notice("\(key.label) does nothing here; ? shows the keys", .refused)
+      let way = keymap.label(of: .help)
+      notice = Notice("\(key.label) does nothing here; \(way) shows the keys", .refused)
     }
   }
 }

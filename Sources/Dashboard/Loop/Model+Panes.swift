@@ -25,6 +25,6 @@ extension Model {
   mutating func zoom() {
     isZoomed.toggle()
     showSelection()
-    notice = isZoomed ? Notice("z brings the other panes back") : nil
+    notice = isZoomed ? Notice("\(keymap.label(of: .zoom)) brings the other panes back") : nil
   }
 }

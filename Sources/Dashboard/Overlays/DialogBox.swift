@@ -4,7 +4,9 @@ internal import TextCanvas
 /// A question, and the keys that answer it.
 struct DialogBox {
   private struct Choice {
+    /// All keys that choose it.
     var key: String
+    var firstKey: String
     var text: String
     /// A word or two, where there is no room for the text.
     var shortText: String
@@ -26,7 +28,7 @@ struct DialogBox {
     let isReadOnly = scene.model.options.isReadOnly
     choices = answers.filter { !(isReadOnly && $0.action.actsOnPool) }.map { binding in
       Choice(
-        key: binding.label, text: texts[binding.action] ?? binding.help ?? "",
+        key: binding.label, firstKey: binding.keys.first?.label ?? "", text: texts[binding.action] ?? binding.help ?? "",
         shortText: binding.footer ?? "leave now", danger: binding.danger)
     }
   }
@@ -129,5 +131,15 @@ extension DialogBox {
     if full.count <= rows { return full }
     let dense = said + answers(\.text)
     return dense.count <= rows ? dense : said + answers(\.shortText)
+  }
+}
+
+extension DialogBox {
+  /// The question and its answers in as many words as a few short lines have room for.
+  func lines(in room: Size) -> [String] {
+    let answers = choices.map { "\($0.firstKey) \($0.shortText)" }.joined(separator: ", ")
+    let forms = ["\(title) \(statement) \(answers)", "\(title) \(answers)", answers]
+      .map { $0.wordWrapped(to: max(1, room.columns)) }
+    return forms.first { $0.count <= room.rows } ?? forms[forms.count - 1]
   }
 }

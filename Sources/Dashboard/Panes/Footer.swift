@@ -33,12 +33,21 @@ struct Footer {
     } else if prompt.kind == .filter {
       let count = "\(model.rows.count.grouped) of \(model.rows.totalCount.grouped)"
       text.append(
-        scene.fitted("\(count)  Enter keeps it, Esc leaves, Ctrl-u clears", to: room), Style(.dim))
+        scene.fitted("\(count)  \(typing), \(typingKey(.clearLine)) clears", to: room),
+        Style(.dim))
     } else {
       text.append(
-        scene.fitted("Enter keeps it, Esc leaves; then n next, N previous", to: room), Style(.dim))
+        scene.fitted(
+          "\(typing); then \(key(.searchAgain(by: 1))) next, "
+            + "\(key(.searchAgain(by: -1))) previous", to: room), Style(.dim))
     }
     return text
+  }
+
+  private var typing: String { "\(typingKey(.accept)) keeps it, \(typingKey(.back)) leaves" }
+
+  private func typingKey(_ action: Action) -> String {
+    model.keymap.label(of: action, in: .typing)
   }
 
   private var sentence: StyledText? {
@@ -48,18 +57,26 @@ struct Footer {
     }
     if let count = model.repeatCount {
       return StyledText(count.grouped, Style(.accent, isBold: true))
-        + StyledText("  \(numberUse), Esc drops the number", Style(.dim))
+        + StyledText("  \(numberUse), \(key(.back)) drops the number", Style(.dim))
     }
     guard model.isLeaving, model.overlay == nil else { return nil }
     let left = scene.live.counts.unfinished
     let done = "\(left.counted("future")) \(left == 1 ? "is" : "are") done"
-    return StyledText("leaving when \(done); Esc stays, Ctrl-c leaves now", Style(.warning))
+    return StyledText(
+      "leaving when \(done); \(key(.back)) stays, \(key(.interrupt)) leaves now", Style(.warning))
   }
+
+  private func key(_ action: Action) -> String { model.keymap.label(of: action) }
 
   /// What a number that is typed here is for.
   private var numberUse: String {
-    if model.overlay == .lanes { return "Left and Right go that many cells" }
-    return model.frozen == nil ? "a submits that many" : ", and . go that many pictures"
+    func keys(_ turns: (Int) -> TimeAction) -> String {
+      "\(key(.time(turns(-1)))) and \(key(.time(turns(1))))"
+    }
+    if model.overlay == .lanes { return "\(keys(TimeAction.moveCursor)) go that many cells" }
+    return model.frozen == nil
+      ? "\(key(.submit)) submits that many"
+      : "\(keys(TimeAction.stepPicture)) go that many pictures"
   }
 
   /// As many keys as fit; help and the way out are never left out.

@@ -29,6 +29,8 @@ struct LogPane {
 
   private var log: LogTail { scene.snapshot.log }
 
+  private var followKey: String { scene.model.keymap.label(of: .move(.last), in: .log) }
+
   /// How many lines came after the last one on the screen.
   private var newerCount: Int {
     log.totalCount - log.end(scene.model.logEnd, page: scene.layout.logRowCount)
@@ -37,7 +39,7 @@ struct LogPane {
   private var followText: String {
     let search = scene.model.logSearch.map { "/\(sanitized($0))  " } ?? ""
     guard scene.model.logEnd != nil else { return search + "follow" }
-    return search + "\(newerCount.counted("newer line")), G follows"
+    return search + "\(newerCount.counted("newer line")), \(followKey) follows"
   }
 
   /// The last lines that fit, oldest first.

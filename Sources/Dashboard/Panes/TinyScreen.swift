@@ -13,25 +13,27 @@ struct TinyScreen {
     guard canvas.size.rows > 0 else { return }
     let counts = CountsText(scene).text(columns: canvas.size.columns)
     canvas.write(counts, at: Position(column: 0, row: 0))
-    if let question {
-      let row = canvas.size.rows > 1 ? 1 : 0
-      let rect = Rect(column: 0, row: row, columns: canvas.size.columns, rows: 1)
+    let row = canvas.size.rows > 1 ? 1 : 0
+    let room = Size(columns: canvas.size.columns, rows: canvas.size.rows - row)
+    for (index, line) in lines(in: room).prefix(room.rows).enumerated() {
+      let rect = Rect(column: 0, row: row + index, columns: room.columns, rows: 1)
       canvas.fill(rect)
       canvas.write(
-        scene.fitted(question, to: rect.columns), at: rect.origin, in: rect, Style(.warning))
+        scene.fitted(line, to: rect.columns), at: rect.origin, in: rect, Style(.warning))
     }
   }
 
-  private var question: String? {
+  private func lines(in room: Size) -> [String] {
     if let prompt = scene.model.prompt {
-      return "\(prompt.kind.label): \(prompt.line.text)"
+      return ["\(prompt.kind.label): \(prompt.line.text)"]
     }
     switch scene.model.overlay {
-    case .question: return "sure? y yes  Esc no"
-    case .shutdown: return "shut down? w wait  c cancel pending  n now  Esc back"
-    case .quit: return "quit? w wait  c cancel pending  Esc back"
-    case .help, .details, .picker, .settings, .lanes: return "Esc back; this needs a larger screen"
-    case nil: return scene.model.notice?.text
+    case .question(let question): return DialogBox.question(question, scene).lines(in: room)
+    case .shutdown: return DialogBox.shutdown(scene).lines(in: room)
+    case .quit: return DialogBox.quit(scene).lines(in: room)
+    case .help, .details, .picker, .settings, .lanes:
+      return ["\(scene.model.keymap.label(of: .back)) back; this needs a larger screen"]
+    case nil: return scene.model.notice.map { [$0.text] } ?? []
     }
   }
 }
