@@ -49,15 +49,4 @@ extension Canvas {
       StyledText(" ", style) + title + StyledText(" ", style),
       at: Position(column: part.column + 2, row: part.row), in: inside)
   }
-
-  /// Copies another canvas onto this one, its upper left corner at a place.
-  package mutating func blit(_ other: Canvas, at position: Position) {
-    for row in 0..<other.size.rows {
-      var column = position.column
-      for cell in other.row(row) {
-        write(cell.text, at: Position(column: column, row: position.row + row), cell.style)
-        column += 1
-      }
-    }
-  }
 }

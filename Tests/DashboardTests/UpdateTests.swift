@@ -94,6 +94,16 @@ struct UpdateTests {
     #expect(footer().contains("F1 Help"), "a view that stands still gives its footer back")
   }
 
+  @Test("one waits, two wait", arguments: [(4, "HELD, 3 wait  "), (6, "HELD, 1 waits  ")])
+  func heldWords(_ seconds: Double, _ expected: String) {
+    var script = Script(workers: 3)
+    for id: UInt64 in 0..<6 { script.submit(id, "job") }
+    for id in 0..<3 { script.run(UInt64(id), on: id, from: 0, to: 5 + Double(id)) }
+    for id in 3..<5 { script.run(UInt64(id), on: id - 3, from: 5.5, to: 9) }
+    script.add(1, .held)
+    #expect(view(.showing(script, at: seconds), Self.size).text.contains(expected))
+  }
+
   @Test("x works on the futures alone")
   func cancelElsewhere() {
     var model = Model.showing(.sixJobs, at: 7)

@@ -80,17 +80,6 @@ struct CanvasTests {
     #expect(canvas.text == " xx\n +-\n |")
   }
 
-  @Test("another canvas is copied with its wide characters whole")
-  func blit() {
-    var small = canvas(4, 1)
-    small.write("阻a", at: Position(column: 0, row: 0), Style(.failed))
-    var large = canvas(5, 2)
-    large.fill(large.size.bounds, with: ".")
-    large.blit(small, at: Position(column: 1, row: 1))
-    #expect(large.text == ".....\n.阻a")
-    #expect(large[Position(column: 1, row: 1)].style == Style(.failed))
-  }
-
   @Test("where only ASCII may stand, each column has a sign")
   func replaceNonASCII() {
     var canvas = canvas(6, 1)

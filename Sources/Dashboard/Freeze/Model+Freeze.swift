@@ -64,10 +64,12 @@ extension Model {
     let place = "picture \((index + 1).grouped) of \(past.count.grouped)"
     let thinned =
       past.thinnedBefore.map { "; before \($0.clock(showsTenths: false)) only some are kept" } ?? ""
+    let key = keymap.label(of: .time(.freeze))
     guard hasMoved else {
       return Notice(
         index == 0
-          ? "\(place), the oldest\(thinned)" : "\(place), the newest of them; \(keymap.label(of: .time(.freeze))) goes on", .refused)
+          ? "\(place), the oldest\(thinned)" : "\(place), the newest of them; \(key) goes on",
+        .refused)
     }
     return Notice(place + thinned)
   }

@@ -42,7 +42,7 @@ struct LanesPane {
     let first = min(screen.firstRow, max(0, count - visible))
     let rows =
       count > visible
-      ? "rows \(first + 1)\(theme.dash)\(min(count, first + visible)) of \(count.grouped)"
+      ? "rows \(scene.range(from: first, visible: visible, of: count))"
       : count.counted("worker")
     let length = (window.step.duration * window.count).compact
     let step = window.step.duration.compact

@@ -45,7 +45,7 @@ package enum Effect: Sendable, Hashable {
 }
 
 /// A way to shut a pool down.
-package enum ShutdownChoice: String, Sendable, Hashable, CaseIterable {
+package enum ShutdownChoice: String, Sendable, Hashable {
   /// All that was submitted runs to its end.
   case wait
   /// What is pending is cancelled, what runs goes to its end.
@@ -55,7 +55,7 @@ package enum ShutdownChoice: String, Sendable, Hashable, CaseIterable {
 }
 
 /// A way to leave the program.
-package enum QuitChoice: String, Sendable, Hashable, CaseIterable {
+package enum QuitChoice: String, Sendable, Hashable {
   /// Once all that was submitted has run.
   case wait
   /// Once what runs is done; what is pending is cancelled.

@@ -28,7 +28,8 @@ struct DialogBox {
     let isReadOnly = scene.model.options.isReadOnly
     choices = answers.filter { !(isReadOnly && $0.action.actsOnPool) }.map { binding in
       Choice(
-        key: binding.label, firstKey: binding.keys.first?.label ?? "", text: texts[binding.action] ?? binding.help ?? "",
+        key: binding.label, firstKey: binding.keys.first?.label ?? "",
+        text: texts[binding.action] ?? binding.help ?? "",
         shortText: binding.footer ?? "leave now", danger: binding.danger)
     }
   }

@@ -94,7 +94,7 @@ struct HelpBox {
       canvas.write(line, at: Position(column: inside.column, row: inside.row + index), in: inside)
     }
     guard visible < lines.count else { return }
-    let more = " \(first + 1)\(scene.theme.dash)\(first + visible) of \(lines.count) "
+    let more = " \(scene.range(from: first, visible: visible, of: lines.count)) "
     let place = Position(column: rect.endColumn - 2 - more.columnCount, row: rect.endRow - 1)
     canvas.write(more, at: place, in: rect, Style(.dim))
   }

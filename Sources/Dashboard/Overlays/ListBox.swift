@@ -49,7 +49,7 @@ struct ListBox {
       draw(row, isSelected: first + index == selected, on: &canvas, in: rect, scene)
     }
     guard visible < rows.count else { return }
-    let more = " \(first + 1)\(scene.theme.dash)\(first + visible) of \(rows.count) "
+    let more = " \(scene.range(from: first, visible: visible, of: rows.count)) "
     let place = Position(column: rect.endColumn - 2 - more.columnCount, row: rect.endRow - 1)
     canvas.write(more, at: place, in: rect, Style(.dim))
   }

@@ -83,22 +83,15 @@ struct Footer {
   private func keys(columns: Int) -> StyledText {
     let offered = model.keymap.bindings.filter(isOffered)
     let ordered = offered.filter(leadsOutOfFreeze) + offered.filter { !leadsOutOfFreeze($0) }
-    var items = ordered.compactMap { binding in
-      binding.footer.flatMap { word in
-        binding.keys.first.map {
-          (isKept: isKept(binding.action),
-            text: item($0, self.word(binding, word), danger: binding.danger))
-        }
-      }
-    }
-    var width = items.reduce(-2) { $0 + $1.text.columnCount + 2 }
-    while width > columns, let last = items.lastIndex(where: { !$0.isKept }) {
-      width -= items.remove(at: last).text.columnCount + 2
+    var items = ordered.compactMap { binding in item(binding).map { (binding.action, $0) } }
+    var width = items.reduce(-2) { $0 + $1.1.columnCount + 2 }
+    while width > columns, let last = items.lastIndex(where: { !isKept($0.0) }) {
+      width -= items.remove(at: last).1.columnCount + 2
     }
     var text = StyledText()
-    for item in items {
+    for (_, item) in items {
       if !text.runs.isEmpty { text.append("  ") }
-      text += item.text
+      text += item
     }
     return text
   }
@@ -125,9 +118,10 @@ struct Footer {
     }
   }
 
-  private func item(_ key: Key, _ word: String, danger: Danger) -> StyledText {
-    StyledText(key.label, Style(danger == .asks ? .danger : .key))
-      + StyledText(" \(word)")
+  private func item(_ binding: KeyBinding) -> StyledText? {
+    guard let key = binding.keys.first, let footer = binding.footer else { return nil }
+    return StyledText(key.label, Style(binding.danger == .asks ? .danger : .key))
+      + StyledText(" \(word(binding, footer))")
   }
 
   /// Whether a key would do something now.

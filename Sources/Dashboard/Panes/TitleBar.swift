@@ -39,6 +39,8 @@ struct TitleBar {
 
   private var pool: PoolDescription { scene.snapshot.pool }
 
+  private var pending: Int { scene.snapshot.counts.pending }
+
   private var kind: String {
     let kind = "\(pool.kind.rawValue) pool"
     return scene.layout.isWide ? "\(kind), \(pool.maxWorkers.counted("worker"))" : kind
@@ -51,7 +53,7 @@ struct TitleBar {
     }
     return switch pool.phase {
     case .running: "RUNNING"
-    case .held: "HELD, \(scene.snapshot.counts.pending.grouped) wait"
+    case .held: "HELD, \(pending.grouped) \(pending == 1 ? "waits" : "wait")"
     case .shuttingDown: "SHUTTING DOWN"
     case .shutDown: "SHUT DOWN"
     case .broken: "BROKEN"

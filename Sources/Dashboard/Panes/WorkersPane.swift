@@ -97,8 +97,7 @@ extension WorkersPane {
     let visible = layout.workerRowCount
     let first = scene.model.firstWorkerRow
     let rows =
-      count > visible
-      ? "rows \(first + 1)\(theme.dash)\(min(count, first + visible)) of \(count.grouped) " : ""
+      count > visible ? "rows \(scene.range(from: first, visible: visible, of: count)) " : ""
     guard layout.showsLanes else {
       let column = rect.endColumn - rows.columnCount
       canvas.write(rows, at: Position(column: column, row: rect.row), in: rect, style)

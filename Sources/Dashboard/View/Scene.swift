@@ -30,6 +30,11 @@ struct Scene {
     String(sanitized(text).dropFirst(model.textOffset))
   }
 
+  /// Which rows are on the screen, of how many there are.
+  func range(from first: Int, visible: Int, of count: Int) -> String {
+    "\(first + 1)\(theme.dash)\(min(count, first + visible)) of \(count.grouped)"
+  }
+
   /// A sign that texts are shifted, and how far; empty while they are not.
   var shift: String {
     model.textOffset == 0 ? "" : "\(theme.shiftSign) \(model.textOffset)"

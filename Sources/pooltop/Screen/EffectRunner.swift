@@ -198,7 +198,8 @@ extension EffectRunner {
   private func hold(_ isHeld: Bool) -> Notice {
     if isHeld { run.pool.pause() } else { run.pool.resume() }
     let waiting = run.pool.snapshot().counts.pending
-    return Notice(isHeld ? "held: \(waiting) wait, nothing starts" : "dispatch goes on")
+    let wait = waiting == 1 ? "waits" : "wait"
+    return Notice(isHeld ? "held: \(waiting) \(wait), nothing starts" : "dispatch goes on")
   }
 
   private func step() -> Notice {
