@@ -22,14 +22,14 @@ package struct MonotonicClock: Sendable {
     ///
     /// What lies beyond the clock's range is held at its end, 292 years away.
     package func advanced(by duration: Duration) -> Instant {
+      guard duration > .zero else { return self }
+      let end = UInt64(Int64.max)
+      let room = end - min(nanoseconds, end)
+      // Compared before it is taken apart: more seconds than 64 bits hold would trap there.
+      guard duration < .nanoseconds(Int64(clamping: room)) else { return Instant(nanoseconds: end) }
       let (seconds, attoseconds) = duration.components
-      guard seconds >= 0, attoseconds >= 0 else { return self }
-      guard seconds < 9_000_000_000 else { return Instant(nanoseconds: UInt64(Int64.max)) }
-      let (scaled, overflow) = UInt64(seconds).multipliedReportingOverflow(by: 1_000_000_000)
-      guard !overflow else { return Instant(nanoseconds: UInt64(Int64.max)) }
-      let (sum, carried) = (scaled + UInt64(attoseconds / 1_000_000_000))
-        .addingReportingOverflow(nanoseconds)
-      return Instant(nanoseconds: carried ? UInt64(Int64.max) : min(sum, UInt64(Int64.max)))
+      let step = UInt64(seconds) * 1_000_000_000 + UInt64(attoseconds / 1_000_000_000)
+      return Instant(nanoseconds: nanoseconds + step)
     }
 
     /// Returns how much later another moment is; zero when it is not.

@@ -34,10 +34,10 @@ public struct PoolInstant: InstantProtocol, Codable {
 extension Duration {
   /// Whole nanoseconds, held at the ends of what 64 bits can say (292 years).
   package var nanoseconds: Int64 {
+    // Compared before it is taken apart: more seconds than 64 bits hold would trap there.
+    if self >= .nanoseconds(Int64.max) { return .max }
+    if self <= .nanoseconds(Int64.min) { return .min }
     let (seconds, attoseconds) = components
-    let scaled = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-    guard !scaled.overflow else { return seconds < 0 ? .min : .max }
-    let sum = scaled.partialValue.addingReportingOverflow(attoseconds / 1_000_000_000)
-    return sum.overflow ? (seconds < 0 ? .min : .max) : sum.partialValue
+    return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
   }
 }

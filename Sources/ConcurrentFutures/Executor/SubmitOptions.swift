@@ -63,9 +63,11 @@ public struct RetryPolicy: Sendable, Hashable {
   /// - Returns: The pause; at most a day.
   func pause(before attempt: Int, chance: Double) -> Duration {
     var seconds = delay / .seconds(1)
-    for _ in 2..<max(2, attempt) {
+    // Without a backoff, an attempt's number may be too large to count up to.
+    var factorCount = backoff == 1 ? 0 : max(2, attempt) - 2
+    while factorCount > 0, seconds > 0, seconds < 86_400 {
       seconds *= backoff
-      if seconds > 86_400 || seconds == 0 { break }
+      factorCount -= 1
     }
     return .seconds(min(86_400, max(0, seconds * (1 + jitter * chance))))
   }
