@@ -87,6 +87,9 @@ final class ChunkedResults<Output: Sendable> {
       } catch let error as TimeoutError {
         close()
         throw error
+      } catch let error as DeadlockError {
+        // The chunk is still to come.
+        throw error
       } catch {
         results = Deque(repeating: .failure(error), count: size)
       }

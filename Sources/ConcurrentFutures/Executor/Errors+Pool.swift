@@ -24,7 +24,8 @@ public struct QueueFullError: Error, Sendable, Hashable, CustomStringConvertible
 
 /// A job waits for a future that cannot start or end before the job itself does.
 public struct DeadlockError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// The futures, each waiting for the next; the last is the first again, or waits in the queue.
+  /// The futures, each waiting for the next; the last waits in the queue, or is the first again, or
+  /// one that goes on when the first has ended, as both run on one worker.
   public let cycle: [FutureID]
   /// Who waits for whom, in a sentence.
   public let description: String

@@ -20,6 +20,26 @@ struct ChunkTests {
     }
   }
 
+  @Test("gives each input its own result after a wait that would never have ended")
+  func deadlock() async throws {
+    let pool = try ProcessPoolExecutor.forTests(maxWorkers: 1)
+    try await blocking {
+      let gate = try SharedGate()
+      let results = Journal<[Int]>()
+      let future = try pool.submit(piece, .behind(gate))
+      future.addDoneCallback { _ in
+        guard let doubled = try? pool.map(doubleJob, 0..<6, chunkSize: 2) else { return }
+        // The only worker runs this callback.
+        #expect(throws: DeadlockError.self) { try doubled.next() }
+        try? pool.resize(maxWorkers: 2)
+        results.write((0..<6).compactMap { _ in try? doubled.next() })
+      }
+      gate.open()
+      #expect(results.wait(for: 1) == [[0, 2, 4, 6, 8, 10]])
+      pool.shutdown()
+    }
+  }
+
   @Test("sends as few messages as the chunks allow")
   func messages() async throws {
     let pool = try ProcessPoolExecutor.forTests(maxWorkers: 1)
