@@ -51,7 +51,7 @@ final class JobControl: Sendable {
 
   func requestStop(_ request: StopRequest) {
     // A person's wish outlives the attempt; the limit of one attempt does not.
-    _ = stop.max(request)
+    stop.raise(to: request)
   }
 
   /// Which attempt runs, or ran last, from 1; changes under the pool's lock.
@@ -71,15 +71,14 @@ final class JobControl: Sendable {
 
 extension Atomic where Value == JobControl.StopRequest {
   /// Raises the value, never lowers it.
-  fileprivate func max(_ request: JobControl.StopRequest) -> Bool {
+  fileprivate func raise(to request: JobControl.StopRequest) {
     var current = load(ordering: .relaxed)
     while current.rawValue < request.rawValue {
       let (isDone, original) = compareExchange(
         expected: current, desired: request, ordering: .relaxed)
-      if isDone { return true }
+      if isDone { return }
       current = original
     }
-    return false
   }
 }
 

@@ -120,12 +120,7 @@ public class AnyFuture: @unchecked Sendable {
 
   /// Where the future stands.
   public final var state: FutureState {
-    switch status.load(ordering: .acquiring) {
-    case .pending: .pending
-    case .running: .running
-    case .cancelled: .cancelled
-    case .returned, .raised: .finished
-    }
+    status.load(ordering: .acquiring).state
   }
 
   /// Says whether the future was cancelled or is finished.
@@ -188,6 +183,15 @@ extension AnyFuture {
     case raised
 
     var isDone: Bool { self != .pending && self != .running }
+
+    var state: FutureState {
+      switch self {
+      case .pending: .pending
+      case .running: .running
+      case .cancelled: .cancelled
+      case .returned, .raised: .finished
+      }
+    }
   }
 }
 
@@ -293,12 +297,14 @@ extension AnyFuture: CustomStringConvertible {
   /// The future's address and state, and the type of its value or error, as Python prints them.
   public final var description: String {
     let address = String(UInt(bitPattern: ObjectIdentifier(self)), radix: 16)
+    // Loaded once: it may change meanwhile.
+    let status = status.load(ordering: .acquiring)
     let outcome =
-      switch settlement {
-      case .returned?: " returned \(valueType)"
-      case .raised?: error.map { " raised \(type(of: $0))" } ?? ""
-      case .cancelled?, nil: ""
+      switch status {
+      case .returned: " returned \(valueType)"
+      case .raised: error.map { " raised \(type(of: $0))" } ?? ""
+      case .pending, .running, .cancelled: ""
       }
-    return "<Future at 0x\(address) state=\(state.rawValue)\(outcome)>"
+    return "<Future at 0x\(address) state=\(status.state.rawValue)\(outcome)>"
   }
 }

@@ -22,6 +22,4 @@ final class FutureObservers: @unchecked Sendable {
 
   var waiters: [any FutureWaiter] = []
   var callbacks: [Callback] = []
-
-  var isEmpty: Bool { waiters.isEmpty && callbacks.isEmpty }
 }

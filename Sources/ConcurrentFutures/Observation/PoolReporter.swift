@@ -8,7 +8,8 @@ internal import Platform
 //                                                  └──────────► swift-log
 //
 // A pool whose program wants neither has none, and looks at a nil for each job. Everything is told
-// before the future is published: who knows that it is done finds it counted.
+// before the future is published: who knows that it is done finds it counted, but for one that was
+// cancelled, which is marked under the pool's lock and told of after it.
 
 /// Tells `swift-metrics` and `swift-log` what a pool does.
 final class PoolReporter: Sendable {
