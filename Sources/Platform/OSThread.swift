@@ -45,6 +45,9 @@ package struct OSThread: Sendable, Hashable {
     pthread_detach(handle)
   }
 
+  /// The thread that asks.
+  package static var current: OSThread { OSThread(handle: pthread_self()) }
+
   /// The kernel's id of the thread that asks.
   package static var currentID: UInt64 {
     UInt64(cplatform_thread_id())

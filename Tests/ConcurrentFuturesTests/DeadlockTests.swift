@@ -166,6 +166,50 @@ struct DeadlockTests {
     }
   }
 
+  @Test("keep the worker that is to run what is held, in a pool that is made smaller")
+  func resizedWhileHeld() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 2)
+    try await blocking {
+      let gate = Gate()
+      let outer = try pool.submit {
+        gate.wait()
+        return try pool.submit { 8 }.result()
+      }
+      try waitUntil { outer.isRunning }
+      try pool.submit {}.result()
+      pool.pause()
+      gate.open()
+      try waitUntil { pool.snapshot().workers.contains { $0.waitsFor != nil } }
+      try pool.resize(maxWorkers: 1)
+      try waitUntil { pool.core.shared.withLock { $0.machine.workers[1] != .called } }
+      pool.resume()
+      #expect(try outer.result(timeout: .seconds(60)) == 8)
+      try waitUntil { pool.snapshot().workers.count { $0.state == .exited } == 1 }
+      pool.shutdown()
+    }
+  }
+
+  @Test("keep the worker that is to run a next attempt, in a pool that is made smaller")
+  func resizedDuringPause() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 2)
+    try await blocking {
+      let gate = Gate()
+      let retries = RetryPolicy(count: 1, delay: .milliseconds(50))
+      let inner = try pool.submit(options: SubmitOptions(retries: retries)) { context in
+        guard context.attempt == 1 else { return 9 }
+        gate.wait()
+        throw Boom()
+      }
+      let outer = try pool.submit { try inner.result() }
+      try waitUntil { pool.snapshot().workers.contains { $0.waitsFor != nil } }
+      try pool.resize(maxWorkers: 1)
+      gate.open()
+      #expect(try outer.result(timeout: .seconds(60)) == 9)
+      try waitUntil { pool.snapshot().workers.count { $0.state == .exited } == 1 }
+      pool.shutdown()
+    }
+  }
+
   @Test("get the error from map, too, or help there")
   func mapping() async throws {
     let job = Job<Int, Int>("double") { $0 * 2 }
@@ -202,6 +246,28 @@ struct DeadlockTests {
       gate.open()
       #expect(told.wait(for: 3) == [1, 2, 1])
       pool.shutdown()
+    }
+  }
+
+  @Test("that help twice in one callback leave the end of neither out")
+  func helpingTwiceInCallback() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1, helpWhileWaiting: true)
+    try await blocking {
+      let gate = Gate()
+      let told = Journal<Int>()
+      let first = try pool.submit { gate.wait() }
+      try waitUntil { first.isRunning }
+      first.addDoneCallback { _ in
+        let futures = (1...2).compactMap { number in try? pool.submit { number } }
+        for future in futures { told.write((try? future.result()) ?? -1) }
+        told.write(pool.snapshot().counts.running)
+      }
+      gate.open()
+      #expect(told.wait(for: 3) == [1, 2, 0])
+      pool.shutdown()
+      let snapshot = pool.snapshot()
+      #expect(snapshot.counts.running == 0 && snapshot.counts.succeeded == 3)
+      #expect(snapshot.workers.map(\.doneCount) == [3])
     }
   }
 

@@ -1,4 +1,5 @@
 import Platform
+import PoolObservation
 import Testing
 import WorkerJobs
 
@@ -148,5 +149,71 @@ struct ObservationTests {
       pool.shutdown()
     }
     #expect(seen.entries == [1])
+  }
+
+  @Test("may be asked for what a result reads like by a text that asks the pool itself")
+  func curiousText() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+    try await blocking(within: .seconds(60)) {
+      let listener = pool.makeListener()
+      let future = try pool.submit { Curious(pool: pool) }
+      wait([future])
+      let texts = listener.take().events.compactMap { event -> String? in
+        if case .finished(_, _, let text) = event.change { text } else { nil }
+      }
+      #expect(texts == ["1 future"])
+      pool.shutdown()
+    }
+  }
+
+  @Test("is observed no longer when nobody asked for ten seconds, however little happens")
+  func observationEnds() {
+    let core = QuietCore()
+    let observer = PoolObserver(pool: core.pool)
+    _ = observer.snapshot(of: core)
+    core.state.withLock { $0.now = PoolInstant(nanoseconds: 9_000_000_000) }
+    observer.catchUp(with: core)
+    #expect(core.state.withLock { $0.isObserved })
+    core.state.withLock { $0.now = PoolInstant(nanoseconds: 11_000_000_000) }
+    observer.catchUp(with: core)
+    #expect(!core.state.withLock { $0.isObserved })
+  }
+
+  @Test("has its events looked at long before there is no room for more")
+  func looksAtEvents() {
+    var recorder = EventRecorder()
+    _ = recorder.beginObservation(at: .zero)
+    for _ in 0..<EventRecorder.capacity / 64 { recorder.record(.held, at: .zero) }
+    #expect(recorder.wantsLook && !recorder.isFull)
+    #expect(!recorder.mayBeInVain(at: PoolInstant(nanoseconds: 1_000_000_000)))
+    #expect(recorder.mayBeInVain(at: PoolInstant(nanoseconds: 11_000_000_000)))
+    recorder.lookLater()
+    #expect(!recorder.wantsLook)
+  }
+
+  private struct Curious: Sendable, CustomStringConvertible {
+    let pool: ThreadPoolExecutor
+    var description: String { "\(pool.snapshot().counts.total) future" }
+  }
+
+  /// A pool in which nothing happens.
+  private final class QuietCore: ObservedCore {
+    let pool = PoolDescription(name: "quiet", kind: .thread, maxWorkers: 1, createdAt: 0)
+    let state = Monitor((now: PoolInstant.zero, isObserved: false))
+
+    var now: PoolInstant { state.withLock { $0.now } }
+    let isRecorderFull = false
+
+    func drain(into batch: inout EventBatch) -> Drained {
+      let wasObserved = state.withLock { state in
+        defer { state.isObserved = true }
+        return state.isObserved
+      }
+      return Drained(now: now, past: wasObserved ? nil : (PoolSnapshot(pool: pool), []))
+    }
+
+    func endObservation(into batch: inout EventBatch) {
+      state.withLock { $0.isObserved = false }
+    }
   }
 }

@@ -34,7 +34,7 @@ struct PoolControlTests {
     try await blocking {
       pool.pause()
       let futures = try (0..<2).map { try pool.submit(piece, Piece(result: $0)) }
-      #expect(pool.innards.shared.withLock { $0.workers.allSatisfy { $0.handle == nil } })
+      #expect(pool.innards.shared.withLock { $0.threads.isEmpty })
       pool.resume()
       #expect(try futures.map { try $0.result() } == [0, 1])
       pool.shutdown()
@@ -109,7 +109,7 @@ struct PoolControlTests {
       let gate = try SharedGate()
       let futures = try (0..<3).map { _ in try pool.submit(piece, .behind(gate)) }
       try pool.resize(maxWorkers: 3)
-      #expect(pool.innards.shared.withLock { $0.workers.allSatisfy { $0.handle == nil } })
+      #expect(pool.innards.shared.withLock { $0.threads.isEmpty })
       pool.resume()
       try waitUntil { futures.allSatisfy(\.isRunning) }
       gate.open()

@@ -52,6 +52,67 @@ struct ReleaseTests {
     }
   }
 
+  @Test("may take long to go, and keeps no other job waiting that another worker can run")
+  func slowRelease() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 2)
+    try await blocking {
+      try startAll(of: pool)
+      let (isLeaving, gate) = (Gate(), Gate())
+      do {
+        let held = Farewell {
+          isLeaving.open()
+          gate.wait()
+        }
+        try pool.submit(options: SubmitOptions(retries: RetryPolicy(count: 1))) {
+          withExtendedLifetime(held) {}
+        }
+      }
+      isLeaving.wait()
+      #expect(try pool.submit { 5 }.result(timeout: .seconds(60)) == 5)
+      gate.open()
+      pool.shutdown()
+    }
+  }
+
+  @Test("may submit a job as it goes, and wait for that")
+  func releaseSubmits() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 2)
+    try await blocking {
+      try startAll(of: pool)
+      let gate = Gate()
+      let told = Journal<Int>()
+      try pool.submit {
+        gate.wait()
+        return Farewell { told.write((try? pool.submit { 7 }.result()) ?? -1) }
+      }
+      gate.open()
+      #expect(told.wait(for: 1) == [7])
+      pool.shutdown()
+    }
+  }
+
+  /// Has both workers of a pool begin, and rest.
+  private func startAll(of pool: ThreadPoolExecutor) throws {
+    let gate = Gate()
+    let futures = try (0..<2).map { _ in try pool.submit { gate.wait() } }
+    try waitUntil { futures.allSatisfy(\.isRunning) }
+    gate.open()
+    try waitUntil { pool.snapshot().workers.allSatisfy { $0.state == .idle } }
+  }
+
+  /// Does something as it goes.
+  private final class Farewell: Sendable {
+    private let body: @Sendable () -> Void
+
+    init(_ body: @escaping @Sendable () -> Void) {
+      self.body = body
+    }
+
+    deinit {
+      body()
+    }
+  }
+
   @Test("goes with a cancelled future's own memory, though the pool is busy")
   func cancelledFuture() async throws {
     let pool = try ThreadPoolExecutor(maxWorkers: 1)

@@ -173,7 +173,7 @@ struct DroppingTests {
       }
       // Both second attempts run at the same time: that takes one more thread.
       #expect(try futures.map { try $0.result() } == [2, 2])
-      #expect(core.shared.withLock { $0.workers.allSatisfy { $0.handle == nil } })
+      #expect(core.shared.withLock { $0.threads.isEmpty })
       #expect(core.shared.withLock { $0.machine.phase != .running })
     }
   }

@@ -101,6 +101,15 @@ struct ThreadPoolRulesTests {
     #expect(Set(play.ran).union(play.cancelled) == Set(play.submitted))
   }
 
+  @Test(
+    "take what there is room for, however large the numbers are",
+    arguments: [(Int.max, 1), (10, .max), (.max, .max)])
+  func largestNumbers(_ capacity: Int, _ maxWorkers: Int) {
+    var machine = ThreadPoolStateMachine(maxWorkers: maxWorkers, capacity: capacity)
+    let action = machine.submitted(waitingFuture(priority: 0), at: 0)
+    #expect(action == .startWorker(index: 0))
+  }
+
   @Test("take nothing in without a decision while somebody would have to be called for it")
   func takesWithoutDecision() {
     var machine = ThreadPoolStateMachine(maxWorkers: 1)

@@ -59,6 +59,7 @@ struct ThreadPoolTests {
       #expect(error?.code == 11)
       #expect(error?.description.contains("refused_1") == true)
       #expect(pool.snapshot().counts.total == 1)
+      #expect(pool.core.shared.withLock { $0.workers.count } == 1, "the refused one has no place")
       gate.open()
       try running.result()
       #expect(try pool.submit { 3 }.result() == 3, "the pool goes on with what it has")

@@ -30,6 +30,36 @@ struct WorkerLifeTests {
   }
 
   @Test(
+    "joins and lets go of a worker that ended, and still shows it",
+    arguments: ExecutorKind.allCases)
+  func endedWorkers(_ kind: ExecutorKind) async throws {
+    let pool = try kind.make(maxWorkers: 1)
+    let innards = pool.innards
+    try await blocking {
+      weak var host: (any WorkerHost)?
+      for _ in 0..<3 {
+        try pool.resize(maxWorkers: 3)
+        let gate = try SharedGate()
+        let futures = try (0..<3).map { _ in try pool.submit(piece, .behind(gate)) }
+        try waitUntil { futures.allSatisfy(\.isRunning) }
+        host = innards.shared.withLock { $0.workers.last?.host }
+        try pool.resize(maxWorkers: 1)
+        gate.open()
+        try waitUntil { innards.shared.withLock { $0.workers.count == 1 } }
+      }
+      try waitUntil { innards.shared.withLock { $0.threads.count == 1 } }
+      try waitUntil { host == nil }
+      let workers = pool.snapshot().workers
+      #expect(workers.map(\.index) == Array(0..<7))
+      #expect(workers.count { $0.state == .exited } == 6)
+      #expect(workers.reduce(0) { $0 + $1.doneCount } == 9)
+      #expect(try pool.submit(piece, Piece(result: 4)).result() == 4)
+      pool.shutdown()
+      #expect(innards.shared.withLock { $0.threads.isEmpty && $0.workers.isEmpty })
+    }
+  }
+
+  @Test(
     "starts jobs in the order of their submission, higher priority first",
     arguments: ExecutorKind.allCases)
   func order(_ kind: ExecutorKind) async throws {

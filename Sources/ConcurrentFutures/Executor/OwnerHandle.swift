@@ -4,8 +4,8 @@ internal import Platform
 protocol FutureOwner: AnyObject, Sendable {
   /// Takes a future that still waits out of the queue; false when it waits no longer.
   func cancel(_ future: AnyFuture) -> Bool
-  /// Tells the running job of a future that it shall stop.
-  func stop(_ future: AnyFuture)
+  /// Tells the running job of a future that it shall stop; false when none runs.
+  func stop(_ future: AnyFuture) -> Bool
   /// Ends the running job of a future with its worker.
   func kill(_ future: AnyFuture, grace: Duration) -> KillOutcome
   /// Waits for a future where its answer comes, if that can be; it need not be done afterwards.
@@ -35,9 +35,9 @@ final class OwnerHandle: Sendable {
     owner?.cancel(future) ?? false
   }
 
-  /// Tells the running job of a future that it shall stop.
-  func stop(_ future: AnyFuture) {
-    owner?.stop(future)
+  /// Tells the running job of a future that it shall stop; false when none runs.
+  func stop(_ future: AnyFuture) -> Bool {
+    owner?.stop(future) ?? false
   }
 
   /// Ends the running job of a future with its worker.

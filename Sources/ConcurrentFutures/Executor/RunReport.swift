@@ -27,12 +27,12 @@ struct RunReport: Sendable {
 }
 
 /// What is to be done with the result of a run.
-enum RunVerdict: Sendable {
+enum RunVerdict {
   case publish
   /// The run ended in its own way, but the future ends with this.
   case fail(any Error)
   /// The future has its outcome already.
   case discard
-  /// Another attempt comes.
-  case runAgain
+  /// Another attempt comes; what the last one returned after its time goes, with no lock held.
+  case runAgain(dropping: AnyObject?)
 }

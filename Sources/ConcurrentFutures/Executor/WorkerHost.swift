@@ -16,6 +16,9 @@ protocol WorkerHosting: AnyObject, Sendable {
 
   /// Does what is to be done when the pool is broken.
   func broke(_ reason: String)
+
+  /// Ends all workers that still are, whatever they do, for a reason; none begins any more.
+  func killWorkers(_ reason: String)
 }
 
 /// What one worker needs beside its thread.
@@ -71,7 +74,7 @@ protocol WorkerHost: AnyObject, Sendable {
 
   /// Lets go of all that it has.
   ///
-  /// On the worker's thread, no lock held, as the last call.
+  /// On the worker's thread, or on another when it was refused; no lock held, as the last call.
   func leave()
 }
 

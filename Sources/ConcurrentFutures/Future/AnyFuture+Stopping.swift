@@ -32,9 +32,7 @@ extension AnyFuture {
   @discardableResult
   public final func requestStop() -> Bool {
     guard isRunning, let owner else { return false }
-    control?.requestStop(.person)
-    owner.stop(self)
-    return true
+    return owner.stop(self)
   }
 
   /// Ends the running job with its worker, where workers are processes.
@@ -54,7 +52,7 @@ extension AnyFuture {
 
 /// What came of the wish to kill a job.
 public enum KillOutcome: String, Sendable, Hashable, CaseIterable {
-  /// The worker that ran it is gone.
+  /// The worker that runs it was asked to end, and is ended after the grace time.
   case killed
   /// No worker runs it.
   case notRunning

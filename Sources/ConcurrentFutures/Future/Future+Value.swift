@@ -26,6 +26,18 @@ extension AnyFuture {
     }
     unsafe storedHolding = .nothing
   }
+
+  /// Whether an outcome lies in objects.
+  final var holdsObjects: Bool { unsafe storedHolding == .box || error != nil }
+
+  /// Takes the value out; returns what holds it, if that is more than its bytes.
+  final func takeValue() -> AnyObject? {
+    defer { unsafe storedHolding = .nothing }
+    guard unsafe storedHolding == .box else { return nil }
+    return unsafe UnsafeRawPointer(bitPattern: storedWords.0).map {
+      unsafe Unmanaged<AnyObject>.fromOpaque($0).takeRetainedValue()
+    }
+  }
 }
 
 extension AnyFuture {

@@ -10,7 +10,8 @@ extension Future {
   ///
   /// - Parameter timeout: The longest wait; `nil` waits for ever, zero or less only looks.
   /// - Returns: What the job returned.
-  /// - Throws: The very error that the job threw, ``CancelledError``, or ``TimeoutError``.
+  /// - Throws: The very error that the job threw, ``CancelledError``, ``TimeoutError``; or
+  ///   ``DeadlockError`` in a job that would wait for ever for one of its own pool.
   /// - Complexity: O(1), plus the wait.
   /// - Source: `Future.result` of Python.
   @available(*, noasync, message: "it blocks the thread; use 'try await future.value'")
@@ -25,7 +26,7 @@ extension Future {
   ///
   /// - Parameter timeout: The longest wait; `nil` waits for ever, zero or less only looks.
   /// - Returns: What the job threw; `nil` when it returned a value.
-  /// - Throws: ``CancelledError`` or ``TimeoutError``.
+  /// - Throws: ``CancelledError``, ``TimeoutError`` or ``DeadlockError``, as ``result(timeout:)``.
   /// - Source: `Future.exception` of Python.
   @available(*, noasync, message: "it blocks the thread; use 'try await future.value'")
   public func exception(timeout: Duration? = nil) throws -> (any Error)? {
@@ -59,10 +60,10 @@ extension AnyFuture {
     guard let worker = WorkerThread.current, mayBlock else { return try block(until: deadline) }
     // A job that waits keeps its worker from other work; its pool must know.
     let isOwn = owner === worker.pool.handle
-    while let run = try worker.pool.willWait(
+    while let facts = try worker.pool.willWait(
       for: self, isOwn: isOwn, hasLimit: timeout != nil, on: worker)
     {
-      worker.pool.carryOut(run, on: worker)
+      worker.pool.carryOut(self, facts, on: worker)
       if isDone { return }
     }
     defer { worker.pool.hasWaited(worker) }

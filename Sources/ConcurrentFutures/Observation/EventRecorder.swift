@@ -13,12 +13,30 @@ struct EventRecorder: Sendable {
   /// all time, and 6.2 % with these.
   static let capacity = 1 << 20
 
+  /// After how many more events somebody sees whether anybody still wants them.
+  private static let stride = capacity / 64
+
   private(set) var isObserved = false
   private var batch = EventBatch()
   private var recent = RecentRuns()
 
-  /// Whether it is time to fold what was kept.
+  private var nextLook = stride
+  private var exchangedAt = PoolInstant.zero
+
+  /// Whether what was kept must be folded.
   var isFull: Bool { batch.count >= Self.capacity }
+  /// Whether it is time to see about what was kept.
+  var wantsLook: Bool { batch.count >= nextLook }
+
+  /// Whether what was kept must be folded, or nobody has asked for so long that it may be in vain.
+  func mayBeInVain(at time: PoolInstant) -> Bool {
+    isFull || exchangedAt.duration(to: time) > PoolObserver.patience
+  }
+
+  /// Lets more come before the next look.
+  mutating func lookLater() {
+    nextLook = min(batch.count + Self.stride, Self.capacity)
+  }
 
   mutating func submitted(_ future: AnyFuture) {
     guard isObserved else { return }
@@ -43,8 +61,9 @@ struct EventRecorder: Sendable {
   }
 
   /// Starts to keep every event; returns what is known of the past.
-  mutating func beginObservation() -> [FinishedRun] {
+  mutating func beginObservation(at time: PoolInstant) -> [FinishedRun] {
     isObserved = true
+    exchangedAt = time
     return recent.takeAll()
   }
 
@@ -55,8 +74,10 @@ struct EventRecorder: Sendable {
   }
 
   /// Hands over what was kept, and goes on in an empty batch.
-  mutating func exchange(_ empty: inout EventBatch) {
+  mutating func exchange(_ empty: inout EventBatch, at time: PoolInstant) {
     swap(&batch, &empty)
+    exchangedAt = time
+    nextLook = Self.stride
   }
 }
 

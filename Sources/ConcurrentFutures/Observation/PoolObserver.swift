@@ -8,6 +8,12 @@ protocol ObservedCore: AnyObject, Sendable {
   /// - Returns: What else is to be known.
   func drain(into batch: inout EventBatch) -> Drained
 
+  /// The moment now.
+  var now: PoolInstant { get }
+
+  /// Whether there is so much that it must be folded now.
+  var isRecorderFull: Bool { get }
+
   /// Hands over what happened since the last time, and keeps no more.
   func endObservation(into batch: inout EventBatch)
 }
@@ -30,7 +36,7 @@ final class PoolObserver: Sendable {
   /// How long a pool is observed after somebody asked for a snapshot and nobody asked again.
   ///
   /// More lets slow observers see every event; less frees pools sooner of those who looked once.
-  private static let patience = Duration.seconds(10)
+  static let patience = Duration.seconds(10)
 
   fileprivate struct Fold {
     var history: PoolHistory
@@ -39,7 +45,7 @@ final class PoolObserver: Sendable {
     var isObserving = false
     var lastAskedAt = PoolInstant.zero
     /// Events that each listener has not taken yet.
-    var untaken: [ObjectIdentifier: [PoolEvent]] = [:]
+    var untaken: [ObjectIdentifier: [EventBatch]] = [:]
     /// How many want every event folded, whether they ask now or later.
     var subscriberCount = 0
     /// Those who are given every batch before it is dropped.
@@ -57,15 +63,17 @@ final class PoolObserver: Sendable {
     fold.withLock { $0.snapshot(of: core) }
   }
 
-  /// Folds what was kept, so that there is room for more; or stops keeping, if nobody asks.
+  /// Stops keeping, if nobody asks; otherwise folds what was kept, if there is no room for more.
   func catchUp(with core: some ObservedCore) {
     fold.withLock { fold in
       // Another thread that found it full as well may have been here before.
       guard fold.isObserving else { return }
-      let now = fold.bringUpToDate(core)
       guard fold.subscriberCount == 0, fold.untaken.isEmpty, fold.taps.isEmpty,
-        fold.lastAskedAt.duration(to: now) > Self.patience
-      else { return }
+        fold.lastAskedAt.duration(to: core.now) > Self.patience
+      else {
+        if core.isRecorderFull { fold.bringUpToDate(core) }
+        return
+      }
       core.endObservation(into: &fold.batch)
       fold.takeIn()
       fold.isObserving = false
@@ -112,11 +120,13 @@ final class PoolObserver: Sendable {
   func take(
     for listener: AnyObject, of core: some ObservedCore
   ) -> (events: [PoolEvent], snapshot: PoolSnapshot) {
-    fold.withLock { fold in
+    let (batches, snapshot) = fold.withLock { fold in
       let snapshot = fold.snapshot(of: core)
-      let events = fold.untaken.updateValue([], forKey: ObjectIdentifier(listener)) ?? []
-      return (events, snapshot)
+      let batches = fold.untaken.updateValue([], forKey: ObjectIdentifier(listener)) ?? []
+      return (batches, snapshot)
     }
+    // Without the lock: it makes the texts of results, which is the user's code.
+    return (batches.flatMap { Array($0) }, snapshot)
   }
 }
 
@@ -127,6 +137,7 @@ extension PoolObserver.Fold {
     return history.snapshot(at: now)
   }
 
+  @discardableResult
   mutating func bringUpToDate(_ core: some ObservedCore) -> PoolInstant {
     let drained = core.drain(into: &batch)
     if let (baseline, recent) = drained.past {
@@ -139,13 +150,10 @@ extension PoolObserver.Fold {
   }
 
   mutating func takeIn() {
-    if !batch.isEmpty {
-      for take in taps.values { take(batch) }
-    }
+    if batch.isEmpty { return }
+    for take in taps.values { take(batch) }
     history.apply(batch)
-    for listener in untaken.keys {
-      untaken[listener]?.append(contentsOf: batch)
-    }
+    for listener in untaken.keys { untaken[listener]?.append(batch) }
     batch.removeAll()
   }
 

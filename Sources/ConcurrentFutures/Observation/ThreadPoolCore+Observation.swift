@@ -2,21 +2,43 @@ internal import Platform
 
 extension ThreadPoolCore: ObservedCore {
   func drain(into batch: inout EventBatch) -> Drained {
-    section { shared in
+    let (time, past) = section { shared -> (PoolInstant, Past?) in
       noteEndedRuns(&shared)
       let time = now
       guard shared.recorder.isObserved else {
-        let recent = shared.recorder.beginObservation()
-        return Drained(now: time, past: (baseline(shared, at: time), recent))
+        let recent = shared.recorder.beginObservation(at: time)
+        return (
+          time,
+          Past(
+            baseline: baseline(shared, at: time), running: runningRows(shared),
+            waiting: waitingFutures(shared), recent: recent)
+        )
       }
-      shared.recorder.exchange(&batch)
-      return Drained(now: time, past: nil)
+      shared.recorder.exchange(&batch, at: time)
+      return (time, nil)
     }
+    guard var past else { return Drained(now: time, past: nil) }
+    // Without the lock: a million rows take a third of a second.
+    let waiting = past.waiting.map { row(of: $0.future, attempt: $0.attempt) }
+    past.baseline.futures = FutureTable(waiting + past.running)
+    return Drained(now: time, past: (past.baseline, past.recent))
   }
+
+  /// What is known of the pool when its observation begins.
+  private struct Past {
+    var baseline: PoolSnapshot
+    let running: [FutureSnapshot]
+    let waiting: [WaitingFuture]
+    let recent: [FinishedRun]
+  }
+
+  private typealias WaitingFuture = (future: AnyFuture, attempt: Int)
+
+  var isRecorderFull: Bool { shared.withLock { $0.recorder.isFull } }
 
   func endObservation(into batch: inout EventBatch) {
     section { shared in
-      shared.recorder.exchange(&batch)
+      shared.recorder.exchange(&batch, at: now)
       shared.recorder.endObservation()
     }
   }
@@ -29,46 +51,53 @@ extension ThreadPoolCore: ObservedCore {
         maxWorkers: shared.machine.maxWorkers, createdAt: createdAt),
       phaseSince: shared.phaseSince, takenAt: time)
     snapshot.ask(self)
-    snapshot.workers = shared.workers.compactMap {
-      $0.snapshot(waitsFor: shared.waits[$0.index]?.id)
-    }
+    let living = shared.workers.compactMap { $0.snapshot(waitsFor: shared.waits[$0.index]?.id) }
+    snapshot.workers = (shared.endedWorkers + living).sorted { $0.index < $1.index }
     snapshot.counts = shared.counts
     snapshot.forgottenCounts = shared.counts.ofDone
     snapshot.log = shared.log
     if case .broken(let reason) = shared.machine.phase { snapshot.brokenReason = reason }
+    return snapshot
+  }
+
+  private func waitingFutures(_ shared: borrowing Shared) -> [WaitingFuture] {
+    var waiting: [WaitingFuture] = []
+    waiting.reserveCapacity(shared.counts.pending)
+    func add(_ future: AnyFuture) { waiting.append((future, future.control?.attempt ?? 0)) }
+    shared.machine.queue.forEach(add)
+    shared.machine.released.forEach(add)
+    for future in shared.machine.delayed.values { add(future) }
+    return waiting
+  }
+
+  private func runningRows(_ shared: borrowing Shared) -> [FutureSnapshot] {
     var rows: [FutureSnapshot] = []
-    rows.reserveCapacity(shared.counts.unfinished)
-    shared.machine.queue.forEach { rows.append(row(of: $0)) }
-    shared.machine.released.forEach { rows.append(row(of: $0)) }
-    for future in shared.machine.delayed.values { rows.append(row(of: future)) }
     for worker in shared.workers {
       for run in worker.runs where !run.facts.isLate {
-        var row = row(of: run.future)
+        var row = row(of: run.future, attempt: run.facts.attempt)
         row.state = .running
         row.startedAt = run.facts.startedAt
         row.worker = worker.index
-        row.attempt = run.facts.attempt
         row.progress = shared.progress[run.future.id]?.fraction
         row.text = shared.progress[run.future.id]?.note ?? ""
         rows.append(row)
       }
     }
-    snapshot.futures = FutureTable(rows)
-    return snapshot
+    return rows
   }
 
-  private func row(of future: AnyFuture) -> FutureSnapshot {
+  private func row(of future: AnyFuture, attempt: Int) -> FutureSnapshot {
     var row = FutureSnapshot(
       id: future.id, name: future.name, submittedAt: future.submittedAt,
       tags: future.control?.tags ?? [], priority: future.priority)
-    row.attempt = future.control?.attempt ?? 0
+    row.attempt = attempt
     return row
   }
 }
 
 extension WorkerThread {
   /// The worker, as of now; `nil` when it has not begun.
-  fileprivate func snapshot(waitsFor awaited: FutureID?) -> WorkerSnapshot? {
+  func snapshot(waitsFor awaited: FutureID? = nil) -> WorkerSnapshot? {
     guard let systemID else { return nil }
     var snapshot = WorkerSnapshot(
       index: index, name: name, systemID: systemID, startedAt: tally.startedAt)

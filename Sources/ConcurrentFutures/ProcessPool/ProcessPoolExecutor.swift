@@ -257,9 +257,11 @@ extension ProcessPoolExecutor {
   /// Takes no more work, and ends what there is within a time.
   ///
   /// For the first half of it, work goes on. Then what has not started is cancelled, and what runs is
-  /// asked to stop; after three quarters, it is killed.
+  /// asked to stop; after three quarters, it is killed. In a callback on a worker's thread, it waits
+  /// for all other workers.
   ///
-  /// - Parameter deadline: The longest time that this takes.
+  /// - Parameter deadline: The longest time that this takes, but for the callbacks of what it cancels,
+  ///   which run on the calling thread, and for two seconds that a worker may take to leave.
   /// - Returns: What became of the work.
   @discardableResult
   public func shutdown(deadline: Duration) -> ShutdownReport {
@@ -299,8 +301,7 @@ extension ProcessPoolExecutor {
   /// - Parameter timeout: The longest wait; `nil` waits for ever.
   /// - Returns: Whether all was done before the time was over.
   public func drain(timeout: Duration?) -> Bool {
-    if WorkerThread.current?.pool === core { return false }
-    return core.drain(until: timeout.map { MonotonicClock.now.advanced(by: $0) })
+    core.drain(timeout: timeout)
   }
 }
 

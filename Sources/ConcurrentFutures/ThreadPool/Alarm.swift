@@ -15,11 +15,15 @@ final class Alarm: Sendable {
 
   private let state: Monitor<State>
   private let name: String
+  private let attachment: PoolThread
   /// Deals with what is due; returns when something is due next.
   private let ring: @Sendable () -> MonotonicClock.Instant?
 
-  init(name: String, _ ring: @escaping @Sendable () -> MonotonicClock.Instant?) {
+  init(
+    name: String, attachment: PoolThread, _ ring: @escaping @Sendable () -> MonotonicClock.Instant?
+  ) {
     self.name = name
+    self.attachment = attachment
     self.ring = ring
     state = Monitor(State())
   }
@@ -38,7 +42,8 @@ final class Alarm: Sendable {
       state.next = moment
       guard state.thread == nil, !state.isStopped else { return }
       do throws(SystemError) {
-        state.thread = try OSThread.start(name: name) { [state = self.state, ring] in
+        state.thread = try OSThread.start(name: name, attachment: attachment) {
+          [state = self.state, ring] in
           Self.keepTime(state, ring)
         }
       } catch {
@@ -55,7 +60,7 @@ final class Alarm: Sendable {
     state.broadcast()
   }
 
-  /// Waits for the thread's end, once it is stopped; on that thread itself, lets it go.
+  /// Waits for the thread's end, once it is stopped; must not be called on that thread.
   func join() {
     state.withLock { $0.takeThread() }?.join()
   }

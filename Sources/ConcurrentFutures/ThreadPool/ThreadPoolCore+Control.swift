@@ -51,19 +51,26 @@ extension ThreadPoolCore {
     fail(abandoned)
   }
 
-  /// Waits until nothing runs and nothing waits; false when the time was over first.
-  func drain(until deadline: MonotonicClock.Instant?) -> Bool {
-    let turn = section { shared -> Turn? in
-      guard !shared.machine.isQuiet else { return nil }
-      let turn = Turn()
-      shared.drainers.append(turn)
-      return turn
+  /// Waits until nothing runs and nothing waits; false when that would take longer.
+  func drain(timeout: Duration?) -> Bool {
+    // It would wait for itself.
+    if caller != .outside { return false }
+    return wait(for: .quiet, until: timeout.map { MonotonicClock.now.advanced(by: $0) })
+  }
+
+  /// Waits until the pool has come so far; false when the time was over first.
+  func wait(for goal: Goal, until deadline: MonotonicClock.Instant?) -> Bool {
+    let drainer = section { shared -> Drainer? in
+      guard !shared.hasReached(goal) else { return nil }
+      let drainer = Drainer(goal: goal)
+      shared.drainers.append(drainer)
+      return drainer
     }
-    guard let turn else { return true }
-    if turn.wait(until: deadline) { return true }
+    guard let turn = drainer?.turn else { return true }
+    let wasOpened = turn.wait(until: deadline)
     return section { shared in
-      shared.drainers.removeAll { $0 === turn }
-      return shared.machine.isQuiet
+      shared.drainers.removeAll { $0.turn === turn }
+      return wasOpened || shared.hasReached(goal)
     }
   }
 

@@ -73,13 +73,13 @@ extension ThreadPoolCore {
       let overdue = markOverdue(moment, &shared)
       return (overdue, shared.nextDue)
     }
+    // Whoever waits for one of them is told before the user's log, which may take long.
+    for (run, _, error) in overdue where run.facts.isLate {
+      if let reporter { reporter.timedOut(run.future) }
+      tell(run.future, run.future.publishFailure(error))
+    }
     for (run, worker, error) in overdue {
-      let future = run.future
-      log.warning("\(error)", metadata: .of(future, worker.name))
-      guard run.facts.isLate else { continue }
-      if let reporter { reporter.timedOut(future) }
-      let callbacks = future.publishFailure(error)
-      if !callbacks.isEmpty { callBackElsewhere(future, callbacks) }
+      log.warning("\(error)", metadata: .of(run.future, worker.name))
     }
     return next
   }
@@ -90,7 +90,8 @@ extension ThreadPoolCore {
   ) -> [(run: ActiveRun, worker: WorkerThread, error: JobTimeoutError)] {
     var overdue: [(run: ActiveRun, worker: WorkerThread, error: JobTimeoutError)] = []
     let mayRetry = shared.machine.mayRetry
-    for (index, worker) in shared.workers.enumerated() {
+    for worker in shared.workers {
+      let index = worker.index
       for run in worker.markOverdue(at: moment, mayRetry: mayRetry) {
         run.future.control?.requestStop(.timeLimit)
         // Under the monitor, so that it is this run and none that the worker takes meanwhile.
@@ -100,6 +101,7 @@ extension ThreadPoolCore {
         overdue.append((run, worker, error))
         guard run.facts.isLate else { continue }
         let report = RunReport(error, outcome: .timedOut)
+        shared.tellingCount += 1
         shared.counts.running -= 1
         shared.counts.timedOut += 1
         worker.tally.count(.timedOut)
@@ -112,11 +114,33 @@ extension ThreadPoolCore {
   }
 
   /// Runs callbacks on a thread of their own: a slow one must not hold up other limits.
-  private func callBackElsewhere(_ future: AnyFuture, _ callbacks: [FutureObservers.Callback]) {
-    do throws(SystemError) {
-      try OSThread.start(name: "callbacks") { future.call(callbacks) }.detach()
-    } catch {
-      future.call(callbacks)
+  ///
+  /// Where the system refuses that thread, a slow callback does hold them up.
+  private func tell(_ future: AnyFuture, _ callbacks: [FutureObservers.Callback]) {
+    guard !callbacks.isEmpty else { return noteTold() }
+    let isStarted = shared.withLock { shared in
+      do throws(SystemError) {
+        let thread = try OSThread.start(name: "callbacks", attachment: PoolThread(of: self)) {
+          future.call(callbacks)
+          self.noteTold()
+          self.endThread()
+        }
+        shared.adopt(thread)
+        return true
+      } catch {
+        return false
+      }
+    }
+    if isStarted { return }
+    future.call(callbacks)
+    noteTold()
+  }
+
+  /// Notes that a future that ran over has told everybody.
+  private func noteTold() {
+    locked { shared in
+      shared.tellingCount -= 1
+      noteQuiet(&shared)
     }
   }
 }

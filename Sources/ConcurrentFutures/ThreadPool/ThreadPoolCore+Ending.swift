@@ -4,9 +4,7 @@ internal import Platform
 
 extension ThreadPoolCore {
   func shutdown(wait: Bool, cancelFutures: Bool) {
-    if wait, let worker = WorkerThread.current, worker.pool === self {
-      return refuseToWait(on: worker)
-    }
+    if wait, caller != .outside { return refuseToWait() }
     let (cancelled, abandoned, isFirst) = locked { shared in
       noteEndedRuns(&shared)
       let before = shared.machine.phase
@@ -44,39 +42,15 @@ extension ThreadPoolCore {
     noteQuiet(&shared)
   }
 
-  /// A worker that waited for the pool's end would wait for itself.
-  private func refuseToWait(on worker: WorkerThread) {
+  /// A thread of the pool that waited for its end would wait for itself.
+  private func refuseToWait() {
+    let worker = WorkerThread.current
+    let place = worker.map { "worker \($0.name)" } ?? "a thread"
     let error = InvalidStateError(
-      "shutdown(wait: true) was called on worker \(worker.name) of the pool that it shuts down, "
+      "shutdown(wait: true) was called on \(place) of the pool that it shuts down, "
         + "which would wait for itself; call shutdown(wait: false), or call it elsewhere")
-    if worker.isInBody {
-      worker.fail(with: error)
-    } else {
-      log.error("\(error)", metadata: ["worker": "\(worker.name)"])
-    }
-  }
-
-  private func joinThreads() {
-    let isFirst = joining.wait { stage -> Bool? in
-      switch stage {
-      case .notBegun:
-        stage = .begun
-        return true
-      case .begun: return nil
-      case .done: return false
-      }
-    }
-    guard isFirst == true else { return }
-    // A worker that was started meanwhile is in the list of the next round.
-    while true {
-      let threads = shared.withLock { $0.takeThreads() }
-      if threads.isEmpty { break }
-      for thread in threads { thread.join() }
-    }
-    alarm.stop()
-    alarm.join()
-    joining.withLock { $0 = .done }
-    joining.broadcast()
+    if let worker, worker.isInBody { return worker.fail(with: error) }
+    log.error("\(error)", metadata: worker.map { ["worker": "\($0.name)"] })
   }
 
   /// The executor is gone, and nobody will wait: what is queued still runs, then the threads end.
@@ -144,15 +118,18 @@ extension ThreadPoolCore {
 
 extension ThreadPoolCore {
   /// Lets work end, then asks what still runs to stop, then reports what is left.
+  ///
+  /// On a thread of its own, it does not wait for that.
   func shutdown(deadline: Duration) -> ShutdownReport {
     let start = MonotonicClock.now
     let end = start.advanced(by: deadline)
+    let isOver = Goal.end(for: caller)
     let before = locked { shared in
       noteEndedRuns(&shared)
       return shared.counts
     }
     shutdown(wait: false, cancelFutures: false)
-    _ = drain(until: start.advanced(by: deadline / 2))
+    _ = wait(for: isOver, until: start.advanced(by: deadline / 2))
 
     let cancelledBefore = shared.withLock { $0.counts.cancelled }
     // First nothing more starts, then what runs is asked: nothing slips in between.
@@ -161,14 +138,17 @@ extension ThreadPoolCore {
       shared.workers.flatMap { $0.runs.filter { !$0.facts.isLate }.map(\.future) }
     }
     for future in asked { future.requestStop() }
-    let killedCount = killWhatDoesNotStop(after: start.advanced(by: deadline * 3 / 4), until: end)
-    let isQuiet = drain(until: end)
+    var killedCount = 0
+    if !wait(for: isOver, until: start.advanced(by: deadline - deadline / 4)) {
+      killedCount = killAll()
+    }
+    let isEnded = wait(for: isOver, until: end)
     let (after, ended, left) = locked { shared in
       noteEndedRuns(&shared)
       let left = shared.workers.reduce(0) { $0 + $1.runs.count }
       return (shared.counts, asked.filter(\.isDone), left)
     }
-    if isQuiet, WorkerThread.current?.pool !== self { joinThreads() }
+    if isEnded, caller == .outside { joinThreads() }
     let cancelled = after.cancelled - cancelledBefore
     return ShutdownReport(
       drainedCount: max(0, after.done - before.done - ended.count - cancelled),
@@ -177,11 +157,11 @@ extension ThreadPoolCore {
       killedCount: killedCount, stillRunningCount: left)
   }
 
-  /// Ends what still runs at a moment, where that is possible; returns how many futures that were.
-  private func killWhatDoesNotStop(
-    after moment: MonotonicClock.Instant, until end: MonotonicClock.Instant
-  ) -> Int {
-    guard settings.hosting != nil, !drain(until: moment) else { return 0 }
+  /// Ends what still runs, where that is possible; returns how many futures that were.
+  private func killAll() -> Int {
+    guard let hosting = settings.hosting else { return 0 }
+    // Those that run nothing, but do not end, are in their initializers.
+    defer { hosting.killWorkers("the pool's time was over") }
     return section { shared in
       noteEndedRuns(&shared)
       return shared.workers.reduce(0) { count, worker in

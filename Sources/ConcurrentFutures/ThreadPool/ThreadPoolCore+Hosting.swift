@@ -22,12 +22,14 @@ extension ThreadPoolCore {
   /// Notes that a worker's process is gone; without a reason, because it was no longer needed.
   func workerWentAway(_ worker: WorkerThread, _ reason: String?) {
     let process = worker.host?.systemID ?? 0
-    locked { shared in
-      guard !worker.tally.hasEnded else { return }
+    let hasBegun = locked { shared in
+      guard worker.systemID != nil else { return false }
+      guard !worker.tally.hasEnded else { return true }
       shared.recorder.record(
         .workerEnded(worker: worker.index, reason: reason.map { .died($0) } ?? .released), at: now)
+      return true
     }
-    guard let reason else { return }
+    guard hasBegun, let reason else { return }
     log(
       LogLine(
         worker: worker.index, threadName: worker.name, threadID: process,
@@ -38,7 +40,7 @@ extension ThreadPoolCore {
   /// A worker can work no more: its host cannot be made fit.
   func hostFailed(_ worker: WorkerThread, _ error: any Error) {
     let abandoned = locked { shared -> [AnyFuture] in
-      shared.machine.workerFailedToStart(index: worker.index)
+      shared.machine.workerFailed(worker.index)
       noteGone(worker, .died("\(error)"), &shared)
       shared.errands.complaints.append("\(error)")
       guard shared.machine.livingWorkerCount == 0, shared.machine.isWorkWaiting else {
@@ -80,7 +82,7 @@ extension ThreadPoolCore {
   ///
   /// One wake-up of a thread less on the way of a job: the worker's wakes for the answer only.
   func give(_ future: AnyFuture, to index: Int, _ shared: inout Shared) -> GivenRun? {
-    let worker = shared.workers[index]
+    let worker = shared.worker(index)
     // A limit's alarm, and what comes of an attempt, are the worker's thread's.
     guard future.control?.needsVerdict != true, shared.machine.isNext(future),
       worker.host?.accept(future) == true
@@ -106,15 +108,15 @@ extension ThreadPoolCore {
       shared.workers.first { $0.hand == .given && $0.future === future }
     }
     guard let worker, let host = worker.host, host.attend(future, until: deadline) else { return }
-    let isLent = shared.withLock { _ in
+    let facts = shared.withLock { _ -> RunFacts? in
       // The worker's thread may have been called for another reason.
-      guard worker.hand == .given, worker.future === future else { return false }
+      guard worker.hand == .given, worker.future === future else { return nil }
       worker.hand = .lent
-      return true
+      return worker.facts
     }
-    guard isLent else { return }
+    guard let facts else { return }
     let callbacks = OSThread.withAttachment(worker) {
-      carryOutPlainly(future, worker.facts, on: worker)
+      carryOutPlainly(future, facts, on: worker)
     }
     let ended = locked { handBack(worker, callbacks.isEmpty ? nil : callbacks, &$0) }
     withExtendedLifetime(ended) {}
@@ -150,25 +152,31 @@ extension ThreadPoolCore {
 // MARK: - Stopping and killing
 
 extension ThreadPoolCore {
-  func stop(_ future: AnyFuture) {
-    section { shared in host(of: future, shared)?.stop(future.id) }
+  func stop(_ future: AnyFuture) -> Bool {
+    section { shared in
+      guard let worker = worker(of: future, &shared) else { return false }
+      future.control?.requestStop(.person)
+      worker.host?.stop(future.id)
+      return true
+    }
   }
 
   func kill(_ future: AnyFuture, grace: Duration) -> KillOutcome {
     guard settings.hosting != nil else { return future.isRunning ? .notSupported : .notRunning }
-    // Nobody who ends a job wants it to begin again.
-    future.control?.requestStop(.person)
     // Under the monitor, so that the worker cannot take another future meanwhile, and that one.
     let isEnded = section { shared in
-      noteEndedRuns(&shared)
-      return host(of: future, shared)?.end(future.id, .killed, grace: grace) == true
+      guard let worker = worker(of: future, &shared) else { return false }
+      // Nobody who ends a job wants it to begin again.
+      future.control?.requestStop(.person)
+      return worker.host?.end(future.id, .killed, grace: grace) == true
     }
     return isEnded ? .killed : .notRunning
   }
 
-  /// What a future runs on, while it does.
-  private func host(of future: AnyFuture, _ shared: borrowing Shared) -> (any WorkerHost)? {
-    shared.workers.first { worker in worker.runs.contains { $0.future === future } }?.host
+  /// The worker that runs a future.
+  private func worker(of future: AnyFuture, _ shared: inout Shared) -> WorkerThread? {
+    noteEndedRuns(&shared)
+    return shared.workers.first { worker in worker.runs.contains { $0.future === future } }
   }
 }
 

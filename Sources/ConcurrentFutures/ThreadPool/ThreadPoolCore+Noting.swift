@@ -46,21 +46,20 @@ extension ThreadPoolCore {
     return locked { shared in
       let time = now
       let facts = worker.facts
-      worker.noteEnd(at: time, report.outcome)
+      let limit = future.control?.timeout ?? .zero
+      let overrun = facts.hasOverrun ? JobTimeoutError(limit: limit) : nil
+      let report = overrun.map { RunReport($0, outcome: .timedOut) } ?? report
+      worker.noteEnd(at: time, facts.isLate ? nil : report.outcome)
       guard worker.pop() === future else {
         preconditionFailure("\(worker.name) ends future \(future.id), which it does not run")
       }
       shared.machine.pace.timed(time.nanoseconds &- facts.startedAt.nanoseconds)
       worker.finishedAt = time
-      if worker.depth == 0 { shared.machine.workerSettles(worker.index) }
       shared.progress[future.id] = nil
       if facts.isLate {
         shared.recorder.record(.workerFreed(worker: worker.index), at: time)
         return .discard
       }
-      let limit = future.control?.timeout ?? .zero
-      let overrun = facts.hasOverrun ? JobTimeoutError(limit: limit) : nil
-      let report = overrun.map { RunReport($0, outcome: .timedOut) } ?? report
       // Whatever comes of the future, the worker that was late is free after that.
       defer {
         if overrun != nil {
@@ -70,8 +69,11 @@ extension ThreadPoolCore {
       if report.outcome != .succeeded, future.control?.hasAttemptsLeft == true,
         shared.machine.mayRetry, !(error is PoisonedJobError)
       {
+        // Before another worker may have the future.
+        let value = future.takeValue()
+        if worker.depth == 0 { shared.machine.workerSettles(worker.index) }
         retry(future, report, at: time, &shared)
-        return .runAgain
+        return .runAgain(dropping: value)
       }
       shared.counts.running -= 1
       shared.counts[report.outcome] += 1

@@ -6,6 +6,8 @@ internal import Platform
 extension ThreadPoolCore: JobHost {
   func progressed(_ id: FutureID, fraction: Double, note: String) {
     locked { shared in
+      // A job may have left its context to somebody who goes on.
+      guard shared.workers.contains(where: { $0.runs(id) }) else { return }
       shared.progress[id] = (fraction, note)
       shared.recorder.record(.progressed(id, fraction: fraction, note: note), at: now)
     }

@@ -10,16 +10,15 @@ internal import Platform
 extension ThreadPoolCore {
   /// Prepares a worker's job to wait for a future.
   ///
-  /// - Returns: What the job may run itself instead, if the pool is made that way.
+  /// - Returns: The facts of its run, if the job is to run it itself: where the pool is made that way.
   /// - Throws: ``DeadlockError`` when the wait would never end.
   func willWait(
     for future: AnyFuture, isOwn: Bool, hasLimit: Bool, on worker: WorkerThread
-  ) throws -> AnyFuture? {
+  ) throws -> RunFacts? {
     try locked { shared in
       if isOwn, !hasLimit, settings.helpsWhileWaiting, shared.machine.taken(future) {
         noteRoom(&shared)
-        began(future, worker, at: now, &shared)
-        return future
+        return began(future, worker, isInside: true, at: now, &shared)
       }
       shared.recorder.record(.waiting(worker: worker.index, for: future.id), at: now)
       guard isOwn, !hasLimit else { return nil }
@@ -39,12 +38,14 @@ extension ThreadPoolCore {
   private func noteWaited(_ worker: WorkerThread, _ shared: inout Shared) {
     shared.waits[worker.index] = nil
     shared.recorder.record(.waiting(worker: worker.index, for: nil), at: now)
+    // One that is too many may have stayed for what this one waited for.
+    if shared.machine.livingWorkerCount > shared.machine.maxWorkers { shared.callAll() }
   }
 
   /// Follows the waits from a worker on; an error when they lead nowhere.
   private func deadlock(of worker: Int, _ shared: borrowing Shared) -> DeadlockError? {
     var cycle: [FutureID] = []
-    if let own = shared.workers[worker].future?.id { cycle.append(own) }
+    if let own = shared.worker(worker).future?.id { cycle.append(own) }
     var current = worker
     while let awaited = shared.waits[current] {
       cycle.append(awaited.id)
@@ -64,9 +65,9 @@ extension ThreadPoolCore {
     of future: AnyFuture, _ shared: borrowing Shared
   ) -> Int? {
     // The future of a late run is done; nobody waits for its body.
-    shared.workers.firstIndex { worker in
+    shared.workers.first { worker in
       worker.runs.contains { $0.future === future && !$0.facts.isLate }
-    }
+    }?.index
   }
 
   /// Whether every worker that may ever run something waits for the pool itself.
@@ -86,10 +87,12 @@ extension ThreadPoolCore {
     let jobs = Self.waits(cycle)
     let count = shared.machine.livingWorkerCount
     let workers = count == 1 ? "1 busy worker" : "\(count) busy workers"
+    // One that helps would have run it, if that might start now.
+    let help = settings.helpsWhileWaiting ? "" : ", or make it with helpWhileWaiting"
     return DeadlockError(
       cycle: cycle,
-      "\(jobs), queued behind it on \(workers); wait for it outside of the pool, give the pool more "
-        + "workers, or make it with helpWhileWaiting")
+      "\(jobs), queued behind it on \(workers); wait for it outside of the pool, or give the pool "
+        + "more workers\(help)")
   }
 
   private func circularDeadlock(_ cycle: [FutureID]) -> DeadlockError {

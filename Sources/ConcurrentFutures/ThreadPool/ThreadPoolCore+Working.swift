@@ -24,7 +24,13 @@ extension ThreadPoolCore {
     }
     if let reporter { reporter.workerStarted(worker) }
     initialize(worker)
+    var hasRun = false
     turns: while true {
+      if hasRun, worker.holdsLastObjects {
+        letGo(of: worker)
+        worker.finishedAt = now
+      }
+      hasRun = false
       if let host = worker.host, host.needsCare {
         do {
           try host.prepare()
@@ -34,7 +40,9 @@ extension ThreadPoolCore {
         }
       }
       switch nextTurn(of: worker) {
-      case .run(let future): carryOut(future, on: worker)
+      case .run(let future, let facts):
+        carryOut(future, facts, on: worker)
+        hasRun = true
       case .callBack(let owed): callBack(owed.future, owed.callbacks, on: worker)
       case .care: continue
       case .exit: break turns
@@ -42,11 +50,12 @@ extension ThreadPoolCore {
     }
     worker.host?.leave()
     if let reporter { reporter.workerEnded(worker) }
+    endThread(of: worker)
   }
 
   /// What a worker does next.
   private enum WorkerTurn {
-    case run(AnyFuture)
+    case run(AnyFuture, RunFacts)
     /// Call what a run left that another thread ended.
     case callBack(OwedCallbacks)
     /// See to its host.
@@ -67,8 +76,7 @@ extension ThreadPoolCore {
   }
 
   /// Runs a future that has begun, to its end.
-  func carryOut(_ future: AnyFuture, on worker: WorkerThread) {
-    let facts = worker.facts
+  func carryOut(_ future: AnyFuture, _ facts: RunFacts, on worker: WorkerThread) {
     if let reporter, !facts.isGiven { reporter.started(future, facts, on: worker) }
     guard facts.isPlain else { return carryOutWithVerdict(future, facts, on: worker) }
     let callbacks = carryOutPlainly(future, facts, on: worker)
@@ -79,7 +87,9 @@ extension ThreadPoolCore {
   func carryOutPlainly(
     _ future: AnyFuture, _ facts: RunFacts, on worker: WorkerThread
   ) -> [FutureObservers.Callback] {
-    if let control = future.control { worker.context = context(of: future, control, on: worker) }
+    if let control = future.control {
+      worker.context = context(of: future, facts, control, on: worker)
+    }
     let begin = facts.isGiven ? facts.startedAt : worker.isToBeTimed() ? now : nil
     let error = future.run(on: worker)
     let end = now
@@ -98,7 +108,7 @@ extension ThreadPoolCore {
     if let deadline = facts.deadline { setAlarm(deadline) }
     // A job that waits for this one goes on with its own context after it.
     let outer = worker.context
-    worker.context = future.control.map { context(of: future, $0, on: worker) }
+    worker.context = future.control.map { context(of: future, facts, $0, on: worker) }
     let error = future.run(on: worker)
     worker.context = outer
     let callbacks: [FutureObservers.Callback]
@@ -108,47 +118,62 @@ extension ThreadPoolCore {
     case .publish:
       future.dropBody()
       if let error { future.fail(with: error) }
+      settle(worker)
       callbacks = future.publish()
     case .fail(let error):
       future.dropBody()
       future.dropValue()
+      settle(worker)
       callbacks = future.publishFailure(error)
     case .discard:
       future.dropBody()
       future.dropValue()
       return
-    case .runAgain:
+    case .runAgain(let value):
+      withExtendedLifetime(value) {}
       return
     }
     if !callbacks.isEmpty { callBack(future, callbacks, on: worker) }
   }
 
+  /// Notes that a worker has nothing left to do for a run but to make the outcome known.
+  ///
+  /// Only once what the run held is gone: that may take long, and what is submitted meanwhile must
+  /// not wait for this worker.
+  private func settle(_ worker: WorkerThread) {
+    if worker.depth == 0 { locked { $0.machine.workerSettles(worker.index) } }
+  }
+
   private func context(
-    of future: AnyFuture, _ control: JobControl, on worker: WorkerThread
+    of future: AnyFuture, _ facts: RunFacts, _ control: JobControl, on worker: WorkerThread
   ) -> JobContext {
     JobContext(
-      id: future.id, attempt: worker.facts.attempt, workerName: worker.name, worker: worker.index,
+      id: future.id, attempt: facts.attempt, workerName: worker.name, worker: worker.index,
       job: future.name, control: control, host: self)
   }
 
   private func callBack(
     _ future: AnyFuture, _ callbacks: [FutureObservers.Callback], on worker: WorkerThread
   ) {
-    if worker.depth == 0 {
-      let ended = locked { shared in
-        let ended = takeEndedRun(of: worker, &shared)
-        shared.machine.workerCallsBack(worker.index)
-        // What counted on this worker must not wait for the callbacks. As it lives, nothing is lost
-        // when no other can be started.
-        shared.callNeeded()
-        _ = startNeededWorkers(&shared)
-        return ended
-      }
-      withExtendedLifetime(ended) {}
-    }
+    if worker.depth == 0 { letGo(of: worker) }
     future.call(callbacks)
     // What follows begins after this.
     worker.finishedAt = now
+  }
+
+  /// Lets go of what a worker ran, and counts no longer on the worker: what a user's objects do as
+  /// they go, or what callbacks do, may take long.
+  private func letGo(of worker: WorkerThread) {
+    let ended = locked { shared in
+      let ended = takeEndedRun(of: worker, &shared)
+      shared.machine.workerCallsBack(worker.index)
+      // What counted on this worker must not wait for it. As it lives, nothing is lost when no other
+      // can be started.
+      shared.callNeeded()
+      _ = startNeededWorkers(&shared)
+      return ended
+    }
+    withExtendedLifetime(ended) {}
   }
 }
 
@@ -156,7 +181,7 @@ extension ThreadPoolCore {
 
 extension ThreadPoolCore {
   private enum Next {
-    case run(AnyFuture)
+    case run(AnyFuture, RunFacts)
     case callBack(OwedCallbacks)
     case search, park, watch, care, exit
   }
@@ -182,7 +207,7 @@ extension ThreadPoolCore {
       withExtendedLifetime(ended) {}
       ended = nil
       switch next {
-      case .run(let future): return .run(future)
+      case .run(let future, let facts): return .run(future, facts)
       case .callBack(let owed): return .callBack(owed)
       case .search: Spin.until { workArrived.load(ordering: .acquiring) }
       case .park: worker.rest()
@@ -203,7 +228,7 @@ extension ThreadPoolCore {
     case .lent: return .park
     case .given:
       worker.hand = .own
-      return worker.future.map { .run($0) }
+      return worker.future.map { .run($0, worker.facts) }
     }
   }
 
@@ -227,8 +252,7 @@ extension ThreadPoolCore {
       worker.mayBeEarly = worker.isBrisk && shared.machine.queue.isEmpty
       if !worker.isBrisk { shared.callNeeded() }
       let time = start.map { max($0, future.submittedAt) } ?? now
-      began(future, worker, at: time, &shared)
-      return .run(future)
+      return .run(future, began(future, worker, at: time, &shared))
     case .search:
       noteQuiet(&shared)
       workArrived.store(false, ordering: .relaxed)
@@ -245,17 +269,20 @@ extension ThreadPoolCore {
     }
   }
 
-  /// Notes that a worker begins to run a future, perhaps inside a job that waits for it.
+  /// Notes that a worker begins to run a future, perhaps inside a job or a callback that waits for
+  /// it and goes on when its end is noted.
+  @discardableResult
   func began(
-    _ future: AnyFuture, _ worker: WorkerThread, at time: PoolInstant, _ shared: inout Shared
-  ) {
+    _ future: AnyFuture, _ worker: WorkerThread, isInside: Bool = false, at time: PoolInstant,
+    _ shared: inout Shared
+  ) -> RunFacts {
     let control = future.control
     let facts = RunFacts(
       startedAt: time, attempt: control?.beginAttempt() ?? 1,
       deadline: control?.timeout.map {
         origin.advanced(by: .nanoseconds(time.nanoseconds)).advanced(by: $0)
       },
-      isPlain: worker.depth == 0 && control?.needsVerdict != true)
+      isPlain: !isInside && control?.needsVerdict != true)
     worker.host?.settle()
     future.mark(isRunning: true)
     worker.push(future, facts)
@@ -263,6 +290,7 @@ extension ThreadPoolCore {
     shared.counts.running += 1
     shared.recorder.started(future, facts, worker: worker.index)
     shared.machine.pace.started(at: time.nanoseconds)
+    return facts
   }
 
   /// Notes that a worker is gone.

@@ -39,8 +39,16 @@ final class ThreadPoolCore: Sendable {
   struct Shared: ~Copyable {
     var machine: ThreadPoolStateMachine
     var recorder = EventRecorder()
-    /// The workers by index.
+    /// The workers whose threads have not ended, in the order of their indices.
     var workers: [WorkerThread] = []
+    /// The others, as they are shown.
+    var endedWorkers: [WorkerSnapshot] = []
+    /// Threads that run and that nobody has joined.
+    var threads: Set<OSThread> = []
+    /// The last one that ended; the next one that ends joins it.
+    var endedThread: OSThread?
+    /// How many futures that ran over have not told everybody.
+    var tellingCount = 0
     /// The future that each worker's job waits for, without a limit of time.
     var waits: [Int: AnyFuture] = [:]
     /// When which future is due for its next attempt.
@@ -60,10 +68,24 @@ final class ThreadPoolCore: Sendable {
     var isAbandoned = false
     /// Submitters that wait for room in the queue.
     var submitters: Deque<Turn> = []
-    /// Those who wait until nothing is left to do.
-    var drainers: [Turn] = []
+    /// Those who wait until the pool has come so far.
+    var drainers: [Drainer] = []
     /// What is to be done once the lock is let go.
     var errands = Errands()
+  }
+
+  /// Somebody who waits until the pool has come so far.
+  struct Drainer {
+    let turn = Turn()
+    let goal: Goal
+  }
+
+  /// What can be waited for.
+  enum Goal {
+    /// Nothing runs, and nothing waits.
+    case quiet
+    /// All workers have ended and all callbacks are done, but for whoever waits.
+    case end(for: Caller)
   }
 
   /// What may not be done under the lock.
@@ -72,8 +94,10 @@ final class ThreadPoolCore: Sendable {
     var complaints: [String] = []
     /// To be woken.
     var calls: [WorkerThread] = []
+    /// To be let go of what they have beside a thread, which they were refused.
+    var refused: [WorkerThread] = []
 
-    var isEmpty: Bool { complaints.isEmpty && calls.isEmpty }
+    var isEmpty: Bool { complaints.isEmpty && calls.isEmpty && refused.isEmpty }
   }
 
   let settings: Settings
@@ -88,7 +112,7 @@ final class ThreadPoolCore: Sendable {
   /// Tells the worker that searches that there is work.
   let workArrived = Atomic(false)
   let joining = Monitor(Joining.notBegun)
-  private let startThread: ThreadStarter
+  let startThread: ThreadStarter
   /// Set once, right after the core is made: it needs the core.
   private let alarmBox = Monitor<Alarm?>(nil)
   private let handleBox = Monitor<OwnerHandle?>(nil)
@@ -144,30 +168,29 @@ final class ThreadPoolCore: Sendable {
 
   /// Does what was left to be done without the lock.
   func runErrands() {
-    let (errands, isRecorderFull) = shared.withLock { shared in
+    let (errands, isRecorderToBeSeen) = shared.withLock { shared in
       defer { shared.errands = Errands() }
-      return (shared.errands, shared.recorder.isFull)
+      guard shared.recorder.wantsLook else { return (shared.errands, false) }
+      shared.recorder.lookLater()
+      return (shared.errands, shared.recorder.mayBeInVain(at: now))
     }
     for worker in errands.calls { worker.call() }
+    for worker in errands.refused { worker.host?.leave() }
     for complaint in errands.complaints { log.error("\(complaint)") }
-    if isRecorderFull { observer.catchUp(with: self) }
+    if isRecorderToBeSeen { observer.catchUp(with: self) }
   }
 
   /// Rings when a time limit or a pause before an attempt is over.
   var alarm: Alarm {
     alarmBox.withLock { alarm in
       if let alarm { return alarm }
-      let made = Alarm(name: "\(name)-alarm") { [weak self] in self?.dealWithWhatIsDue() }
+      let made = Alarm(name: "\(name)-alarm", attachment: PoolThread(of: self)) { [weak self] in
+        self?.dealWithWhatIsDue()
+      }
       alarm = made
       return made
     }
   }
-}
-
-private func startOSThread(
-  _ worker: WorkerThread, _ body: @escaping @Sendable () -> Void
-) throws(SystemError) -> OSThread {
-  try OSThread.start(name: worker.name, attachment: worker, body)
 }
 
 // MARK: - Submitting and cancelling
@@ -301,59 +324,32 @@ extension ThreadPoolCore: FutureOwner {
     noteQuiet(&shared)
   }
 
-  /// Lets those go who wait until nothing is left to do.
+  /// Lets those go for whom the pool has come far enough.
   func noteQuiet(_ shared: inout Shared) {
-    guard !shared.drainers.isEmpty, shared.machine.isQuiet else { return }
-    for drainer in shared.drainers { drainer.open() }
-    shared.drainers = []
-  }
-
-  /// Starts a thread while the monitor is held, so that a refusal leaves nothing behind.
-  func startWorker(_ index: Int, _ shared: inout Shared) throws {
-    let worker = WorkerThread(index: index, name: "\(name)_\(index)", pool: self)
-    // A place is not given twice; one that was refused stays empty.
-    shared.workers.append(worker)
-    do {
-      worker.host = try settings.hosting?.makeHost(for: worker)
-    } catch {
-      worker.tally.hasEnded = true
-      shared.machine.workerFailedToStart(index: index)
-      throw error
-    }
-    do {
-      let thread = try startThread(worker) { self.work(as: worker) }
-      if shared.isAbandoned { thread.detach() } else { worker.handle = thread }
-    } catch {
-      worker.tally.hasEnded = true
-      worker.host?.leave()
-      shared.machine.workerFailedToStart(index: index)
-      throw ThreadStartError(
-        code: error.code, description: "cannot start worker \(worker.name): \(error)")
-    }
-  }
-
-  /// Starts as many workers as the queue needs; for changes that no submitter stands behind.
-  ///
-  /// - Returns: What will never run, because there is no worker and none can be started.
-  func startNeededWorkers(_ shared: inout Shared) -> [AnyFuture] {
-    while let index = shared.machine.neededWorker() {
-      do {
-        try startWorker(index, &shared)
-      } catch {
-        shared.errands.complaints.append("\(error)")
-        return shared.machine.livingWorkerCount == 0 ? markBroken("\(error)", &shared) : []
-      }
-    }
-    return []
+    for drainer in shared.drainers where shared.hasReached(drainer.goal) { drainer.turn.open() }
   }
 }
 
 extension ThreadPoolCore.Shared {
-  var hasErrands: Bool { !errands.isEmpty || recorder.isFull }
+  var hasErrands: Bool { !errands.isEmpty || recorder.wantsLook }
+
+  /// Where a worker stands in the list; where its index says, as long as none before it ended.
+  func place(of index: Int) -> Int? {
+    if index < workers.count, workers[index].index == index { return index }
+    return workers.firstIndex { $0.index == index }
+  }
+
+  /// A worker that lives.
+  func worker(_ index: Int) -> WorkerThread {
+    guard let place = place(of: index) else {
+      preconditionFailure("worker \(index) has ended, and is asked for")
+    }
+    return workers[place]
+  }
 
   /// Has a worker woken that is parked.
   mutating func call(_ index: Int) {
-    errands.calls.append(workers[index])
+    errands.calls.append(worker(index))
   }
 
   /// Has as many workers woken as are needed for what waits.

@@ -25,9 +25,9 @@ public final class ThreadPoolExecutor: PoolExecutor {
   ///     process may use and 4 more, but 32 at most.
   ///   - threadNamePrefix: Threads are named `{prefix}_{n}`; empty takes `ThreadPoolExecutor-{k}`.
   ///   - capacity: How much may wait in the queue.
-  ///   - helpWhileWaiting: Whether a job that waits for a future of this pool that has not started
-  ///     runs it itself, on its own stack. Otherwise, where no worker is left to run it, the wait ends
-  ///     with ``DeadlockError``.
+  ///   - helpWhileWaiting: Whether a job that waits for a future of this pool that could start now
+  ///     runs it itself, on its own stack. Otherwise, and for what is held or waits for its next
+  ///     attempt, the wait ends with ``DeadlockError`` where no worker is left to run it.
   ///   - initializer: Runs in each thread before its first job. When it throws, the pool is broken.
   /// - Throws: ``InvalidArgumentError`` when `maxWorkers` or the capacity is 0 or less.
   public convenience init(
@@ -178,12 +178,14 @@ extension ThreadPoolExecutor {
 
   /// Takes no more work, and ends what there is within a time.
   ///
-  /// Blocks the calling thread until then.
+  /// Blocks the calling thread until then. On a thread of this pool, in a job or a callback, it waits
+  /// for all others, and joins none.
   ///
   /// For the first half of it, work goes on. Then what has not started is cancelled, and what runs is
   /// asked to stop. What still runs at the end is left behind: threads cannot be killed.
   ///
-  /// - Parameter deadline: The longest time that this takes.
+  /// - Parameter deadline: The longest time that this takes, but for the callbacks of what it cancels,
+  ///   which run on the calling thread.
   /// - Returns: What became of the work.
   @discardableResult
   public func shutdown(deadline: Duration) -> ShutdownReport {
@@ -233,8 +235,7 @@ extension ThreadPoolExecutor {
   /// - Parameter timeout: The longest wait; `nil` waits for ever.
   /// - Returns: Whether all was done before the time was over.
   public func drain(timeout: Duration?) -> Bool {
-    if WorkerThread.current?.pool === core { return false }
-    return core.drain(until: timeout.map { MonotonicClock.now.advanced(by: $0) })
+    core.drain(timeout: timeout)
   }
 }
 

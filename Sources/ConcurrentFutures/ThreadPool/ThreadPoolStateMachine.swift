@@ -125,9 +125,7 @@ struct ThreadPoolStateMachine: ~Copyable {
     }
   }
   /// Whether nothing runs, waits, or is about to be told.
-  var isQuiet: Bool {
-    queue.isEmpty && released.isEmpty && delayed.isEmpty && idleCount == livingWorkerCount
-  }
+  var isQuiet: Bool { !isWorkWaiting && idleCount == livingWorkerCount }
   /// How many futures a worker could take now.
   private var dispatchableCount: Int { released.count + (isHeld ? 0 : queue.count) }
 
@@ -163,7 +161,8 @@ extension ThreadPoolStateMachine {
     case .shuttingDown, .shutDown: return .refuse(.shutDown)
     case .broken(let reason): return .refuse(.broken(reason))
     }
-    if let capacity, queue.count >= capacity + absorbableCount {
+    // Not as a sum, which the largest capacity has no room for.
+    if let capacity, queue.count - capacity >= absorbableCount {
       return .refuse(.full(limit: capacity))
     }
     queue.append(future)
@@ -214,8 +213,15 @@ extension ThreadPoolStateMachine {
     return workers.count - 1
   }
 
-  /// The system refused a worker that was to be started.
-  mutating func workerFailedToStart(index: Int) {
+  /// The system refused the worker that was to be started last; its place is the next one's.
+  mutating func workerWasRefused() {
+    end(workers.count - 1)
+    endedCount -= 1
+    workers.removeLast()
+  }
+
+  /// A worker can work no more.
+  mutating func workerFailed(_ index: Int) {
     end(index)
   }
 
@@ -259,13 +265,13 @@ extension ThreadPoolStateMachine {
   ///
   /// - Parameters:
   ///   - index: The worker.
-  ///   - mayLeave: Whether it may go when there are too many; with nothing to do it may at any time.
+  ///   - mayLeave: Whether it may go when there are too many, though something waits.
   ///   - maySearch: Whether it has not searched since it last ran something.
   /// - Returns: What it is to do.
   mutating func workerIsFree(
     _ index: Int, mayLeave: Bool = true, maySearch: @autoclosure () -> Bool = false
   ) -> WorkerAction {
-    guard livingWorkerCount <= maxWorkers || (!mayLeave && dispatchableCount > 0) else {
+    guard livingWorkerCount <= maxWorkers || (!mayLeave && isWorkWaiting) else {
       end(index)
       return .exit
     }

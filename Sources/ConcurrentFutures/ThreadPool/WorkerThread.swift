@@ -45,8 +45,6 @@ final class WorkerThread: @unchecked Sendable {
   var owed: OwedCallbacks?
   /// The kernel's id of the thread, once it has begun.
   var systemID: UInt64?
-  /// The thread, while nobody has joined it.
-  var handle: OSThread?
 
   init(index: Int, name: String, pool: ThreadPoolCore) {
     self.index = index
@@ -241,6 +239,20 @@ extension WorkerThread {
     return outer + [ActiveRun(future: future, facts: facts)]
   }
 
+  /// Whether what it ran last goes as soon as it is taken out, and objects of a user's with it.
+  ///
+  /// On its own thread, right after it has run that: nobody else takes it out then.
+  var holdsLastObjects: Bool {
+    guard unsafe storedFuture?.holdsObjects == true else { return false }
+    return unsafe isKnownUniquelyReferenced(&storedFuture)
+  }
+
+  /// Whether it runs a future.
+  func runs(_ id: FutureID) -> Bool {
+    if let future, future.id == id { return !facts.isEndNoted }
+    return outer.contains { $0.future.id == id }
+  }
+
   func push(_ future: AnyFuture, _ facts: RunFacts) {
     if let outerFuture = self.future {
       outer.append(ActiveRun(future: outerFuture, facts: self.facts))
@@ -252,9 +264,11 @@ extension WorkerThread {
   }
 
   /// Notes that the current run has ended, and keeps it for its worker to take out.
-  func noteEnd(at time: PoolInstant, _ outcome: FutureOutcome) {
+  ///
+  /// Of a late one, the outcome was counted before.
+  func noteEnd(at time: PoolInstant, _ outcome: FutureOutcome?) {
     unsafe storedFacts.isEndNoted = true
-    unsafe storedTally.count(outcome)
+    if let outcome { unsafe storedTally.count(outcome) }
     guard outer.isEmpty else { return }
     unsafe storedTally.busyNanoseconds &+= time.nanoseconds &- storedTally.since.nanoseconds
     unsafe storedTally.since = time
@@ -273,30 +287,28 @@ extension WorkerThread {
   /// Marks the runs whose time is over, and returns them.
   func markOverdue(at moment: MonotonicClock.Instant, mayRetry: Bool) -> [ActiveRun] {
     var overdue: [ActiveRun] = []
-    func mark(_ future: AnyFuture, _ facts: inout RunFacts) {
-      guard let deadline = facts.deadline, deadline <= moment else { return }
-      facts.deadline = nil
-      facts.hasOverrun = mayRetry && future.control?.hasAttemptsLeft == true
-      facts.isLate = !facts.hasOverrun
-      overdue.append(ActiveRun(future: future, facts: facts))
+    changeLimited { run in
+      guard let deadline = run.facts.deadline, deadline <= moment else { return }
+      run.facts.deadline = nil
+      run.facts.hasOverrun = mayRetry && run.future.control?.hasAttemptsLeft == true
+      run.facts.isLate = !run.facts.hasOverrun
+      overdue.append(run)
     }
-    for place in outer.indices { mark(outer[place].future, &outer[place].facts) }
-    if let future, !facts.isEndNoted { mark(future, &facts) }
     return overdue
   }
 
   /// Lets the limits of its runs pass so much later.
   func postponeLimits(by delay: Duration) {
-    for place in outer.indices {
-      outer[place].facts.deadline = outer[place].facts.deadline?.advanced(by: delay)
-    }
-    facts.deadline = facts.deadline?.advanced(by: delay)
+    changeLimited { $0.facts.deadline = $0.facts.deadline?.advanced(by: delay) }
   }
-}
 
-extension ThreadPoolCore.Shared {
-  /// Takes out the threads that somebody is to join or to let go.
-  func takeThreads() -> [OSThread] {
-    workers.compactMap { $0.handle.take() }
+  /// Changes the facts of its runs that have a limit, and touches no others: the worker reads its
+  /// own without the lock.
+  private func changeLimited(_ change: (inout ActiveRun) -> Void) {
+    for place in outer.indices where outer[place].facts.deadline != nil { change(&outer[place]) }
+    guard facts.deadline != nil, let future, !facts.isEndNoted else { return }
+    var run = ActiveRun(future: future, facts: facts)
+    change(&run)
+    facts = run.facts
   }
 }

@@ -234,6 +234,30 @@ struct ProcessPoolTests {
     #expect(pool.maxWorkers == Processors.usableCount)
   }
 
+  @Test("ends the process of a worker whose thread the system refuses, and goes on")
+  func refusedThread() async throws {
+    let pool = try ProcessPoolExecutor.forTests(maxWorkers: 1)
+    let isRefused = Monitor(true)
+    let refuseOnce: ThreadPoolCore.ThreadStarter = { worker, body throws(SystemError) in
+      if isRefused.withLock({ $0 }) { throw SystemError(call: "pthread_create", code: 11) }
+      return try OSThread.start(name: worker.name, attachment: worker, body)
+    }
+    let core = ThreadPoolCore(
+      .init(name: "refused", maxWorkers: 1, hosting: pool.hosting), startThread: refuseOnce)
+    try await blocking(within: .seconds(60)) {
+      let futures = (0..<2).map { number in
+        Future<Int>(name: "", control: nil, owner: core.handle) { number }
+      }
+      #expect(throws: ThreadStartError.self) { try core.submit(futures[0]) }
+      #expect(pool.hosting.killWorker(0) == nil, "it is gone")
+      isRefused.withLock { $0 = false }
+      try core.submit(futures[1])
+      #expect(try futures[1].result() == 1)
+      core.shutdown(wait: true, cancelFutures: false)
+      #expect(core.observer.snapshot(of: core).counts.total == 1)
+    }
+  }
+
   @Test("a worker that was killed and came back keeps its place and its lane")
   func comesBack() async throws {
     try await withPool(.forTests(maxWorkers: 1)) { pool in

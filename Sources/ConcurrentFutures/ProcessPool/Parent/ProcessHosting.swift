@@ -94,6 +94,10 @@ final class ProcessHosting: WorkerHosting {
     for tender in tenders { tender.terminate(signal, reason) }
   }
 
+  func killWorkers(_ reason: String) {
+    terminate(.kill, reason)
+  }
+
   /// Ends the process in one place, if there is one; returns its id.
   func killWorker(_ index: Int) -> Int32? {
     let tender = state.withLock { state in state.tenders.first { $0.worker.index == index } }
