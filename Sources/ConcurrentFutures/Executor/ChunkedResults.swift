@@ -10,8 +10,8 @@ final class ChunkedResults<Output: Sendable> {
   private var sizes: Deque<Int> = []
   /// Results of chunks that were taken.
   private var results: Deque<Result<Output, any Error>> = []
-  /// Pulls one input; false when there is none.
-  private var pull: (() -> Bool)?
+  /// Pulls so many inputs, or as many as there are; returns how many.
+  private var pull: ((Int) -> Int)?
   /// Makes a chunk of what was pulled, if it is so long at least; `nil` when it is not.
   private let submit: (_ atLeast: Int) throws -> (future: Future<ChunkResults<Output>>, size: Int)?
   private let chunkSize: Int
@@ -28,20 +28,20 @@ final class ChunkedResults<Output: Sendable> {
     ) { _ in preconditionFailure("nothing was pulled, and something is to be submitted") }
     self.chunkSize = chunkSize
     let pulled = Pulled(inputs)
-    pull = { pulled.pull() }
+    pull = { pulled.pull($0) }
     self.submit = { atLeast in
       guard pulled.inputs.count >= max(1, atLeast) else { return nil }
       let size = pulled.inputs.count
       return (try submit(pulled.take()), size)
     }
     // When this throws, the object ends here, and what was submitted is cancelled.
-    var count = 0
-    while count < bufferSize ?? .max, pull?() == true {
-      count += 1
-      try send(atLeast: chunkSize)
+    var room = bufferSize ?? .max
+    while room > 0, pull != nil {
+      let count = min(room, chunkSize)
+      if pulled.pull(count) < count { pull = nil }
+      room -= count
+      try send(atLeast: 1)
     }
-    if count < bufferSize ?? .max { pull = nil }
-    try send(atLeast: 1)
   }
 
   /// What was pulled and not submitted.
@@ -53,10 +53,10 @@ final class ChunkedResults<Output: Sendable> {
       iterator = inputs.makeIterator()
     }
 
-    func pull() -> Bool {
-      guard let input = iterator.next() else { return false }
-      inputs.append(input)
-      return true
+    func pull(_ count: Int) -> Int {
+      let before = inputs.count
+      while inputs.count < before + count, let input = iterator.next() { inputs.append(input) }
+      return inputs.count - before
     }
 
     func take() -> [Inputs.Element] {
@@ -101,12 +101,13 @@ final class ChunkedResults<Output: Sendable> {
 
   /// Pulls one input in place of the result that was taken, and keeps the error if it cannot go.
   private func refill() {
+    guard let pull else { return }
     do {
-      if pull?() == false { pull = nil }
-      let isLast = pull == nil || (sizes.isEmpty && results.isEmpty)
+      if pull(1) == 0 { self.pull = nil }
+      let isLast = self.pull == nil || (sizes.isEmpty && results.isEmpty)
       try send(atLeast: isLast ? 1 : chunkSize)
     } catch {
-      pull = nil
+      self.pull = nil
       failure = error
     }
   }

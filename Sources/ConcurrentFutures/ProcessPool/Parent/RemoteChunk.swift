@@ -18,12 +18,13 @@ struct RemoteChunk<Input: Codable & Sendable, Output: Codable & Sendable>: Senda
   func run() throws -> ChunkResults<Output> {
     let run = RemoteRun.current(hosting)
     let codec = codecs.input
-    var results = [Result<Output, any Error>?](repeating: nil, count: inputs.count)
+    let nothing = JobCodingError("an item has no result")
+    var results = [Result<Output, any Error>](repeating: .failure(nothing), count: inputs.count)
     var places: [Int] = []
     var payload = Self.emptyPayload(inputs.count)
-    for (place, input) in inputs.enumerated() {
+    for place in inputs.indices {
       do {
-        try payload.appendMeasured { try codec.append(input, &$0) }
+        try payload.appendMeasured { try codec.append(inputs[place], &$0) }
         places.append(place)
       } catch {
         results[place] = .failure(
@@ -49,8 +50,7 @@ struct RemoteChunk<Input: Codable & Sendable, Output: Codable & Sendable>: Senda
         for place in places { try payload.appendMeasured { try codec.append(inputs[place], &$0) } }
       }
     }
-    return ChunkResults(
-      results: results.map { $0 ?? .failure(JobCodingError("an item has no result")) })
+    return ChunkResults(results: results)
   }
 
   private static func emptyPayload(_ count: Int) -> [UInt8] {
@@ -67,7 +67,7 @@ struct RemoteChunk<Input: Codable & Sendable, Output: Codable & Sendable>: Senda
 
   private func read(
     _ message: Message, _ run: RemoteRun, _ places: [Int],
-    into results: inout [Result<Output, any Error>?]
+    into results: inout [Result<Output, any Error>]
   ) throws {
     guard message.kind == .chunkReturned else {
       return _ = try run.output(of: job, codecs.output, message)
