@@ -18,6 +18,7 @@ enum ShortText {
   /// Returns an error's type and description, cut.
   static func of(_ error: any Error) -> String {
     if let error = error as? RemoteError { return of(remote: error) }
+    if let error = error as? WorkerDiedError { return of(death: error) }
     return cut("\(type(of: error)): \(error)")
   }
 
@@ -27,6 +28,13 @@ enum ShortText {
     let text = "\(error.typeName): \(error.message)"
     let room = limit - place.count
     return text.count <= room ? text + place : text.prefix(max(0, room - 1)) + "…" + place
+  }
+
+  /// What ended the process comes first: a narrow table has no room for more.
+  private static func of(death error: WorkerDiedError) -> String {
+    let words = error.standardErrorTail
+    let tail = words.isEmpty ? "" : "; its last words:\n\(words)"
+    return cut("\(error.reason): worker process \(error.pid), running '\(error.job)'\(tail)")
   }
 
   private static func cut(_ text: String) -> String {
