@@ -4,6 +4,10 @@ import WorkerJobs
 
 @testable import ConcurrentFutures
 
+/// Of threads only.
+///
+/// No future travels to a worker process, so a job there has none of its pool to wait
+/// for. A job of one pool that waits for a future of another keeps nobody from running that.
 @Suite("Jobs that wait for jobs", .timeLimit(.minutes(5)))
 struct DeadlockTests {
   @Test("get an error that names the cycle when nobody is left to run what they wait for")
