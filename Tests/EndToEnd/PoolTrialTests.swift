@@ -85,6 +85,24 @@ struct PoolTrialTests {
         "failed: \(broken)", "failed: \(broken)", "failed: \(broken)",
         "submit: BrokenExecutorError",
       ]),
+    Row(
+      trial: "breakPoolByCoding",
+      report: [
+        "threw: Trouble: not today", "at: WorkerJobs/Act.swift:N",
+        "failed: JobCodingError: the input of 'takes stubborn' cannot be encoded: boom N",
+        "failed: JobCodingError: the result of 'gives stubborn' cannot be encoded: boom N",
+        "goes on: 42",
+        "failed: BrokenExecutorError: the pool is broken and runs nothing more: the result of "
+          + "'gives stubborn' cannot be decoded: boom N", "submit: BrokenExecutorError",
+      ]),
+    Row(
+      trial: "breakPoolByInitializer",
+      report: ["broken: a worker died in its initializer: it exited with code 7"]),
+    Row(
+      trial: "nothingAhead",
+      report: ["running: 3", "cancelled: 17", "returned: 3", "begun: 3"]),
+    alone(
+      "timeLimit", "failed: JobTimeoutError: the job ran longer than its limit of N.N seconds"),
     Row(trial: "retried", report: ["returned: survived"]),
     Row(
       trial: "chunkCrash",
@@ -123,6 +141,20 @@ struct PoolTrialTests {
           + "ProcessPoolExecutor.runWorkerIfRequested(jobs) the first line of its main?): it exited "
           + "with code 1", "names the call: true",
       ]),
+    Row(
+      trial: "silent",
+      report: [
+        "broken: a worker process said nothing for 10.0 seconds: is "
+          + "ProcessPoolExecutor.runWorkerIfRequested(jobs) the first line of its main?",
+        "names the call: true",
+      ]),
+    Row(
+      trial: "programVanishes",
+      report: [
+        "before: 2", "died: act: it was ended by SIGABRT", "tail: false",
+        "failed: BrokenExecutorError: the pool is broken and runs nothing more: cannot start a "
+          + "worker process: posix_spawn(/tmp/worker-N): No such file or directory (2)",
+      ]),
     Row(trial: "nested", report: ["nested: 42"]),
     Row(trial: "stopped", report: ["returned: stopped", "same worker: true"]),
     Row(trial: "killRace", report: ["wrong: 0", "kept: true", "ended: true"]),
@@ -135,15 +167,21 @@ struct PoolTrialTests {
       let report = outcome.lines.map { Self.withoutNumbers(String($0)) }
       #expect(report == (row.report + Self.tidy).map(Self.withoutNumbers), "\(outcome.errors)")
       #expect(outcome.exitCode == 0)
+      // What workers print is a line of the log, and nobody's terminal's.
+      let isTold = outcome.errors.split(separator: "\n").contains { printed.contains($0) }
+      #expect(!isTold && !outcome.errors.contains("xxxx"), "\(outcome.errors)")
     }
   }
 
+  /// What jobs of the trials print.
+  private let printed: Set<Substring> = ["half", "a line", "one", "two"]
   private static let program = Tmux.program("PoolTrials")
 
   /// What differs from run to run, in places where a number may stand.
   private static func withoutNumbers(_ line: String) -> String {
     var line = line
     line.replace(/process \d+/, with: "process N")
+    line.replace(/\/\S*worker-\d+/, with: "/tmp/worker-N")
     line.replace(/swift:\d+/, with: "swift:N")
     line.replace(/boom \d+/, with: "boom N")
     line.replace(/of \d+\.\d+ seconds/, with: "of N.N seconds")

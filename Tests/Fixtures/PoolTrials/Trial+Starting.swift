@@ -57,15 +57,34 @@ extension Trial {
     say("nothing queued", pool.snapshot().counts.total == 0)
   }
 
-  func forgetful() throws {
-    setenv("POOL_TRIALS_FORGETFUL", "1", 1)
+  /// A program that is there for the first worker, and gone for the second.
+  func programVanishes() throws {
+    let files = FileManager.default
+    let program = NSTemporaryDirectory() + "worker-\(ownProcessID)"
+    try files.copyItem(
+      atPath: try files.destinationOfSymbolicLink(atPath: "/proc/self/exe"), toPath: program)
+    let pool = try ProcessPoolExecutor(
+      maxWorkers: 1, jobs: workerJobs, startMethod: .executable(program))
+    try withExecutor(pool) { pool in
+      say("before", try pool.submit(doubleJob, 1).result())
+      unlink(program)
+      let crashed = try pool.submit(act, .abort)
+      let waiting = try pool.submit(doubleJob, 1)
+      tell(crashed)
+      tell(waiting)
+    }
+  }
+
+  /// A program that does not begin as a worker must.
+  func unfit(_ how: String) throws {
+    setenv("POOL_TRIALS_\(how)", "1", 1)
     let pool = try ProcessPoolExecutor(maxWorkers: 1, jobs: workerJobs)
     let future = try pool.submit(doubleJob, 1)
     do {
       say("result", try future.result())
     } catch let error as BrokenExecutorError {
       say("broken", String(error.reason.prefix { $0 != ";" && $0 != "\n" }))
-      say("names the call", error.reason.contains("the first line of main"))
+      say("names the call", error.reason.contains("runWorkerIfRequested"))
     }
     pool.shutdown()
   }

@@ -9,7 +9,9 @@ enum Trial: String, CaseIterable {
   case megabyte, grandchild, partialLines, termination
   case breakPool, poisoned, retried, chunkCrash, maxTasks, terminateWorkers, killWorkers
   case initializerThrows, initializerDies, idleKill
-  case spawnFails, tooManyProcesses, missingProgram, forgetful, nested, stopped, killRace, orphans
+  case breakPoolByCoding, breakPoolByInitializer, nothingAhead, timeLimit
+  case spawnFails, tooManyProcesses, missingProgram, programVanishes, forgetful, silent
+  case nested, stopped, killRace, orphans
 
   func run() throws {
     let before = Accounts()
@@ -47,11 +49,17 @@ enum Trial: String, CaseIterable {
     case .killWorkers: try ended { $0.killWorkers() }
     case .initializerThrows: try initializer(.throwError("no licence"))
     case .initializerDies: try initializer(.exit(7))
+    case .breakPoolByInitializer: try initializer(.exit(7), .breakPool)
+    case .breakPoolByCoding: try breakPoolByCoding()
+    case .nothingAhead: try nothingAhead()
+    case .timeLimit: try alone(.runForever, SubmitOptions(timeout: .milliseconds(100)))
     case .idleKill: try idleKill()
     case .spawnFails: try spawnFails()
     case .tooManyProcesses: try tooManyProcesses()
     case .missingProgram: try missingProgram()
-    case .forgetful: try forgetful()
+    case .programVanishes: try programVanishes()
+    case .forgetful: try unfit("FORGETFUL")
+    case .silent: try unfit("SILENT")
     case .nested: try withPool { say("nested", try $0.submit(WorkerJobs.nested, 21).result()) }
     case .stopped: try stopped()
     case .killRace: try killRace()
@@ -145,6 +153,46 @@ enum Trial: String, CaseIterable {
     }
   }
 
+  /// What costs one future under both policies, and then what breaks the pool.
+  private func breakPoolByCoding() throws {
+    let pool = try ProcessPoolExecutor(maxWorkers: 1, jobs: workerJobs, failurePolicy: .breakPool)
+    try withExecutor(pool) { pool in
+      tell(try pool.submit(act, .throwError("not today")))
+      tell(try pool.submit(unencodable, Stubborn(isEncodable: false)))
+      tell(try pool.submit(undecodable, 1))
+      say("goes on", try pool.submit(doubleJob, 21).result())
+      tell(try pool.submit(undecodable, 2))
+      do {
+        try pool.submit(doubleJob, 1)
+      } catch {
+        say("submit", type(of: error))
+      }
+    }
+  }
+
+  /// As many run as there are workers, as their processes say themselves; all others can be cancelled.
+  private func nothingAhead() throws {
+    let folder = NSTemporaryDirectory() + "nothing-ahead-\(ownProcessID)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let gate = folder + "/gate"
+    guard mkfifo(gate, 0o600) == 0 else { return say("mkfifo", String(cString: strerror(errno))) }
+    let writingEnd = open(gate, O_RDWR | O_CLOEXEC)
+    func begunCount() -> Int {
+      let names = try? FileManager.default.contentsOfDirectory(atPath: folder)
+      return (names ?? []).count { $0.hasPrefix("job") }
+    }
+    try withExecutor(try ProcessPoolExecutor(maxWorkers: 3, jobs: workerJobs)) { pool in
+      let futures = try (0..<20).map { try pool.submit(meet, ["\(folder)/job\($0)", gate]) }
+      waitUntil { begunCount() == 3 }
+      say("running", futures.count(where: \.isRunning))
+      say("cancelled", futures.filter { $0.cancel() }.count)
+      close(writingEnd)
+      say("returned", try futures.filter { !$0.isCancelled }.map { try $0.result() }.count)
+      say("begun", begunCount())
+    }
+  }
+
   private func retried() throws {
     let mark = NSTemporaryDirectory() + "crash-once-\(ownProcessID)"
     defer { unlink(mark) }
@@ -201,9 +249,10 @@ enum Trial: String, CaseIterable {
     end(pool)
   }
 
-  private func initializer(_ bad: Act) throws {
+  private func initializer(_ bad: Act, _ policy: FailurePolicy = .respawn) throws {
     let pool = try ProcessPoolExecutor(
-      maxWorkers: 1, jobs: workerJobs, initializer: WorkerInitializer(act, bad))
+      maxWorkers: 1, jobs: workerJobs, failurePolicy: policy,
+      initializer: WorkerInitializer(act, bad))
     let future = try pool.submit(doubleJob, 1)
     do {
       say("result", try future.result())

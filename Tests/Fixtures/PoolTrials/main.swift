@@ -14,6 +14,10 @@ if getenv("POOL_TRIALS_FORGETFUL") != nil, getenv("CONCURRENT_FUTURES_WORKER") !
     exit(1)
   }
 }
+if getenv("POOL_TRIALS_SILENT") != nil, getenv("CONCURRENT_FUTURES_WORKER") != nil {
+  // A program that does something else first, and long.
+  while true { sleep(1_000) }
+}
 ProcessPoolExecutor.runWorkerIfRequested(workerJobs)
 
 let name = CommandLine.arguments.dropFirst().first ?? ""
