@@ -53,6 +53,16 @@ struct ProcessPoolTests {
     }
   }
 
+  @Test("says first what ended a process, where text is short")
+  func shortDeath() async throws {
+    try await withPool(.forTests(maxWorkers: 1)) { pool in
+      let crashed = try pool.submit(act, .segfault)
+      _ = try crashed.exception()
+      let text = pool.snapshot().futures[id: crashed.id]?.text
+      #expect(text?.hasPrefix("it was ended by SIGSEGV: worker process ") == true, "\(text ?? "")")
+    }
+  }
+
   @Test("refuses a job that is not registered, and one of other types with the same name")
   func unregistered() async throws {
     try await withPool(.forTests(maxWorkers: 1)) { pool in
