@@ -1,13 +1,28 @@
 private import Glibc
 
-/// Reads to the end, or to the first error.
-package func readAll(_ descriptor: Int32) -> [UInt8] {
+/// Reads to the end, waiting for whoever writes.
+///
+/// - Parameters:
+///   - descriptor: What to read, blocking or not.
+///   - limit: How many bytes are enough: what comes after so many is left.
+/// - Returns: All that was read; a little more than the limit, where there was more.
+/// - Throws: ``SystemError``, when it cannot be read to its end.
+package func readAll(
+  _ descriptor: Int32, limit: Int = .max
+) throws(SystemError) -> [UInt8] {
   var bytes: [UInt8] = []
   var buffer = [UInt8](repeating: 0, count: 64 << 10)
-  while true {
+  while bytes.count <= limit {
     let count = unsafe read(descriptor, &buffer, buffer.count)
     if count < 0, errno == EINTR { continue }
-    guard count > 0 else { return bytes }
+    if count < 0, errno == EAGAIN {
+      var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      unsafe poll(&request, 1, -1)
+      continue
+    }
+    guard count >= 0 else { throw SystemError(call: "read", code: errno) }
+    if count == 0 { break }
     bytes += buffer[..<count]
   }
+  return bytes
 }

@@ -1,4 +1,7 @@
 extension Scenario {
+  /// The largest file, in bytes; of a larger one no more need be read.
+  package static let largestFile = TextCheck.largestFile
+
   /// Reads a scenario file.
   ///
   /// Reads nothing but the bytes it is given. Safe with any bytes: what is too large, too deep or no

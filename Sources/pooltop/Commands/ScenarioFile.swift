@@ -6,8 +6,6 @@ internal import ScenarioScript
 
 /// A scenario on the disk.
 enum ScenarioFile {
-  /// The most that a scenario may hold, in bytes: what is larger is not read to its end.
-  private static let sizeLimit = 8 << 20
 
   /// Reads a scenario, or says all that is wrong with it.
   static func read(_ path: String, poolKind: PoolPlan.Kind? = nil) throws -> Scenario {
@@ -22,14 +20,10 @@ enum ScenarioFile {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw cannotRead(path, errno) }
     defer { close(descriptor) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 64 << 10)
-    while bytes.count <= sizeLimit {
-      let count = unsafe Glibc.read(descriptor, &buffer, buffer.count)
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw cannotRead(path, errno) }
-      if count == 0 { break }
-      bytes += buffer[..<count]
+    do {
+      return try readAll(descriptor, limit: Scenario.largestFile)
+    } catch {
+      throw cannotRead(path, error.code)
     }
     return bytes
   }

@@ -125,7 +125,13 @@ struct ExecCommand: ParsableCommand {
       return Array(words[(separator + 1)...])
     }
     guard isatty(STDIN_FILENO) != 1 else { return [nil] }
-    let bytes = readAll(STDIN_FILENO)
+    let bytes: [UInt8]
+    do {
+      bytes = try readAll(STDIN_FILENO)
+    } catch {
+      let reason = SystemError(call: "cannot read standard input", code: error.code)
+      throw UserError(description: "\(reason)")
+    }
     guard null || !bytes.contains(0) else {
       throw UserError(
         description: "standard input holds NUL bytes, which no argument can have; with --null they "
