@@ -41,6 +41,46 @@ struct ExecTests {
     }
   }
 
+  @Test(
+    "an argument is one word within whatever quotes the text puts around it, and never obeyed",
+    arguments: [
+      "printf '<%s>' {}", #"printf '<%s>' "{}""#, "printf '<%s>' '{}'",
+      #"printf '<%s>' "$(printf %s {})""#, #"printf '<%s>' "$(printf %s "{}")""#,
+      #"printf '<%s>' "`printf %s {}`""#, "set -- a b; f() { printf '<%s>' {}; }; f c",
+      "true # don't {}\nprintf '<%s>' {}",
+    ])
+  func hostileArguments(_ text: String) async throws {
+    try await script(
+      #"""
+      set -- '$(touch hit)' '`touch hit`' '"; touch hit; "' "'; touch hit; '" '\' '$HOME' '*' '' \
+        'a  b' 'x
+      touch hit
+      y'
+      printf '<%s>' "$@" > expected
+      printf '%s\0' "$@" > arguments
+      cat <<'end of text' > text
+      \#(text)
+      end of text
+      pooltop exec -k -0 -- "$(cat text)" < arguments > output; echo $?
+      pooltop exec -k -0 -- 'cat <<here > /dev/null
+      {}
+      here' < arguments; echo $?
+      cmp output expected && ls
+      """#
+    ) { outcome, _ in
+      #expect(outcome.errors.isEmpty)
+      #expect(outcome.lines == ["0", "0", "arguments", "expected", "output", "script", "text"])
+    }
+  }
+
+  @Test("standard input that cannot be read is told, and nothing runs")
+  func unreadableInput() async throws {
+    try await script("pooltop exec -- echo {} < /tmp; echo $?") { outcome, _ in
+      #expect(outcome.lines == ["255"])
+      #expect(outcome.errors.contains("cannot read standard input: Is a directory"))
+    }
+  }
+
   @Test("with -0 they end with NUL, and hold line ends")
   func nullEnded() async throws {
     try await script(#"printf 'a\nb\0c\0' | pooltop exec -0 -k -- printf '<%s>' "#) { outcome, _ in

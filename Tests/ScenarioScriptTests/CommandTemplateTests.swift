@@ -20,14 +20,34 @@ import Testing
     #expect(try arguments("ls", "-l", for: nil) == ["ls", "-l"])
   }
 
-  @Test("one word is a text for the shell, in which an argument is one word, whatever is in it")
+  @Test("one word is a text for the shell, which never holds an argument, only its variable")
   func shell() throws {
-    let shell = ["/bin/sh", "-c"]
-    #expect(try arguments("wc < {}", for: "a b") == shell + ["wc < 'a b'"])
-    #expect(try arguments("rm", for: "; rm -r ~") == shell + ["rm '; rm -r ~'"])
-    #expect(try arguments("echo {}", for: "it's") == shell + [#"echo 'it'\''s'"#])
-    #expect(try arguments("make all", for: nil) == shell + ["make all"])
-    #expect(try arguments("cp {} {.}.old", for: "a b.c") == shell + ["cp 'a b.c' 'a b'.old"])
+    #expect(
+      try arguments("rm", for: "; rm -r ~") == [
+        "/bin/sh", "-c", #"pooltop_whole=$1; set --; rm "${pooltop_whole}""#, "/bin/sh",
+        "; rm -r ~",
+      ])
+    let copy = try arguments("cp {} {.}.old", for: "a b.c")
+    #expect(copy[2].hasSuffix(#"; cp "${pooltop_whole}" "${pooltop_withoutExtension}".old"#))
+    #expect(copy.suffix(3) == ["/bin/sh", "a b.c", "a b"])
+    #expect(try arguments("make all", for: nil) == ["/bin/sh", "-c", "make all"])
+  }
+
+  @Test(
+    "the variable is one word within whatever quotes the text puts around it",
+    arguments: [
+      ("wc < {}", #"wc < "$""#), (#"a "b {} c""#, #"a "b $ c""#),
+      ("a 'b {} c'", #"a 'b '"$"' c'"#), (#"a "$(b {})""#, #"a "$(b "$")""#),
+      (#"a "$(b "{}")" {}"#, #"a "$(b "$")" "$""#), (#"a \" {}"#, #"a \" "$""#),
+      (#"a "\"{}""#, #"a "\"$""#), (#"a '\' {}"#, #"a '\' "$""#),
+      ("a `b {}` {}", #"a `b "$"` "$""#), ("a # don't\nb {}", "a # don't\nb \"$\""),
+      ("a {}#'{}'", ##"a "$"#''"$"''"##), ("(a '(') && b {}", #"(a '(') && b "$""#),
+    ])
+  func quotes(_ text: String, _ filled: String) throws {
+    #expect(
+      try arguments(text, for: "x")[2]
+        == "pooltop_whole=$1; set --; "
+        + filled.replacing(/\$(?!\()/, with: "${pooltop_whole}"))
   }
 
   @Test(
@@ -62,6 +82,7 @@ import Testing
     #expect(
       try shellText(["cp", "{}", "$HOME/{#}", ""], for: "it's") == #"cp 'it'\''s' '$HOME/2' ''"#)
     #expect(try shellText(["cp {} $HOME"], for: "a b") == "cp 'a b' $HOME")
+    #expect(try shellText([#"a "{}" '{}'"#], for: "b'") == #"a ""'b'\'''"" '''b'\'''''"#)
   }
 
   @Test("bytes that are no text stay what they are, and are shown as what cannot be shown")
@@ -76,8 +97,8 @@ import Testing
       ])
     #expect(words.shown(for: name, number: 1) == "cat \u{FFFD} \u{FFFD}\u{FFFD}")
     let text = try #require(CommandTemplate([Array("cat {}".utf8)]))
-    #expect(
-      text.arguments(for: name, number: 1).last == Array("cat '".utf8) + name + [0x27])
+    #expect(text.arguments(for: name, number: 1).last == name)
+    #expect(text.shellText(for: name, number: 1) == Array("cat '".utf8) + name + [0x27])
   }
 
   @Test("without a command the arguments are commands, which no one quotes")

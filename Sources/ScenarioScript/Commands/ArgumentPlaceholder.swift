@@ -15,6 +15,9 @@ enum ArgumentPlaceholder: String, Sendable, CaseIterable {
   /// The position among the arguments, from 1.
   case number = "{#}"
 
+  /// What a shell calls it.
+  var variable: String { "pooltop_\(self)" }
+
   private static let point = UInt8(ascii: ".")
   private static let slash = UInt8(ascii: "/")
 
