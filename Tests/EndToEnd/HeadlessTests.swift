@@ -27,6 +27,22 @@ struct HeadlessTests {
     }
   }
 
+  @Test("a run whose pool could not take all of it exits with 1, and says why")
+  func refused() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let file = try scratch.write(
+        "pool: { kind: process, workers: 60 }\njobs: { a: 1s }\nsubmit: [{ job: a, count: 60 }]\n",
+        to: "scenario.yaml")
+      let outcome = try runPiped([
+        "sh", "-c", "ulimit -n 60; exec \"$@\"", "sh", Project.pooltop, "run", "--headless", file,
+      ])
+      #expect(outcome.exitCode == 1)
+      #expect(outcome.errors.contains("and what comes after it were not submitted"))
+      #expect(outcome.lines.last?.contains("1 failed") == true, "\(outcome.output)")
+    }
+  }
+
   @Test("a run that is not as expected exits with 1, and shows expected beside actual")
   func notMet() async throws {
     let scenario = Scenarios.short.replacing("succeeded: 4", with: "succeeded: 3, failed: 1")

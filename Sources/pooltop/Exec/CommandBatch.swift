@@ -74,7 +74,8 @@ final class CommandBatch: Sendable {
   /// The exit code of a run that has come to its end.
   func exitCode(_ counts: FutureCounts) -> Int32 {
     if let code = state.withLock({ $0.exitCode }) { return code }
-    let failedCount = counts.total - counts.succeeded
+    // Also those that the pool did not take.
+    let failedCount = max(arguments.count, counts.total) - counts.succeeded
     return haltRule?.exitCodeWithoutHalt(failedCount: failedCount, of: arguments.count)
       ?? CommandTally.exitCode(failedCount: failedCount)
   }

@@ -28,6 +28,7 @@ struct ExecSession {
     }
     let judgement = run.conclude()
     if signal == nil { batch.finish() }
+    if let refusal = run.player.refusal { StandardError.write("pooltop: \(refusal)") }
     let verdict = RecordedVerdict(judgement, at: run.pool.snapshot().takenAt, signal: signal)
     if let problem = run.finishRecording(verdict) { StandardError.write("pooltop: \(problem)") }
     return signal.map { 128 + $0.rawValue } ?? batch.exitCode(judgement.counts)

@@ -64,6 +64,7 @@ struct HeadlessSession {
     } else {
       output.write(Self.lines(judgement, verdict))
     }
+    if let refusal = run.player.refusal { StandardError.write("pooltop: \(refusal)") }
     if let problem = run.finishRecording(verdict) { StandardError.write("pooltop: \(problem)") }
     if let signal { return 128 + signal.rawValue }
     let code = batch?.exitCode(judgement.counts) ?? judgement.exitCode

@@ -52,7 +52,14 @@ extension ScenarioPlayer {
         rules.ended(submission, .failed, at: pace.now)
         log("\(name(of: submission)) is refused: \(error)")
       } catch {
-        log("\(name(of: submission)) and what comes after it were not submitted: \(error)")
+        let sentence =
+          "\(name(of: submission)) and what comes after it were not submitted: \(error)"
+        log(sentence)
+        // Somebody wanted a pool to be shut down; that it cannot go on is a failure.
+        if !(error is ExecutorShutdownError) {
+          note(submission, .failed)
+          state.withLock { $0.refusal = sentence }
+        }
         rules.ended(submission, .cancelled, at: pace.now)
         rules.stop(reason: "the pool takes no more work")
       }

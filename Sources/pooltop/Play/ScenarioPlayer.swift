@@ -40,6 +40,8 @@ final class ScenarioPlayer: Sendable {
     var cancelReason: String?
     /// Submissions that came to an outcome without the pool.
     var unsubmitted: [Unsubmitted] = []
+    /// Why the pool could not take what was to come.
+    var refusal: String?
     /// What the rules are to know.
     var news: [News] = []
     /// Futures that got done and are to be logged, by position: those that did not succeed, and all
@@ -191,6 +193,9 @@ extension ScenarioPlayer {
       _ = try? future.exception()
     }
   }
+
+  /// Why the pool could not take all that was to come, in a sentence; `nil` when it could.
+  var refusal: String? { state.withLock { $0.refusal } }
 
   /// How many submissions came to which outcome without the pool.
   var unsubmittedCounts: FutureCounts {

@@ -1,0 +1,40 @@
+import Platform
+import ScenarioScript
+import Testing
+
+@testable import ConcurrentFutures
+@testable import pooltop
+
+/// Pools that take no more work, though nobody shut them down.
+@Suite(.timeLimit(.minutes(5)))
+struct RefusalTests {
+  @Test("what a pool cannot take has failed, and so have the commands behind it")
+  func noThread() throws {
+    let words = ["true", "{}"].map { Array($0.utf8) }
+    let command = try #require(CommandTemplate(words))
+    let arguments: [[UInt8]?] = (0..<5).map { Array("\($0)".utf8) }
+    let scenario = Scenario(
+      running: command, arguments: arguments, workers: .count(2), timeout: nil, attempts: 1)
+    let pool = ThreadPoolExecutor(
+      core: ThreadPoolCore(.init(name: "refused", maxWorkers: 2)) { _, _ throws(SystemError) in
+        throw SystemError(call: "pthread_create", code: 11)
+      })
+    let batch = CommandBatch(
+      command, arguments: arguments, haltRule: nil, jobLog: nil, printer: nil)
+    let isConcluded = Monitor(false)
+    let player = ScenarioPlayer(
+      scenario, seed: 0, pace: Pace(), finish: .quit, on: pool, batch: batch,
+      onSubmitted: { _ in }, onHeldBack: { _ in },
+      onConclusion: {
+        isConcluded.withLock { $0 = true }
+        isConcluded.signal()
+      })
+    try player.play()
+    _ = isConcluded.wait { $0 ? true : nil }
+    player.stop()
+    #expect(player.unsubmittedCounts.failed == 1)
+    #expect(player.refusal?.contains("'true 0' 0 and what comes after it") == true)
+    #expect(player.refusal?.contains("pthread_create") == true)
+    #expect(batch.exitCode(pool.snapshot().counts) == 5)
+  }
+}
