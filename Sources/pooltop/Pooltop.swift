@@ -52,7 +52,11 @@ struct Pooltop: ParsableCommand {
       let message = fullMessage(for: error)
       // Help and version are answers, not errors.
       guard exitCode(for: error) != .success else {
-        print(message)
+        do {
+          try StandardOutput.write(message)
+        } catch {
+          complain("pooltop: \(error)")
+        }
         Glibc.exit(0)
       }
       complain(message.isEmpty ? "pooltop: \(error)" : message)

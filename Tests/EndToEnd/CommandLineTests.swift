@@ -22,6 +22,24 @@ struct CommandLineTests {
     }
   }
 
+  @Test(
+    "an answer that cannot be written is no success",
+    arguments: [
+      ["check", Project.sixJobs], ["replay", recording], ["diff", recording, recording],
+      ["frame", "--at", "1s", recording], ["--help"], ["run"],
+    ])
+  func lostOutput(_ arguments: [String]) async throws {
+    try await onOwnThread {
+      let outcome = try runPiped(
+        ["sh", "-c", "\"$@\" > /dev/full", "sh", Project.pooltop] + arguments)
+      #expect(outcome.exitCode != 0)
+      #expect(outcome.errors.contains("standard output could not be written"))
+    }
+  }
+
+  private static let recording = Project.path(
+    "Tests/Recordings/six-jobs-on-three-workers.jsonl")
+
   @Test("the title says how fast it goes, and a frame comes that much sooner")
   func frame() async throws {
     try await onOwnThread {

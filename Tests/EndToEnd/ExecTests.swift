@@ -214,6 +214,16 @@ struct ExecTests {
     }
   }
 
+  @Test("a job log that cannot be written is told once, and the exit code says so")
+  func fullJobLog() async throws {
+    try await script("pooltop exec --joblog /dev/full -- echo ::: a b; echo $?") { outcome, _ in
+      #expect(outcome.lines.last == "255")
+      #expect(
+        outcome.errors == "pooltop: the job log '/dev/full' could not be written: No space left "
+          + "on device (28)\n")
+    }
+  }
+
   @Test("where nothing can be kept, the folder is named")
   func noFolder() async throws {
     try await script("TMPDIR=/no/such/folder pooltop exec -- echo ::: a") { outcome, _ in

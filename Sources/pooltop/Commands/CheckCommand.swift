@@ -19,15 +19,17 @@ struct CheckCommand: ParsableCommand {
   func run() throws {
     var isGood = true
     for file in files {
+      let scenario: Scenario
       do {
-        let scenario = try ScenarioFile.read(file)
-        let kinds = scenario.jobs.count == 1 ? "1 job" : "\(scenario.jobs.count) jobs"
-        let counts = "\(scenario.submissionCount) of \(kinds)"
-        print("\(sanitized(file)): \(counts)")
+        scenario = try ScenarioFile.read(file)
       } catch {
         isGood = false
         StandardError.write("\(error)")
+        continue
       }
+      let kinds = scenario.jobs.count == 1 ? "1 job" : "\(scenario.jobs.count) jobs"
+      let counts = "\(scenario.submissionCount) of \(kinds)"
+      try StandardOutput.write("\(sanitized(file)): \(counts)")
     }
     if !isGood { throw ExitCode(2) }
   }

@@ -42,10 +42,12 @@ struct DiffCommand: ParsableCommand {
       records[0], records[1],
       within: .init(share: tolerance.value, least: least.offset))
     for line in comparison.lines where !quiet || !line.isSame {
-      print(sanitized(Self.text(of: line)))
+      try StandardOutput.write(sanitized(Self.text(of: line)))
     }
     let count = comparison.differenceCount
-    if count > 0 { print(count == 1 ? "1 difference" : "\(count) differences") }
+    if count > 0 {
+      try StandardOutput.write(count == 1 ? "1 difference" : "\(count) differences")
+    }
     throw ExitCode(comparison.isSame ? 0 : 1)
   }
 

@@ -54,7 +54,7 @@ struct FrameCommand: ParsableCommand {
     _ = moment.wait(until: deadline) { _ -> Void? in nil }
     let snapshot = run.pool.snapshot()
     RunningCommands.endAll()
-    print(
+    try print(
       snapshot, title: scenario.title(at: overrides.speed),
       heldBackCount: heldBackCount.withLock { $0 })
     // What still runs is of no interest any more; the process ends with it.
@@ -66,13 +66,13 @@ struct FrameCommand: ParsableCommand {
     var timeline = try RecordingFile.timeline(file)
     let moment = PoolInstant.zero.advanced(by: at.offset)
     let verdict = timeline.verdict.flatMap { $0.time <= moment ? $0.sentence : nil }
-    print(
-      try timeline.snapshot(at: moment), title: timeline.header.titleAtSpeed, verdict: verdict)
+    try print(
+      timeline.snapshot(at: moment), title: timeline.header.titleAtSpeed, verdict: verdict)
   }
 
   private func print(
     _ snapshot: PoolSnapshot, title: String, heldBackCount: Int = 0, verdict: String? = nil
-  ) {
+  ) throws {
     let options = Options(isASCII: ascii, offsetFromUTC: LocalTime.offsetFromUTC)
     var model = Model(title: title, options: options)
     let size = Size(columns: size.columns, rows: size.rows)
@@ -81,7 +81,8 @@ struct FrameCommand: ParsableCommand {
     _ = update(&model, .heldBack(count: heldBackCount))
     if let verdict { _ = update(&model, .concluded(verdict: verdict)) }
     let canvas = view(model, size)
-    Swift.print(svg ? SVGPicture(canvas, palette: Palette(.full)).text : canvas.text)
+    try StandardOutput.write(
+      svg ? SVGPicture(canvas, palette: Palette(.full)).text : canvas.text)
   }
 }
 

@@ -34,7 +34,7 @@ struct RunCommand: ParsableCommand {
   var file: String?
 
   func run() throws {
-    guard let file else { return ScenarioList.print() }
+    guard let file else { return try ScenarioList.print() }
     let scenario = try overrides.read(file)
     throw ExitCode(try output.play(scenario, speed: overrides.speed, on: output.screen()))
   }

@@ -24,19 +24,18 @@ enum ScenarioList {
   }
 
   /// Prints each with its name and how to open it.
-  static func print() {
+  static func print() throws {
     let paths = paths
     guard !paths.isEmpty else {
-      Swift.print("There are no scenarios in '\(folder)' here.")
-      Swift.print("pooltop --help shows what else to do.")
-      return
+      try StandardOutput.write("There are no scenarios in '\(folder)' here.")
+      return try StandardOutput.write("pooltop --help shows what else to do.")
     }
-    Swift.print("Open one of these with 'pooltop FILE':")
+    try StandardOutput.write("Open one of these with 'pooltop FILE':")
     let width = paths.map(\.count).max() ?? 0
     for path in paths {
       let name = (try? ScenarioFile.read(path))?.name ?? "cannot be read; try 'pooltop check'"
       let padding = String(repeating: " ", count: width - path.count)
-      Swift.print("  \(sanitized(path))\(padding)  \(sanitized(name))")
+      try StandardOutput.write("  \(sanitized(path))\(padding)  \(sanitized(name))")
     }
   }
 }

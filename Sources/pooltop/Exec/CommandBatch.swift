@@ -73,6 +73,7 @@ final class CommandBatch: Sendable {
 
   /// The exit code of a run that has come to its end.
   func exitCode(_ counts: FutureCounts) -> Int32 {
+    if jobLog?.isWhole == false { return 255 }
     if let code = state.withLock({ $0.exitCode }) { return code }
     // Also those that the pool did not take.
     let failedCount = max(arguments.count, counts.total) - counts.succeeded

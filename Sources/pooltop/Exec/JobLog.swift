@@ -9,7 +9,14 @@ final class JobLog: Sendable {
   private static let header =
     "Seq\tHost\tStarttime\tJobRuntime\tSend\tReceive\tExitval\tSignal\tCommand\n"
 
-  private let file: Monitor<Int32>
+  private struct State {
+    let file: Int32
+    /// Whether a line could not be written.
+    var isBroken = false
+  }
+
+  private let path: String
+  private let state: Monitor<State>
 
   /// Begins a file anew; with a `+` before its path, goes on with it.
   ///
@@ -17,19 +24,23 @@ final class JobLog: Sendable {
   init(_ path: String) throws {
     let goesOn = path.hasPrefix("+")
     let path = goesOn ? String(path.dropFirst()) : path
+    self.path = path
     let flags = O_WRONLY | O_CREAT | O_CLOEXEC | O_APPEND | (goesOn ? 0 : O_TRUNC)
     let descriptor = unsafe open(path, flags, 0o666)
     guard descriptor >= 0 else {
       let reason = SystemError(call: "cannot write the job log '\(path)'", code: errno)
       throw UserError(description: "\(reason)")
     }
-    file = Monitor(descriptor)
-    if lseek(descriptor, 0, SEEK_END) <= 0 { _ = writeAll(Self.header, to: descriptor) }
+    state = Monitor(State(file: descriptor))
+    if lseek(descriptor, 0, SEEK_END) <= 0 { write(Array(Self.header.utf8)) }
   }
 
   deinit {
-    file.withLock { _ = close($0) }
+    state.withLock { _ = close($0.file) }
   }
+
+  /// Whether all lines could be written.
+  var isWhole: Bool { state.withLock { !$0.isBroken } }
 
   /// Adds a line.
   func write(_ attempt: CommandAttempt, number: Int, command: [UInt8]) {
@@ -48,9 +59,19 @@ final class JobLog: Sendable {
     // A line is a command, whatever is in it.
     let text = command.map { $0 == UInt8(ascii: "\n") ? 0 : $0 }
     let line = Array((columns.joined(separator: "\t") + "\t").utf8) + text + [UInt8(ascii: "\n")]
-    file.withLock { file in
-      _ = writeAll(line[...], to: file)
+    write(line)
+  }
+
+  /// Writes a line; the first that cannot be written is told, and is the last that is tried.
+  private func write(_ line: [UInt8]) {
+    let code = state.withLock { state -> Int32? in
+      guard !state.isBroken, !writeAll(line[...], to: state.file) else { return nil }
+      state.isBroken = true
+      return errno
     }
+    guard let code else { return }
+    let error = SystemError(call: "the job log '\(path)' could not be written", code: code)
+    StandardError.write("pooltop: \(error)")
   }
 
   private static func seconds(_ seconds: Double) -> String {

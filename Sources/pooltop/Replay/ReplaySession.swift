@@ -77,6 +77,10 @@ struct ReplaySession {
       }
     }
     if let verdict = timeline.verdict { output.write([sanitized(verdict.sentence)]) }
+    guard output.isWhole else {
+      StandardError.write("pooltop: standard output could not be written; lines are lost")
+      return 1
+    }
     return 0
   }
 }
