@@ -69,7 +69,7 @@ struct ReplaySession {
     let output = LineOutput()
     let format = LogFormat(
       processID: Int32(clamping: timeline.header.processID ?? 0),
-      createdAt: timeline.header.pool.createdAt)
+      createdAt: timeline.header.pool.createdAt, kind: timeline.header.pool.kind)
     _ = try RecordingTimeline(reading: RecordingFile(path), keepsPoints: false) { batch in
       for event in batch where event.time >= moment {
         guard case .logged(let line) = event.change else { continue }

@@ -34,6 +34,21 @@ struct ReplayTests {
     }
   }
 
+  @Test("in a pipe, the lines of worker processes are those of the run")
+  func processLines() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let file = try scratch.write(
+        "pool: { kind: process, workers: 1 }\njobs: { a: { sleep: 1ms, log: { start: hi } } }\n",
+        to: "scenario.yaml")
+      let recording = scratch.path("run.jsonl")
+      let run = try pooltop("run", "--headless", "--record", recording, file)
+      let said = run.lines.filter { $0.hasSuffix("hi") }
+      #expect(said.count == 1 && said[0].contains("[ProcessPoolExecutor-"))
+      #expect(try pooltop("replay", recording).lines.filter { $0.hasSuffix("hi") } == said)
+    }
+  }
+
   @Test("a file that is damaged is shown as far as it goes, and what is wrong has its line")
   func damaged() async throws {
     try await onOwnThread {
