@@ -63,7 +63,41 @@ extension String {
     HostileFile("a key that asks", laughs + "? *a40\n: 1\n", "42:1: \(largeKey)"),
     HostileFile("a key that is an alias", laughs + "*a40 : 1\n", "42:1: \(largeKey)"),
     HostileFile("a key that holds an alias", laughs + "[*a40]: 1\n", "42:6: \(largeKey)"),
+    HostileFile(
+      "a key after another line end", laughs + "\u{85}? *a40\n: 1\n", "42:2: \(largeKey)"),
   ]
+
+  @Test(
+    "quotation marks that begin no quotes hide no key",
+    arguments: [
+      "a: it's\n", "a: x \"y\n", "a: x, \"y\n", "a: x [\"y\n", "a: x\n  \"y\n",
+      "a: x\n  - \"y\n", "a: |\n  b: \"y\n", "a: &b >-\n  c: 'y\n", "a:\n- |2 # b\n    c: 'y\n",
+      "# b: \"y\n", "a: x # b: \"y\n", "a: b\u{2028}# c: \"y\n", "a: b\r# c: \"y\n",
+      "a: \"x\\\\\" #'\n", "a: 'x\\' #'\n", "a: '''' #'\n", "a: [x, 'y'] 'z\n",
+      "a: {b:'c: \"'\n, d: 'y'}\n", "a: !x 'b: \"'\n", "a: x#: \"y\"\n",
+    ])
+  func decoys(_ decoy: String) {
+    let found = problems(decoy + Self.laughs + "zz: \"\"\nyy: ''\n? *a40\n: 1\n")
+    #expect(found.count == 1)
+    #expect(
+      found[0].contains("a key that is no plain word") || found[0].contains("no YAML"),
+      "\(found)")
+  }
+
+  @Test(
+    "what quotes and comments hold, and what stands within words, is no key and no alias",
+    arguments: [
+      "jobs:\n  a: { sleep: 1s, result: \"{n*2}\", log: { start: \"{n}: begins\" } }\n",
+      "jobs:\n  a: { command: \"make 2>&1 *b\", log: { start: \"{n}: begins\" } }\n",
+      "jobs:\n  a: { command: \"server &pid; ls *a\", log: { start: \"{n}: begins\" } }\n",
+      "jobs:\n  a: &quick { sleep: 1s, log: { start: '{n}: begins' } }\n  b: *quick\n",
+      "# &a *a ? {n}: x\njobs:\n  a: &quick { sleep: 1s } # it's {n}:\n  b: *quick\n",
+      "jobs:\n  a: &q\n    sleep: 1s\n    log:\n      start: \"say \\\"{n}: no\\\"\"\n  b: *q\n",
+      "jobs:\n  a: &quick { command: [sh, -c, \"echo [n]: $0\", 'it''s [n]: x'] }\n  b: *quick\n",
+    ])
+  func rightFiles(_ text: String) {
+    #expect(problems(text) == [])
+  }
 
   @Test("a hostile file ends in one clear error", arguments: files)
   func hostile(_ file: HostileFile) {

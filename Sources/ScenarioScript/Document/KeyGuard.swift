@@ -3,7 +3,7 @@
 /// The composer hashes keys. A key made of keys made of keys is hashed once for each level, and one
 /// made of aliases to aliases is as large as all that it stands for, though sharing it costs nothing.
 /// So a file that may have aliases may have no keys but plain ones, and a large file only few others.
-/// This looks at bytes and knows no quotes: it sees too much rather than too little.
+/// This looks at bytes without quotes and comments: it sees too much rather than too little.
 enum KeyGuard {
   /// The sizes of all keys that are no plain words, at most, in bytes.
   ///
@@ -14,21 +14,21 @@ enum KeyGuard {
 
   /// Looks at a whole file.
   static func check(_ text: String) throws(DocumentError) {
-    let bytes = Array(text.utf8)
+    let bytes = QuoteMask.apply(to: Array(text.utf8))
     let mayHaveAliases = holdsName(after: "&", bytes) && holdsName(after: "*", bytes)
     var hashing = 0
     for index in bytes.indices {
       var size = longestImplicitKey
       switch bytes[index] {
       case UInt8(ascii: "?"):
-        guard index == 0 || !isInsideWord(bytes[index - 1]) else { continue }
+        guard bytes.mayBeginToken(index) else { continue }
         size = bytes.count
       case UInt8(ascii: "]"), UInt8(ascii: "}"):
         guard isColon(bytes, after: index + 1) else { continue }
       case UInt8(ascii: "*"):
-        guard mayHaveAliases, isColon(bytes, after: endOfName(bytes, from: index + 1)) else {
-          continue
-        }
+        guard mayHaveAliases, bytes.mayBeginToken(index),
+          isColon(bytes, after: endOfName(bytes, from: index + 1))
+        else { continue }
       default:
         continue
       }
@@ -43,30 +43,17 @@ enum KeyGuard {
 
   private static func holdsName(after sign: Unicode.Scalar, _ bytes: [UInt8]) -> Bool {
     bytes.indices.dropLast().contains {
-      bytes[$0] == UInt8(ascii: sign) && isName(bytes[$0 + 1])
+      bytes[$0] == UInt8(ascii: sign) && bytes[$0 + 1].isOfName && bytes.mayBeginToken($0)
     }
   }
 
   private static func endOfName(_ bytes: [UInt8], from start: Int) -> Int {
-    bytes[start...].firstIndex { !isName($0) } ?? bytes.endIndex
+    bytes[start...].firstIndex { !$0.isOfName } ?? bytes.endIndex
   }
 
   private static func isColon(_ bytes: [UInt8], after start: Int) -> Bool {
     let next = bytes[start...].first { !" \t\r\n".utf8.contains($0) }
     return next == UInt8(ascii: ":")
-  }
-
-  private static func isName(_ byte: UInt8) -> Bool {
-    isInsideWord(byte) && byte < 0x80 || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
-  }
-
-  private static func isInsideWord(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-      UInt8(ascii: "A")...UInt8(ascii: "Z"), 0x80...:
-      true
-    default: false
-    }
   }
 
   private static func place(of index: Int, in bytes: [UInt8]) -> SourcePlace {
