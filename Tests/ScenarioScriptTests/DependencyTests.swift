@@ -144,6 +144,20 @@ import Testing
     #expect(found.first?.contains("j0 → j1 → j2 → j3 → j4 → j5 → … → ") == true)
   }
 
+  @Test("loops of many jobs that wait for many others take no memory for each of all pairs")
+  func manyWaiters() {
+    let others = (0..<500).map { "j\($0)" }
+    let jobs = others.map { "  \($0): 1s\n" }.joined()
+    let list = others.joined(separator: ", ")
+    let waiters = String(repeating: "w,", count: 500)
+    let loops = String(
+      repeating: "  - { job: [\(waiters)], think: 1s, count: 1 }\n", count: 600)
+    let found = problems(
+      "jobs:\n\(jobs)  w: { sleep: 1s, depends_on: [\(list)] }\nsubmit:\n"
+        + "  - { job: [\(list)], count: 500 }\n\(loops)")
+    #expect(found == [])
+  }
+
   @Test("a loop that its time ends may hold a job that waits for another one of it")
   func timedLoop() {
     #expect(

@@ -25,6 +25,8 @@ import Testing
       ("1:30", .unreadable), ("30s1m", .unreadable), ("1s1s", .unreadable),
       ("1m30", .unreadable), (".5s", .unreadable), ("5.s", .unreadable), ("1.2.3s", .unreadable),
       ("1e3", .unreadable), ("٣s", .unreadable), ("--5s", .negative), ("-5s", .negative),
+      (String(repeating: "-", count: 200_000), .unreadable),
+      (String(repeating: "-", count: 200_000), .unreadable),
       ("-x", .unreadable), ("9223372037s", .tooLong), ("9999999999999999999999s", .tooLong),
       ("9223372036s999ms", .tooLong),
     ] as [(String, DurationError)])

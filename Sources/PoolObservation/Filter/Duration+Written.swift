@@ -18,7 +18,7 @@ extension Duration {
   package init(asWritten text: String) throws(DurationError) {
     var rest = text.utf8[...]
     if rest.first == UInt8(ascii: "-") {
-      rest.removeFirst()
+      rest = rest.drop { $0 == UInt8(ascii: "-") }
       _ = try Duration(asWritten: String(Substring(rest)))
       throw .negative
     }

@@ -85,7 +85,8 @@ extension ScenarioReader {
 }
 
 // Nodes are the jobs, meaning that all of their submissions are done; then the starts of the entries;
-// then their ends. An arrow leads to what has to come first.
+// then their ends; then, for each job, that it need not wait any more. An arrow leads to what has to
+// come first.
 private struct WaitGraph {
   private(set) var edges: [[Int]]
 
@@ -100,13 +101,13 @@ private struct WaitGraph {
     let start = jobs.count
     let end = start + entries.count
     edges = jobs.map { $0.dependencies.map(\.job) }
-    edges += entries.map { _ in [] } + entries.map { _ in [] }
+    edges += entries.map { _ in [] } + entries.map { _ in [] } + edges
     for (position, entry) in entries.enumerated() {
       for job in Set(entry.jobs) { edges[job].append(end + position) }
       edges[end + position].append(start + position)
       // What ends with the time waits for nobody.
       if case .loop(let plan) = entry.pattern, plan.duration == nil {
-        edges[end + position] += entry.jobs.flatMap { jobs[$0].dependencies.map(\.job) }
+        edges[end + position] += Set(entry.jobs).sorted().map { end + entries.count + $0 }
       }
       guard position > 0 else { continue }
       switch entry.start {
@@ -121,12 +122,8 @@ private struct WaitGraph {
 extension WaitGraph {
   /// Returns the job of a loop that waits, in a cycle, for one of the cycle's jobs.
   func waiter(in cycle: [Int], _ jobs: [JobPlan], _ entries: [SubmitEntry]) -> Int? {
-    for (node, next) in zip(cycle, cycle.dropFirst() + cycle.prefix(1)) {
-      guard node >= jobs.count + entries.count, next < jobs.count else { continue }
-      let entry = entries[node - jobs.count - entries.count]
-      return entry.jobs.first { jobs[$0].dependencies.contains { $0.job == next } }
-    }
-    return nil
+    let firstWaiter = jobs.count + 2 * entries.count
+    return cycle.first { $0 >= firstWaiter }.map { $0 - firstWaiter }
   }
 }
 
