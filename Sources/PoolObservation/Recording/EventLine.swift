@@ -107,6 +107,9 @@ extension EventLine {
   ///
   /// More could be made of damage, and each takes memory; fewer than the program allows is wrong.
   static let workerLimit = 100_000
+
+  /// How many workers a recording can mean by a number.
+  static func workerCount(_ number: Int) -> Int { min(max(0, number), workerLimit) }
 }
 
 extension LineFault {

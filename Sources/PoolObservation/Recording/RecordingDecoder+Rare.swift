@@ -52,7 +52,7 @@ extension RecordingDecoder {
     case .held: change = .held
     case .resumed: change = .resumed
     case .resized:
-      change = line[.workers]?.integer.map { .resized(maxWorkers: max(0, $0)) }
+      change = line[.workers]?.integer.map { .resized(maxWorkers: EventLine.workerCount($0)) }
     case .shutdownBegan:
       change = .shutdownBegan(cancelFutures: line[.cancel]?.flag ?? false)
     case .shutDown: change = .shutDown
@@ -76,20 +76,27 @@ extension RecordingHeader {
     let pool = PoolDescription(
       name: bytes.text(line[.pool]),
       kind: PoolDescription.Kind(rawValue: bytes.text(line[.kind])) ?? .thread,
-      maxWorkers: max(1, line[.workers]?.integer ?? 1), createdAt: time)
+      maxWorkers: max(1, EventLine.workerCount(line[.workers]?.integer ?? 1)), createdAt: time)
     self.init(title: line.name.map { bytes.text(of: $0) } ?? "", pool: pool)
     version = line[.version]?.integer ?? 1
     seed = line[.seed]?.unsigned
-    speed = line[.speed].flatMap { bytes.number(of: $0) }
+    speed = line[.speed].flatMap { bytes.number(of: $0) }.flatMap { speed in
+      Self.speeds.contains(speed) ? speed : nil
+    }
     processID = line[.processID]?.integer
   }
 }
 
 extension RecordedVerdict {
+  /// The most futures that can have come to an outcome: more is damage, and would not add up.
+  private static let countLimit = 1 << 56
+
   init(_ line: EventLine, at time: PoolInstant, _ bytes: [UInt8]) {
     let numbers = line[.counts].map { bytes.counts(of: $0) } ?? [:]
     var counts = FutureCounts()
-    for outcome in FutureOutcome.allCases { counts[outcome] = numbers[outcome.word] ?? 0 }
+    for outcome in FutureOutcome.allCases {
+      counts[outcome] = min(max(0, numbers[outcome.word] ?? 0), Self.countLimit)
+    }
     self.init(
       time: time, isInterrupted: line.event == .interrupted, isMet: line[.met]?.flag ?? false,
       sentence: line.text.map { bytes.text(of: $0) } ?? "", counts: counts,

@@ -261,7 +261,8 @@ extension RecordingDecoder {
   }
 
   mutating func lose(_ count: Int) {
-    lostCount += max(0, count)
+    let (sum, overflow) = lostCount.addingReportingOverflow(max(0, count))
+    lostCount = overflow ? .max : sum
   }
 
   mutating func conclude(_ verdict: RecordedVerdict) {

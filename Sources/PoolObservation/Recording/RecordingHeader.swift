@@ -2,6 +2,8 @@
 package struct RecordingHeader: Sendable, Hashable {
   /// The version of the format that this program writes.
   package static let currentVersion = 1
+  /// The speeds that a run can have.
+  package static let speeds = 0.001...1_000_000.0
 
   /// The version of the format; greater than ``currentVersion`` when a later program wrote it.
   package var version = RecordingHeader.currentVersion

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import PoolObservation
 internal import ScenarioScript
 
 /// What the command line says otherwise than the scenario.
@@ -37,7 +38,9 @@ struct Speed: ExpressibleByArgument, Sendable {
   }
 
   init?(argument: String) {
-    guard let factor = Double(argument), (0.001...1_000_000).contains(factor) else { return nil }
+    guard let factor = Double(argument), RecordingHeader.speeds.contains(factor) else {
+      return nil
+    }
     self.factor = factor
   }
 

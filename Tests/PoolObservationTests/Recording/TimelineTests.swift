@@ -200,6 +200,32 @@ struct TimelineTests {
     #expect(timeline.problems.lines[0].contains(says), "\(timeline.problems.lines)")
   }
 
+  @Test("numbers that cannot be are held within what can be")
+  func impossibleNumbers() throws {
+    let most = Int.max
+    let time = #""time":"2026-11-22T15:07:44Z""#
+    let text = """
+      {\(time),"event":"began","name":"x","workers":\(most),"speed":1e19}
+      {\(time),"event":"worker_started","worker":0,"name":"w"}
+      {\(time),"event":"submitted","future":1,"name":"a"}
+      {\(time),"event":"started","future":1,"worker":0,"attempt":1}
+      {\(time),"event":"finished","future":1,"outcome":"succeeded"}
+      {\(time),"event":"submitted","future":2,"name":"a"}
+      {\(time),"event":"resized","workers":\(most)}
+      {\(time),"event":"lost","counts":{"events":\(most)}}
+      {\(time),"event":"lost","counts":{"events":\(most)}}
+      {\(time),"event":"judged","met":true,"counts":{"succeeded":\(most),"failed":\(most)}}
+      """
+    var timeline = try RecordingTimeline(reading: Array(text.utf8))
+    #expect(timeline.problems.isEmpty)
+    #expect(timeline.header.speed == nil)
+    let snapshot = try timeline.snapshot(at: timeline.end)
+    #expect(snapshot.droppedEventCount == most)
+    #expect(snapshot.estimatedRemaining == .zero)
+    #expect(snapshot.outlook(of: FutureID(rawValue: 2)) != nil)
+    #expect((timeline.verdict?.counts.total ?? 0) > 1)
+  }
+
   @Test("a file of a later version is shown as far as it is known, and that is said")
   func laterVersion() throws {
     let text = """
