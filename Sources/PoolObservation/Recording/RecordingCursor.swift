@@ -8,6 +8,8 @@ struct RecordingCursor {
   /// Whether there is no further line.
   private(set) var isAtEnd = false
   private let retainedFutureLimit: Int
+  /// How many lines are read, at least, of a file in which none is right.
+  private static let foreignLimit = 1_000
   private var feed: RecordingFeed
   private var batch = EventBatch()
 
@@ -56,8 +58,9 @@ struct RecordingCursor {
         next = time
         return apply(visit)
       case .end:
-        if !decoder.isOver, try feed.refill() { continue }
-        if !decoder.isOver, !feed.isLast {
+        let isForeign = decoder.header == nil && decoder.lineCount > Self.foreignLimit
+        if !decoder.isOver, !isForeign, try feed.refill() { continue }
+        if !decoder.isOver, !isForeign, !feed.isLast {
           decoder.problems.note(
             line: decoder.lineCount + 1, "is too long; nothing after it is read")
         }

@@ -31,8 +31,6 @@ package struct RecordingTimeline {
   ///
   /// More makes a seek slower, 0.4 µs for each; fewer takes more memory, up to 1.5 MB a point.
   package static let usualInterval = 1 << 17
-  /// How many lines are read of a file in which none is right.
-  private static let foreignLimit = 1_000
 
   /// Reads a recording from the first line to the last.
   ///
@@ -56,7 +54,6 @@ package struct RecordingTimeline {
         until: PoolInstant(nanoseconds: .max), eventLimit: interval, visit)
       if !keepsPoints { points = [] }
       if let point = cursor.point { points.append(point) }
-      if cursor.decoder.header == nil, cursor.decoder.lineCount > Self.foreignLimit { break }
     } while !cursor.isAtEnd
     var problems = cursor.decoder.problems
     guard let header = cursor.decoder.header else {

@@ -240,6 +240,23 @@ struct TimelineTests {
       ])
   }
 
+  @Test("of a large file in which no line is right only the beginning is read")
+  func foreignGiant() {
+    /// As many lines of a log as anybody wants.
+    final class Log: RecordingSource {
+      var readCount = 0
+      var byteCount: Int { 10 << 30 }
+
+      func read(_ count: Int, at offset: Int, into bytes: inout [UInt8]) {
+        readCount += count
+        bytes += Array(String(repeating: "hello, log\n", count: count / 11 + 1).utf8.prefix(count))
+      }
+    }
+    let log = Log()
+    #expect(throws: RecordingError.self) { try RecordingTimeline(reading: log) }
+    #expect(log.readCount < 4 << 20)
+  }
+
   @Test(
     "a file without one line of a recording is refused, with the reason",
     arguments: [
