@@ -1,24 +1,15 @@
+internal import PoolObservation
+
 // Written by hand for the same reason as a recording: a run of a million futures is a million of
 // these, and an encoder takes 3 µs for each member's worth of them.
 
 /// Returns a text as JSON writes it; nothing in it does something to a terminal or a page.
 func quoted(_ text: String) -> String {
-  var result = "\""
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "\"": result += "\\\""
-    case "\\": result += "\\\\"
-    case "\n": result += "\\n"
-    case "\t": result += "\\t"
-    case "\r": result += "\\r"
-    case "\0"..."\u{1F}", "\u{7F}"..."\u{9F}", "<", ">", "\u{2028}"..."\u{202E}",
-      "\u{2066}"..."\u{2069}":
-      let digits = String(scalar.value, radix: 16)
-      result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-    default: result.unicodeScalars.append(scalar)
-    }
-  }
-  return result + "\""
+  var line = LineBytes()
+  line.append(quoted: text)
+  let quoted = String(decoding: line.bytes, as: UTF8.self)
+  guard quoted.utf8.contains(where: { "<>".utf8.contains($0) }) else { return quoted }
+  return quoted.replacing("<", with: "\\u003c").replacing(">", with: "\\u003e")
 }
 
 /// Returns an object of members that are JSON already; those without a value are left out.

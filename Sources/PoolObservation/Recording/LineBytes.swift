@@ -3,11 +3,13 @@
 // digits, and what one time has in common with the one before it is kept.
 
 /// Lines of JSON, as they grow.
-struct LineBytes: Sendable {
-  private(set) var bytes: [UInt8] = []
+package struct LineBytes: Sendable {
+  package private(set) var bytes: [UInt8] = []
   /// The second that the last time fell into, and how it reads up to the point.
   private var second: Int64 = .min
   private var secondText: [UInt8] = []
+
+  package init() {}
 
   /// Hands over what there is; the room it took stays with the caller's array.
   mutating func take(into other: inout [UInt8]) {
@@ -71,9 +73,9 @@ struct LineBytes: Sendable {
 
   /// Puts in a text in quotation marks.
   ///
-  /// Control characters are escaped, also those that JSON allows: a line that is shown on a terminal
-  /// does nothing to it.
-  mutating func append(quoted text: String) {
+  /// Control characters are escaped, also those that JSON allows, and so are those that turn the
+  /// direction of writing around: a line that is shown on a terminal does nothing to it.
+  package mutating func append(quoted text: String) {
     bytes.append(UInt8(ascii: "\""))
     if text.utf8.allSatisfy(\.isPlain) {
       bytes.append(contentsOf: text.utf8)
@@ -90,7 +92,8 @@ struct LineBytes: Sendable {
     case "\n": append(Array("\\n".utf8))
     case "\r": append(Array("\\r".utf8))
     case "\t": append(Array("\\t".utf8))
-    case "\0"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}":
+    case "\0"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{200E}", "\u{200F}", "\u{2028}"..."\u{202E}",
+      "\u{2066}"..."\u{2069}":
       let digits = String(scalar.value, radix: 16)
       append(Array(("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).utf8))
     default:

@@ -58,6 +58,10 @@ struct EventLinesTests {
       .logged(LogLine(threadName: "main", threadID: 1, text: "~~~阻塞~~~ \u{9B}31m")),
       #""event":"logged","thread":"main","thread_id":1,"text":"~~~阻塞~~~ \u009b31m""#
     ),
+    (
+      .logged(LogLine(threadName: "\u{202E}x", threadID: 1, text: "\u{2066}\u{200F}y")),
+      #""event":"logged","thread":"\u202ex","thread_id":1,"text":"\u2066\u200fy""#
+    ),
     (.ranOver(id(7), worker: 0), #""event":"ran_over","future":7,"worker":0"#),
     (
       .finished(id(7), outcome: .timedOut, text: "too \\ long"),
