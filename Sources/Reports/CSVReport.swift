@@ -42,13 +42,15 @@ package enum CSVReport {
 
   /// A text as a cell that neither a terminal nor a spreadsheet takes for an order.
   ///
-  /// Spreadsheets compute what begins with one of `=+-@`, unless it is a number.
-  private static func text(_ text: String) -> String {
+  /// Spreadsheets compute what begins with one of `=+-@`, unless it is a number, and what is behind a
+  /// tab. They know no characters of several scalars: an accent takes no sign its meaning.
+  static func text(_ text: String) -> String {
     var safe = visible(text)
-    if let first = safe.first, "=+-@".contains(first), Double(safe) == nil { safe = "'" + safe }
-    guard safe.contains(where: { ",\"\n\r".contains($0) }) else { return safe }
-    return "\""
-      + safe.split(separator: "\"", omittingEmptySubsequences: false)
-      .joined(separator: "\"\"") + "\""
+    if let first = safe.utf8.first, "=+-@\t".utf8.contains(first), Double(safe) == nil {
+      safe = "'" + safe
+    }
+    guard safe.utf8.contains(where: { ",\"\n\r".utf8.contains($0) }) else { return safe }
+    let parts = safe.utf8.split(separator: UInt8(ascii: "\""), omittingEmptySubsequences: false)
+    return "\"" + parts.map { String(Substring($0)) }.joined(separator: "\"\"") + "\""
   }
 }
