@@ -35,6 +35,16 @@ import Testing
     #expect(times.dropFirst(3).allSatisfy { $0 > 8 && $0 < 10 })
   }
 
+  @Test("a rate that falls to nothing and rises again puts no arrival before its time")
+  func rounding() throws {
+    // The first stage's area is a trace more than 11.
+    let times = try seconds(
+      "{ start: 1.1/s, stages: [{ for: 20s, to: 0/s }, { for: 5s, to: 4/s }], arrival: even }")
+    #expect(times.count == 21)
+    #expect(times == times.sorted())
+    #expect(times.allSatisfy { $0 >= 0 && $0 < 25 })
+  }
+
   @Test("arrivals by chance are about as many, and exactly the same for the same seed")
   func poisson() throws {
     let plan = "{ start: 5/s, stages: [{ for: 100s, to: 15/s }] }"

@@ -72,7 +72,8 @@ struct ArrivalStream: Sendable {
       let seconds = plan.stages[stage].duration / .seconds(1)
       let endRate = plan.stages[stage].endRate
       let whole = (startRate + endRate) / 2 * seconds
-      let inside = area - areaBefore
+      // Rounding may have put it a trace before the stage.
+      let inside = max(0, area - areaBefore)
       // The end of the last stage is outside; rounding must not put an arrival there.
       if inside < whole - 1e-9 * max(1, whole) {
         let slope = (endRate - startRate) / seconds
