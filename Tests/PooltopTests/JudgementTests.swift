@@ -8,14 +8,14 @@ import Testing
 @Suite struct JudgementTests {
   private func judgement(
     _ expectations: Expectations, makespan: Duration? = nil, speed: Double = 1,
-    hasOwnTime: Bool = false, succeeded: Int = 1
+    hasOwnTime: Bool = false, succeeded: Int = 1, values: [ScenarioValue?] = []
   ) -> Judgement {
     var counts = FutureCounts()
     counts.succeeded = succeeded
     return Judgement(
       expectations, counts: counts, makespan: makespan,
       figures: RunFigures(maxWorkers: 1, measuresWaits: false),
-      values: [.integer(7), nil, ScenarioValue.none], speed: speed, hasOwnTime: hasOwnTime)
+      values: values, speed: speed, hasOwnTime: hasOwnTime)
   }
 
   @Test(
@@ -47,12 +47,27 @@ import Testing
   @Test("results are held by their types, and what is missing by ~")
   func results() {
     var expectations = Expectations()
-    expectations.results = [.integer(7), .none, .none]
-    #expect(judgement(expectations).isMet)
+    func judgement(_ values: [ScenarioValue?]) -> Judgement {
+      self.judgement(expectations, values: values)
+    }
+    expectations.results = [.integer(7), .none, .text("x")]
+    #expect(judgement([.integer(7), nil, .text("x")]).isMet)
+    #expect(!judgement([.integer(7), nil]).isMet)
     expectations.results = [.text("7"), .none, .none]
     #expect(
-      judgement(expectations).lines == [
+      judgement([.integer(7), nil, nil]).lines == [
         "FAIL results: expected [\"7\", ~, ~], got [7, ~, ~]"
+      ])
+  }
+
+  @Test("a submission that succeeded without a result is none that did not succeed")
+  func nothingReturned() {
+    var expectations = Expectations()
+    expectations.results = [.none]
+    #expect(judgement(expectations, values: [nil]).isMet)
+    #expect(
+      judgement(expectations, values: [ScenarioValue.none]).lines == [
+        "FAIL results: expected [~], got [()]"
       ])
   }
 

@@ -6,7 +6,7 @@ package struct Expectations: Sendable, Equatable {
     case text(String)
     /// An integer, which no text equals.
     case integer(Int)
-    /// No value: the submission did not succeed, or its job has no result.
+    /// The submission did not succeed.
     case none
   }
 

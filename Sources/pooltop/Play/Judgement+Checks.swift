@@ -95,22 +95,17 @@ extension Judgement {
   private mutating func expectResults(
     _ expected: [Expectations.ExpectedResult], _ values: [ScenarioValue?]
   ) {
-    let actual = values.map(\.?.asExpectation)
+    let expected = expected.map(\.value)
     checks.append(
       Check(
-        name: "results", expected: Self.list(expected.map { $0 }), actual: Self.list(actual),
-        isMet: expected == actual.map { $0 ?? .none }))
+        name: "results", expected: Self.list(expected), actual: Self.list(values),
+        isMet: expected == values))
   }
 
-  /// The first results, as a scenario writes them.
-  private static func list(_ results: [Expectations.ExpectedResult?]) -> String {
-    let shown = results.prefix(20).map { result in
-      switch result {
-      case nil, .some(.none): "~"
-      case .integer(let integer)?: String(integer)
-      case .text(let text)?: "\"\(text)\""
-      }
-    }
+  /// The first results, as a scenario writes them; what returned nothing is shown as `()`, which none
+  /// expects.
+  private static func list(_ results: [ScenarioValue?]) -> String {
+    let shown = results.prefix(20).map { $0?.description ?? "~" }
     let rest = results.count > shown.count ? ", … \(results.count) in all" : ""
     return "[" + shown.joined(separator: ", ") + rest + "]"
   }
@@ -120,10 +115,11 @@ private func abs(_ left: Duration, _ right: Duration) -> Duration {
   left < right ? right - left : left - right
 }
 
-extension ScenarioValue {
-  fileprivate var asExpectation: Expectations.ExpectedResult {
+extension Expectations.ExpectedResult {
+  /// What a submission returns that is as expected; `nil` when it does not succeed.
+  fileprivate var value: ScenarioValue? {
     switch self {
-    case .none: .none
+    case .none: nil
     case .integer(let integer): .integer(integer)
     case .text(let text): .text(text)
     }
