@@ -60,6 +60,21 @@ import Testing
     #expect(rules.isExhausted)
   }
 
+  @Test("a command that is submitted again gives no further submitter a turn")
+  func again() throws {
+    var rules = SubmissionRules(
+      try scenario("jobs: { c: 'ls' }\nsubmit: [{ job: c, think: 1s, count: 9 }]"), seed: 7)
+    let first = due(&rules, 0)[0]
+    rules.ended(first, .succeeded, at: .zero)
+    guard case .submit(let again) = rules.again(first, at: .zero) else {
+      Issue.record("it has nothing to wait for")
+      return
+    }
+    rules.ended(again, .succeeded, at: .zero)
+    #expect(due(&rules, 1).count == 1)
+    #expect(rules.nextMoment == nil)
+  }
+
   @Test("a person's jobs count on behind the timeline, and do not drive a loop")
   func extra() throws {
     var rules = try rules("  - { job: a, think: 1s, count: 3 }")

@@ -14,6 +14,8 @@ struct LoopLedger: Sendable {
     let plan: LoopPlan
     let end: Duration?
     var issuedCount = 0
+    /// Those whose ends somebody waits for: the end of what was submitted again gives nobody a turn.
+    var awaited: Set<Int> = []
     var last: Duration
   }
 
@@ -63,6 +65,7 @@ struct LoopLedger: Sendable {
     }
     let index = loop.issuedCount
     loop.issuedCount += 1
+    loop.awaited.insert(index)
     loop.last = turn.offset
     let isLast = loop.issuedCount == loop.plan.count
     loops[turn.entry] = isLast ? nil : loop
@@ -71,7 +74,9 @@ struct LoopLedger: Sendable {
 
   /// Gives the submitter of a submission that is done its next turn, after it has thought.
   mutating func ended(_ submission: Submission, at now: Duration) {
-    guard let loop = loops[submission.entry], submission.index >= 0 else { return }
+    guard loops[submission.entry]?.awaited.remove(submission.index) != nil,
+      let loop = loops[submission.entry]
+    else { return }
     let source = DrawSource(seed: seed, entry: submission.entry, index: submission.index)
     let turn = now + loop.plan.think.draw(source, for: .think)
     if let end = loop.end, turn >= end { return }
