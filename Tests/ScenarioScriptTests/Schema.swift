@@ -82,6 +82,9 @@ struct Schema {
     if let number = Double(scalar.text) {
       if let least = schema["minimum"] as? Double, number < least { found.append("\(path): low") }
       if let most = schema["maximum"] as? Double, number > most { found.append("\(path): high") }
+      if let below = schema["exclusiveMinimum"] as? Double, number <= below {
+        found.append("\(path): low")
+      }
     }
     return found
   }

@@ -116,9 +116,46 @@ import Testing
       "jobs: { a: 1s }\nevents: [{ at: 1s, do: hodl }]", "jobs: { a: 1s }\nversion: 2",
       "jobs: { a: 1s }\nexpect: { order: lifo }", "jobs: { a: 1s }\nseed: -1",
       "jobs: { a: { sleep: 1s, retries: { delay: 1s } } }",
+      "jobs: { a: { sleep: 1s, timeout: 0s } }", "jobs: { a: { sleep: 1s, timeout: 0h0.0m } }",
+      "jobs: { a: { sleep: { exponential: 0 } } }",
+      "jobs: { a: 1s }\nsubmit: [{ job: a, every: 0s, count: 2 }]",
+      "jobs: { a: 1s }\nsubmit: [{ job: a, arrivals: { stages: [{ for: 0s, to: 5/s }] } }]",
+      "jobs: { a: 1s }\nobserve: { every: 0 }",
     ])
   func refuses(_ text: String) throws {
     #expect(problems(text) != [])
     #expect(try violations(text) != [])
+  }
+
+  @Test("the schema takes whatever the parser takes as the short form of a job")
+  func shortForms() throws {
+    for form in ["true", "false", "5", "0.5", "5s", "make", "\"ls 2\""] {
+      let text = "jobs: { a: \(form) }"
+      #expect(problems(text) == [], "\(form)")
+      #expect(try violations(text) == [], "\(form)")
+    }
+  }
+
+  @Test(
+    "the schema and the parser have the same least and the same most",
+    arguments: [
+      ("pool: { workers: # }\njobs: { a: 1s }", 1, 10_000),
+      ("jobs: { a: 1s }\nevents: [{ at: 1s, do: set_workers, to: # }]", 1, 10_000),
+      ("jobs: { a: { sleep: 1s, priority: # } }", -1_000_000, 1_000_000),
+      ("jobs: { a: 1s }\nsubmit: [{ job: a, priority: # }]", -1_000_000, 1_000_000),
+      ("jobs: { a: { sleep: 1s, weight: # } }", 0, 1_000_000_000),
+      ("jobs: { a: { sleep: { choice: [1s, 2s], weights: [1, #] } } }", 0, 1_000_000_000),
+      ("jobs: { a: { sleep: 1s, retries: # } }", 0, 1_000_000),
+      ("jobs: { a: { sleep: 1s, retries: { max: # } } }", 0, 1_000_000),
+      ("jobs: { a: 1s }\nsubmit: [{ job: a, think: 1s, count: 9, submitters: # }]", 1, 100_000),
+      ("jobs: { a: 1s }\nsubmit: [{ job: a, count: # }]", 0, 1_000_000_000),
+      ("jobs: { a: { command: ls, success_exit_codes: [#] } }", 0, 255),
+    ])
+  func limits(_ text: String, _ least: Int, _ most: Int) throws {
+    for (number, isRight) in [(least - 1, false), (least, true), (most, true), (most + 1, false)] {
+      let text = text.replacing("#", with: "\(number)")
+      #expect(problems(text).isEmpty == isRight, "\(text): \(problems(text))")
+      #expect(try violations(text).isEmpty == isRight, "\(text)")
+    }
   }
 }
