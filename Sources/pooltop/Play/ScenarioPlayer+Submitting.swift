@@ -70,7 +70,7 @@ extension ScenarioPlayer {
     let now = pool.now
     state.withLock { state in
       state.firstSubmission = state.firstSubmission ?? now
-      state.lastOutcome = now
+      state.note(outcomeAt: now)
       state.unsubmitted.append(Unsubmitted(number: submission.n, outcome: outcome))
     }
     if outcome == .failed { hasFailed(name(of: submission)) }
@@ -160,14 +160,14 @@ extension ScenarioPlayer {
       switch event.change {
       case .started(let id, _, attempt: 1): if tellsStarts { started.append(id) }
       case .finished(let id, let outcome, _):
-        lastOutcome = event.time
+        lastOutcome = max(lastOutcome ?? event.time, event.time)
         if outcome != .succeeded, outcome != .cancelled { failed.append(id) }
       default: break
       }
     }
     state.withLock { state in
       state.doneCount = doneCount
-      state.lastOutcome = lastOutcome ?? state.lastOutcome
+      if let lastOutcome { state.note(outcomeAt: lastOutcome) }
       // What is collected is logged at once, whatever came of it.
       if !scenario.collectsAsCompleted { state.completed += failed.compactMap(state.position) }
       for position in started.compactMap(state.position)

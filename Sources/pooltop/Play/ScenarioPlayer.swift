@@ -204,6 +204,11 @@ extension ScenarioPlayer {
 }
 
 extension ScenarioPlayer.State {
+  /// Notes that something came to its outcome; what is told later may have come earlier.
+  mutating func note(outcomeAt time: PoolInstant) {
+    lastOutcome = max(lastOutcome ?? time, time)
+  }
+
   /// Where a future stands among those of this run; `nil` when it is none of them.
   func position(of id: FutureID) -> Int? {
     var low = 0

@@ -5,9 +5,30 @@ import Testing
 @testable import ConcurrentFutures
 @testable import pooltop
 
-/// Pools that take no more work, though nobody shut them down.
+/// What a player makes of what the pool tells it, or does not take.
 @Suite(.timeLimit(.minutes(5)))
-struct RefusalTests {
+struct PlayerTests {
+  @Test("a run lasts until the last outcome, in whatever order outcomes are told")
+  func makespan() throws {
+    let text = "jobs: { a: 1s }"
+    let scenario = try Scenario.parse([UInt8](text.utf8), file: "x.yaml")
+    let player = ScenarioPlayer(
+      scenario, seed: 0, pace: Pace(), finish: .quit, on: try ThreadPoolExecutor(maxWorkers: 1),
+      batch: nil, onSubmitted: { _ in }, onHeldBack: { _ in }, onConclusion: {})
+    player.state.withLock { $0.firstSubmission = .zero }
+    func tellEnds(_ seconds: UInt64...) {
+      let events = seconds.map { second in
+        PoolEvent(
+          time: PoolInstant(nanoseconds: second * 1_000_000_000),
+          change: .finished(FutureID(rawValue: second), outcome: .succeeded, text: ""))
+      }
+      player.hasHappened(events, doneCount: 0)
+    }
+    tellEnds(2, 5, 4)
+    tellEnds(3)
+    #expect(player.makespan == .seconds(5))
+  }
+
   @Test("what a pool cannot take has failed, and so have the commands behind it")
   func noThread() throws {
     let words = ["true", "{}"].map { Array($0.utf8) }
