@@ -49,6 +49,23 @@ extension Signal {
   }
 }
 
+extension Signal {
+  /// A child has ended.
+  package static let childEnded = Signal(rawValue: SIGCHLD)
+  /// A file would become larger than is allowed.
+  package static let fileTooLarge = Signal(rawValue: SIGXFSZ)
+
+  /// Lets the signal pass unnoticed, in all of the program.
+  package func ignore() {
+    _ = Glibc.signal(rawValue, SIG_IGN)
+  }
+
+  /// Lets the signal do what it does in a program that says nothing of it.
+  package func useDefault() {
+    _ = Glibc.signal(rawValue, SIG_DFL)
+  }
+}
+
 extension Signal: CustomStringConvertible {
   package var description: String {
     switch self {

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import ConcurrentFutures
 internal import Glibc
 internal import Logging
+internal import Platform
 internal import ScenarioScript
 
 /// The program.
@@ -37,7 +38,7 @@ struct Pooltop: ParsableCommand {
   static func main() {
     ProcessPoolExecutor.runWorkerIfRequested(ScenarioWorker.jobs)
     // Who starts us may ignore it, and then no command's exit code could be known.
-    _ = signal(SIGCHLD, SIG_DFL)
+    Signal.childEnded.useDefault()
     LoggingSystem.bootstrap(logHandler)
     do {
       var command = try parseAsRoot()

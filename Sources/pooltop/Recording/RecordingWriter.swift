@@ -46,7 +46,7 @@ final class RecordingWriter: Sendable {
     onFailure: @escaping @Sendable (SystemError) -> Void
   ) throws(SystemError) {
     // A limit to the size of files is told like a full disk, and ends nobody.
-    _ = signal(SIGXFSZ, SIG_IGN)
+    Signal.fileTooLarge.ignore()
     // Without O_NONBLOCK a pipe that nobody reads would hold the program here.
     let descriptor = unsafe open(
       path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NONBLOCK, 0o644)
