@@ -58,6 +58,8 @@ let package = Package(
     room("PoolObservation", [collections, histogram]),
     room("TextCanvas"),
     room("WorkerProtocol"),
+    // Observation for its filters, by which events cancel, and for durations as people write them;
+    // collections for the queues of the timeline.
     room("ScenarioScript", ["PoolObservation", yams, collections]),
     room("Dashboard", ["PoolObservation", "TextCanvas"]),
     // The settings file: apart from the dashboard, so that no pane can read a file's language.
