@@ -68,6 +68,7 @@ extension Duration {
   }
 }
 
-private func isDigit(_ byte: UInt8) -> Bool {
+/// Says whether a byte is a digit of ASCII.
+package func isDigit(_ byte: UInt8) -> Bool {
   (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
 }

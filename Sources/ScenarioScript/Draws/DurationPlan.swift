@@ -1,3 +1,5 @@
+internal import PoolObservation
+
 /// How long something takes: always the same, or drawn.
 package enum DurationPlan: Sendable, Equatable {
   /// Always that long.
@@ -30,8 +32,8 @@ extension DurationPlan {
     case .fixed(let duration):
       return duration
     case .uniform(let low, let high, let step):
-      let unit = step.map(\.wholeNanoseconds) ?? 1
-      let count = (high - low).wholeNanoseconds / max(1, unit)
+      let unit = step.map(\.nanoseconds) ?? 1
+      let count = (high - low).nanoseconds / max(1, unit)
       let steps = Int64(generator.next(below: UInt64(count) + 1))
       return low + .nanoseconds(steps * unit)
     case .exponential(let mean, let longest):
@@ -51,15 +53,10 @@ extension DurationPlan {
 }
 
 extension Duration {
-  /// Whole nanoseconds of a duration that the reader let pass: from 0 to what 64 bits hold.
-  var wholeNanoseconds: Int64 {
-    let (seconds, attoseconds) = components
-    return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
-  }
 
   /// Multiplies, rounds to nanoseconds, and stays within what 64 bits hold.
   init(scaling duration: Duration, by factor: Double) {
-    let nanoseconds = (Double(duration.wholeNanoseconds) * factor).rounded()
+    let nanoseconds = (Double(duration.nanoseconds) * factor).rounded()
     self = .nanoseconds(Int64(exactly: nanoseconds) ?? (nanoseconds < 0 ? .min : .max))
   }
 }

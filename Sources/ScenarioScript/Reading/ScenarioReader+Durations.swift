@@ -51,7 +51,7 @@ extension ScenarioReader {
   }
 
   private func isMultiple(_ duration: Duration, of step: Duration) -> Bool {
-    duration.wholeNanoseconds.isMultiple(of: step.wholeNanoseconds)
+    duration.nanoseconds.isMultiple(of: step.nanoseconds)
   }
 
   private mutating func exponential(_ value: DocumentValue) -> DurationPlan? {

@@ -1,3 +1,5 @@
+internal import PoolObservation
+
 // Jobs, and what they have in common.
 
 /// What a file says of a job, before the defaults are added.

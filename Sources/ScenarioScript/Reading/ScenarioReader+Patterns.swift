@@ -1,3 +1,5 @@
+internal import PoolObservation
+
 // How the submissions of an entry follow each other.
 
 extension ScenarioReader {
@@ -51,8 +53,8 @@ extension ScenarioReader {
   ) -> SubmitEntry.Pattern? {
     guard let interval = positiveDuration(value) else { return nil }
     guard let time else { return .every(interval, count: count ?? 0) }
-    let (whole, rest) = time.wholeNanoseconds.quotientAndRemainder(
-      dividingBy: interval.wholeNanoseconds)
+    let (whole, rest) = time.nanoseconds.quotientAndRemainder(
+      dividingBy: interval.nanoseconds)
     let fitting = whole + (rest > 0 ? 1 : 0)
     guard fitting <= Self.mostSubmissions else {
       problems.add(

@@ -1,3 +1,5 @@
+internal import PoolObservation
+
 /// Returns the integer that a text is, as people write integers; `010`, `+1` and `1_000` are none.
 func integer(asWritten text: String) -> Int? {
   isInteger(text) ? Int(text) : nil
@@ -39,6 +41,3 @@ func decimal(asWritten text: String) -> Double? {
   return Double(text)
 }
 
-func isDigit(_ byte: UInt8) -> Bool {
-  (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-}

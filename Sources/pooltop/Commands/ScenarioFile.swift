@@ -11,7 +11,7 @@ enum ScenarioFile {
   static func read(_ path: String, poolKind: PoolPlan.Kind? = nil) throws -> Scenario {
     let bytes = try bytes(of: path)
     var scenario = try Scenario.parse(bytes, file: path, poolKind: poolKind)
-    scenario.pool.kind = poolKind ?? scenario.pool.kind
+
     scenario.source = Scenario.Source(file: path, bytes: bytes)
     return scenario
   }
@@ -25,7 +25,6 @@ enum ScenarioFile {
     } catch {
       throw cannotRead(path, error.code)
     }
-    return bytes
   }
 
   /// The command that may have been meant, where a file is named like one.
