@@ -40,4 +40,3 @@ func decimal(asWritten text: String) -> Double? {
   else { return nil }
   return Double(text)
 }
-
