@@ -66,7 +66,7 @@ struct AllSizesTests {
     "where nothing fits, a question says what and how many, and its answers",
     arguments: [
       ("q", "Quit? 8 running, 5 pending. w Wait"), ("S", "How shall the pool shut down? 8"),
-      ("X", "Cancel all 5 pending? 5 will never start. y Yes, Esc No"),
+      ("X", "Cancel all 5 pending? 5 will never start. y Yes; Esc No"),
       ("R", "Run it again? 8 run"),
     ])
   func tinyQuestions(_ key: String, _ expected: String) {
@@ -77,7 +77,7 @@ struct AllSizesTests {
     let words = view(model, size).text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     #expect(words.contains(expected), "\(words)")
     let line = view(model, Size(columns: 30, rows: 2)).text
-    #expect(line.contains(key == "X" || key == "R" ? "y Yes, Esc No" : "w Wait"), "\(line)")
+    #expect(line.contains(key == "X" || key == "R" ? "y Yes; Esc No" : "w Wait"), "\(line)")
   }
 
   @Test("a screen of another size than the model knows shows the selected row")

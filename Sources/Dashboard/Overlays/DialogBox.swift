@@ -138,7 +138,7 @@ extension DialogBox {
 extension DialogBox {
   /// The question and its answers in as many words as a few short lines have room for.
   func lines(in room: Size) -> [String] {
-    let answers = choices.map { "\($0.firstKey) \($0.shortText)" }.joined(separator: ", ")
+    let answers = choices.map { "\($0.firstKey) \($0.shortText)" }.joined(separator: "; ")
     let forms = ["\(title) \(statement) \(answers)", "\(title) \(answers)", answers]
       .map { $0.wordWrapped(to: max(1, room.columns)) }
     return forms.first { $0.count <= room.rows } ?? forms[forms.count - 1]
