@@ -7,7 +7,7 @@ internal import ScenarioScript
 /// Does what the dashboard wants done, on a thread of its own, so that no key waits for it.
 final class EffectRunner: Sendable {
   private struct Queue {
-    var effects: [Effect] = []
+    var tasks: [@Sendable (EffectRunner) -> Void] = []
     var isStopped = false
   }
 
@@ -26,7 +26,16 @@ final class EffectRunner: Sendable {
 
   /// Takes an effect; returns at once.
   func perform(_ effect: Effect) {
-    queue.withLock { $0.effects.append(effect) }
+    perform { $0.apply(effect) }
+  }
+
+  /// Judges the run, and answers with the verdict; returns at once.
+  func judge() {
+    perform { $0.inbox.put(.concluded(verdict: $0.run.judge().sentence)) }
+  }
+
+  private func perform(_ task: @escaping @Sendable (EffectRunner) -> Void) {
+    queue.withLock { $0.tasks.append(task) }
     queue.signal()
   }
 
@@ -36,17 +45,17 @@ final class EffectRunner: Sendable {
   }
 
   private func work() {
-    while let effects = nextEffects() {
-      for effect in effects { apply(effect) }
+    while let tasks = nextTasks() {
+      for task in tasks { task(self) }
     }
   }
 
-  private func nextEffects() -> [Effect]? {
-    let next = queue.wait { queue -> [Effect]?? in
+  private func nextTasks() -> [@Sendable (EffectRunner) -> Void]? {
+    let next = queue.wait { queue -> [@Sendable (EffectRunner) -> Void]?? in
       if queue.isStopped { return .some(nil) }
-      guard !queue.effects.isEmpty else { return nil }
-      defer { queue.effects = [] }
-      return queue.effects
+      guard !queue.tasks.isEmpty else { return nil }
+      defer { queue.tasks = [] }
+      return queue.tasks
     }
     return next ?? nil
   }

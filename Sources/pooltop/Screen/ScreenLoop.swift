@@ -139,9 +139,9 @@ struct ScreenLoop {
       // The first look after everything was done holds all that came of it.
       if case .sampled = event, awaitsVerdict {
         awaitsVerdict = false
-        handle(.concluded(verdict: stage.run.judge().sentence))
-        if stage.scenario.finish == .quit { end = end ?? .quit }
+        stage.effects.judge()
       }
+      if case .concluded = event, stage.scenario.finish == .quit { end = end ?? .quit }
     }
     if delivery.isConcluded { awaitsVerdict = true }
     if let next = delivery.next { play(next) }
