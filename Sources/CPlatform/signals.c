@@ -38,6 +38,13 @@ static void note_signal(int signal) {
 
 static void do_nothing(int signal) { (void)signal; }
 
+// Whether a signal is to stay ignored where it was when the program began: nohup(1) and a shell's
+// background say by that what the program is to be deaf to.
+static bool stays_ignored(int signal, const struct sigaction *before) {
+  return before->sa_handler == SIG_IGN &&
+         (signal == SIGHUP || signal == SIGINT || signal == SIGTSTP);
+}
+
 static int install(int signal, void (*handler)(int)) {
   if (signal <= 0 || signal >= signal_limit) {
     errno = EINVAL;
@@ -46,7 +53,9 @@ static int install(int signal, void (*handler)(int)) {
   struct sigaction action = {.sa_handler = handler, .sa_flags = SA_RESTART};
   sigfillset(&action.sa_mask);
   struct sigaction before;
-  if (sigaction(signal, &action, &before) != 0) return -1;
+  if (sigaction(signal, NULL, &before) != 0) return -1;
+  if (stays_ignored(signal, &before)) return 0;
+  if (sigaction(signal, &action, NULL) != 0) return -1;
   if (!is_kept[signal]) {
     former[signal] = before;
     is_kept[signal] = true;
@@ -104,6 +113,7 @@ void cplatform_signal_pipe_close(void) {
 
 void cplatform_stop_process(void) {
   struct sigaction standard = {.sa_handler = SIG_DFL}, before;
+  if (sigaction(SIGTSTP, NULL, &before) == 0 && stays_ignored(SIGTSTP, &before)) return;
   sigset_t stop, mask;
   sigemptyset(&standard.sa_mask);
   sigemptyset(&stop);

@@ -18,6 +18,8 @@ package final class SignalPipe {
 
   /// Catches signals, and makes a write to a closed pipe fail instead of ending the program.
   ///
+  /// A hang-up, an interrupt and a stop stay ignored where they are, as nohup(1) wants it.
+  ///
   /// Programs that are executed from here get none of this: a handler does not outlive `exec`.
   ///
   /// - Parameter signals: The signals to catch.

@@ -91,6 +91,21 @@ struct HeadlessTests {
     }
   }
 
+  @Test("one that was started deaf to hang-ups, as by nohup, goes on when its terminal is gone")
+  func nohup() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let file = try scratch.write(
+        "jobs: { nap: { sleep: 300ms, log: { start: begun } } }", to: "scenario.yaml")
+      let words = ["run", "--headless", file].map(Tmux.quoted).joined(separator: " ")
+      let outcome = try runPiped(
+        ["sh", "-c", "trap '' HUP; exec \(Tmux.quoted(Project.pooltop)) \(words)"]
+      ) { line, process in if line.contains("begun") { kill(process, SIGHUP) } }
+      #expect(outcome.exitCode == 0)
+      #expect(outcome.output.contains(": 1 ok"))
+    }
+  }
+
   @Test("what a scenario says cannot write escape sequences")
   func hostileText() async throws {
     let scenario = """

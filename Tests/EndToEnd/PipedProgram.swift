@@ -31,7 +31,7 @@ func runPiped(
   let words = arguments.map(Tmux.quoted).joined(separator: " ")
   let program = "sh -c 'echo $$; exec \"$0\" \"$@\"' \(words)"
   let command =
-    "exec env -u LINES -u COLUMNS -u NO_COLOR LC_ALL=C.utf8 SWIFT_BACKTRACE=enable=no "
+    "exec env --default-signal -u LINES -u COLUMNS -u NO_COLOR LC_ALL=C.utf8 SWIFT_BACKTRACE=enable=no "
     + "timeout -k 5 \(limit) \(program) 2> \(Tmux.quoted(scratch.path("errors"))) < /dev/null"
   guard let stream = unsafe popen(command, "r") else { throw CannotStart(command: command) }
   var process: pid_t?

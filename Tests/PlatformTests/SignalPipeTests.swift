@@ -104,6 +104,23 @@ struct SignalPipeTests {
     }
   }
 
+  @Test(
+    "what is ignored when the program begins stays so: a hang-up, an interrupt, a stop",
+    arguments: [SIGHUP, SIGINT, SIGTSTP])
+  func ignored(_ number: Int32) async {
+    await #expect(processExitsWith: .success) { [number] in
+      let ignored = Signal(rawValue: number)
+      signal(number, SIG_IGN)
+      let pipe = try SignalPipe()
+      unblock(ignored)
+      raise(number)
+      #expect(pipe.drain() == [])
+      if number == SIGTSTP { SignalPipe.stopProcess() }
+      pipe.uninstall()
+      raise(number)
+    }
+  }
+
   @Test("a signal that cannot be caught is an error, and everything is as it was")
   func refused() async {
     await #expect(processExitsWith: .success) {

@@ -8,7 +8,8 @@
 
 // Opens the pipe. Returns the descriptor to poll and read, or -1 and errno.
 int cplatform_signal_pipe_open(void);
-// From now on this signal writes its number to the pipe. Returns 0, or -1 and errno.
+// From now on this signal writes its number to the pipe, but for a hang-up, an interrupt or a stop
+// that is ignored: that stays so. Returns 0, or -1 and errno.
 int cplatform_signal_pipe_catch(int signal);
 // Gives the signal a handler that does nothing. Unlike SIG_IGN it is not inherited by a program that
 // is executed. Returns 0, or -1 and errno.
