@@ -1,20 +1,51 @@
 #define _GNU_SOURCE
 #include "cplatform_threads.h"
 
+#include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-int cplatform_thread_start(pthread_t *thread, void *(*body)(void *), void *argument) {
+// All signals but those of a crash.
+static void block_all(sigset_t *blocked) {
   static const int crashes[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGABRT, SIGSYS};
+  sigfillset(blocked);
+  for (size_t i = 0; i < sizeof crashes / sizeof crashes[0]; i++) sigdelset(blocked, crashes[i]);
+}
+
+// What the main thread has blocked; as it is where the system does not say.
+static void block_as_main(sigset_t *blocked) {
+  static const char key[] = "\nSigBlk:";
+  char facts[8192];
+  int file = open("/proc/self/status", O_RDONLY | O_CLOEXEC);
+  ssize_t count = file < 0 ? -1 : read(file, facts, sizeof facts - 1);
+  if (file >= 0) close(file);
+  if (count <= 0) return;
+  facts[count] = 0;
+  const char *line = strstr(facts, key);
+  if (line == NULL) return;
+  unsigned long long mask = strtoull(line + sizeof key - 1, NULL, 16);
+  sigemptyset(blocked);
+  for (int signal = 1; signal <= 64; signal++) {
+    if (mask >> (signal - 1) & 1) (void)sigaddset(blocked, signal);
+  }
+}
+
+int cplatform_thread_start(
+    pthread_t *thread, void *(*body)(void *), void *argument, int hears_signals) {
   sigset_t blocked, before;
-  sigfillset(&blocked);
-  for (size_t i = 0; i < sizeof crashes / sizeof crashes[0]; i++) {
-    sigdelset(&blocked, crashes[i]);
+  pthread_sigmask(SIG_SETMASK, NULL, &before);
+  blocked = before;
+  if (hears_signals) {
+    block_as_main(&blocked);
+  } else {
+    block_all(&blocked);
   }
   // A new thread inherits the mask of the one that starts it.
-  pthread_sigmask(SIG_SETMASK, &blocked, &before);
+  pthread_sigmask(SIG_SETMASK, &blocked, NULL);
   int code = pthread_create(thread, NULL, body, argument);
   pthread_sigmask(SIG_SETMASK, &before, NULL);
   return code;

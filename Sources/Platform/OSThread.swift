@@ -16,18 +16,21 @@ package struct OSThread: Sendable, Hashable {
   ///   - name: Its name. Where the kernel cannot hold it whole, it keeps the end, which is the part
   ///     that tells workers apart.
   ///   - attachment: What code on this thread finds as ``currentAttachment``.
-  ///   - body: What it does. It runs with all signals blocked but those of a crash, so that a signal
-  ///     to the process reaches a thread of the program's.
+  ///   - runsUserCode: Whether what it runs is not this package's. Such a thread has the signals blocked
+  ///     that the main thread has, because the programs that it starts have them, too. Any other has
+  ///     all blocked but those of a crash.
+  ///   - body: What it does.
   /// - Returns: The thread, which runs already.
   /// - Throws: ``SystemError``, when the system refuses another thread.
   package static func start(
-    name: String, attachment: (any AnyObject & Sendable)? = nil,
+    name: String, attachment: (any AnyObject & Sendable)? = nil, runsUserCode: Bool = false,
     _ body: @escaping @Sendable () -> Void
   ) throws(SystemError) -> OSThread {
     let start = unsafe Unmanaged.passRetained(
       ThreadStart(name: name, attachment: attachment, body: body))
     var handle = pthread_t()
-    let code = unsafe cplatform_thread_start(&handle, { unsafe threadMain($0) }, start.toOpaque())
+    let code = unsafe cplatform_thread_start(
+      &handle, { unsafe threadMain($0) }, start.toOpaque(), runsUserCode ? 1 : 0)
     guard code == 0 else {
       unsafe start.release()
       throw SystemError(call: "pthread_create(\(name))", code: code)

@@ -28,6 +28,16 @@ struct ThreadPoolTests {
     }
   }
 
+  @Test("runs jobs with the signals blocked that the main thread has, as what they start has them")
+  func signals() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+    try await blocking {
+      defer { pool.shutdown() }
+      let job = try pool.submit { try blockedSignals(of: "/proc/thread-self/status") }
+      #expect(try job.result() == blockedSignals(of: "/proc/self/status"))
+    }
+  }
+
   @Test("fails a job that waits for the end of its own pool, and lives on")
   func shutdownFromJob() async throws {
     let pool = try ThreadPoolExecutor(maxWorkers: 1)
@@ -169,4 +179,10 @@ func waitUntil(_ holds: () -> Bool) throws {
   while !holds() {
     guard MonotonicClock.now < deadline else { throw Hang(limit: .seconds(200)) }
   }
+}
+
+/// The signals that a thread has blocked, as the kernel writes them.
+private func blockedSignals(of status: String) throws -> Substring {
+  let facts = try String(contentsOfFile: status, encoding: .utf8)
+  return try #require(facts.split(separator: "\n").first { $0.hasPrefix("SigBlk:") })
 }

@@ -4,9 +4,10 @@
 #include <pthread.h>
 #include <stdint.h>
 
-// Starts a joinable thread that has every signal blocked but those of a crash. Returns 0 or an
-// error number.
-int cplatform_thread_start(pthread_t *thread, void *(*body)(void *), void *argument);
+// Starts a joinable thread that has every signal blocked but those of a crash; or, where it is to hear
+// signals, those that the main thread has. Returns 0 or an error number.
+int cplatform_thread_start(
+    pthread_t *thread, void *(*body)(void *), void *argument, int hears_signals);
 
 // The kernel's id of the calling thread.
 int64_t cplatform_thread_id(void);

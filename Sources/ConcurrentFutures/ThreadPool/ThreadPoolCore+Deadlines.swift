@@ -120,7 +120,9 @@ extension ThreadPoolCore {
     guard !callbacks.isEmpty else { return noteTold() }
     let isStarted = shared.withLock { shared in
       do throws(SystemError) {
-        let thread = try OSThread.start(name: "callbacks", attachment: PoolThread(of: self)) {
+        let thread = try OSThread.start(
+          name: "callbacks", attachment: PoolThread(of: self), runsUserCode: true
+        ) {
           future.call(callbacks)
           self.noteTold()
           self.endThread()

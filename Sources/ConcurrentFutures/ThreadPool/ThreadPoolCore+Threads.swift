@@ -20,7 +20,7 @@ extension ThreadPoolCore {
   static func startOSThread(
     _ worker: WorkerThread, _ body: @escaping @Sendable () -> Void
   ) throws(SystemError) -> OSThread {
-    try OSThread.start(name: worker.name, attachment: worker, body)
+    try OSThread.start(name: worker.name, attachment: worker, runsUserCode: true, body)
   }
 
   /// Who asks something of a pool.
