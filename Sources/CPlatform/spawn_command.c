@@ -12,7 +12,6 @@
 #define _GNU_SOURCE
 #include "cplatform_spawn_command.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -178,20 +177,6 @@ int cplatform_command_watch(pid_t process) {
   (void)process;
   return -1;
 #endif
-}
-
-void cplatform_command_signal(pid_t session, int signal) {
-  (void)kill(-session, signal);
-  // Some, such as timeout(1), run in a group of their own.
-  DIR *processes = opendir("/proc");
-  if (processes == NULL) return;
-  struct dirent *entry;
-  while ((entry = readdir(processes)) != NULL) {
-    pid_t process = (pid_t)strtol(entry->d_name, NULL, 10);
-    if (process <= 0 || getsid(process) != session || getpgid(process) == session) continue;
-    (void)kill(process, signal);
-  }
-  (void)closedir(processes);
 }
 
 int cplatform_command_has_ended(pid_t process) {

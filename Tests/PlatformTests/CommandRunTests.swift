@@ -11,25 +11,50 @@ struct CommandRunTests {
     var lines: [String]
   }
 
-  /// Runs a command on a thread of its own; it shall stop once it has said `ready`.
-  private func run(_ command: Command, grace: Duration = .seconds(20)) async throws -> Outcome {
+  /// Runs a body on a thread of its own.
+  private func onOwnThread<Value: Sendable>(
+    _ body: @escaping @Sendable () throws -> Value
+  ) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
       do {
-        try OSThread.start(name: "command") {
-          continuation.resume(
-            with: Result {
-              let lines = Monitor<[String]>([])
-              let (ending, wasStopped) = try CommandRun(command).finish(
-                grace: grace, shouldStop: { lines.withLock { $0.contains("ready") } },
-                onLine: { line in lines.withLock { $0.append(line) } })
-              return Outcome(
-                ending: ending, wasStopped: wasStopped, lines: lines.withLock { $0 })
-            })
-        }.detach()
+        try OSThread.start(name: "command") { continuation.resume(with: Result { try body() }) }
+          .detach()
       } catch {
         continuation.resume(throwing: error)
       }
     }
+  }
+
+  /// Runs a command; it shall stop once it has said `ready`.
+  private func run(_ command: Command, grace: Duration = .seconds(20)) async throws -> Outcome {
+    try await onOwnThread {
+      let lines = Monitor<[String]>([])
+      let (ending, wasStopped) = try CommandRun(command).finish(
+        grace: grace, shouldStop: { lines.withLock { $0.contains("ready") } },
+        onLine: { line in lines.withLock { $0.append(line) } })
+      return Outcome(ending: ending, wasStopped: wasStopped, lines: lines.withLock { $0 })
+    }
+  }
+
+  /// The same, with its output in a spool.
+  private func runIntoSpool(_ text: String, grace: Duration = .seconds(20)) async throws -> Outcome
+  {
+    try await onOwnThread {
+      let spool = try OutputSpool()
+      let (ending, wasStopped) = try CommandRun(
+        Command(arguments: ["/bin/sh", "-c", text]), into: spool
+      ).finish(grace: grace, shouldStop: { Self.lines(in: spool).contains("ready") })
+      return Outcome(ending: ending, wasStopped: wasStopped, lines: Self.lines(in: spool))
+    }
+  }
+
+  private static func lines(in spool: OutputSpool) -> [String] {
+    var bytes: [UInt8] = []
+    spool.read(.output) { piece in
+      bytes += piece
+      return true
+    }
+    return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
   }
 
   private func shell(_ text: String, grace: Duration = .seconds(20)) async throws -> Outcome {
@@ -163,13 +188,27 @@ struct CommandRunTests {
     try expectGone(outcome.lines.first)
   }
 
+  /// Starts somebody who takes a moment to clean up, and waits.
+  private static let tidyChild =
+    "sh -c \"trap 'sleep 0.1; echo bye; exit' TERM; echo ready; while :; do sleep 0.02; done\" & wait"
+
   @Test("what it started has the rest of the grace to clean up after the command itself is gone")
   func childCleansUp() async throws {
-    let outcome = try await shell(
-      "sh -c \"trap 'sleep 0.1; echo bye; exit' TERM; echo ready; while :; do sleep 0.02; done\" & wait"
-    )
+    let outcome = try await shell(Self.tidyChild)
     #expect(outcome.lines.suffix(1) == ["bye"])
     #expect(outcome.wasStopped)
+  }
+
+  @Test("so it has where the output lies in a spool, and where it has none")
+  func childCleansUpWithoutPipe() async throws {
+    let outcome = try await runIntoSpool(Self.tidyChild)
+    #expect(outcome.lines == ["ready", "bye"])
+    #expect(outcome.wasStopped)
+    let start = MonotonicClock.now
+    let quick = try await runIntoSpool("(sleep 1000 > /dev/null 2>&1) & echo ready; wait")
+    #expect(quick.wasStopped)
+    #expect(
+      start.duration(to: MonotonicClock.now) < .seconds(15), "nobody is left who needs the grace")
   }
 
   @Test("what holds the output open does not hold up a command that has ended")

@@ -43,9 +43,6 @@ int cplatform_nameless_file(const char *folder);
 // A descriptor that is readable once the process has ended; -1 where the system has none.
 int cplatform_command_watch(pid_t process);
 
-// Sends a signal to all processes of a command's session, whatever groups they have made in it.
-void cplatform_command_signal(pid_t session, int signal);
-
 // Whether a child has ended, which stays so until it is reaped; -1 and errno when it is no child.
 int cplatform_command_has_ended(pid_t process);
 

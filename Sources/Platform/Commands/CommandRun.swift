@@ -4,9 +4,9 @@ internal import Glibc
 // running ──somebody wants it to stop──► asked (TERM to its session) ──grace is over──► killed (KILL)
 //    └────────────── the command is gone ──┴────────────────────────────┴──► reaped
 //
-// A command is gone once its first process is. One that was asked is given the rest of its grace, as
-// long as something holds its output: what it started may have to clean up. The process is reaped
-// last, because until then nobody else can get its number, and so no signal can reach a stranger.
+// A command is gone once its first process is. What one has started that was asked is given the rest
+// of the grace, as long as any of it lives: it may have to clean up. The process is reaped last,
+// because until then nobody else can get its number, and so no signal can reach a stranger.
 
 /// Runs one command to its end, on the calling thread.
 package struct CommandRun: ~Copyable {
@@ -106,7 +106,9 @@ package struct CommandRun: ~Copyable {
   }
 
   /// Whether the command itself is gone, and what it started may still want its grace.
-  private var isCleaningUp: Bool { killTime != nil && !isKilled && output >= 0 }
+  private var isCleaningUp: Bool {
+    killTime != nil && !isKilled && cplatform_session_has_others(process) != 0
+  }
 
   private mutating func ask(_ grace: Duration) {
     killTime = MonotonicClock.now.advanced(by: grace)

@@ -80,8 +80,8 @@ package enum RunningCommands {
   }
 
   private static func send(_ signal: Int32, _ process: pid_t) {
-    cplatform_command_signal(process, signal)
+    cplatform_session_signal(process, signal)
     // A process that is stopped would not see it.
-    if signal != SIGKILL { cplatform_command_signal(process, SIGCONT) }
+    if signal != SIGKILL { cplatform_session_signal(process, SIGCONT) }
   }
 }
