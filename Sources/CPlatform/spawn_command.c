@@ -57,7 +57,8 @@ void cplatform_command_tell(int socket, char sign, pid_t process) {
   }
   while (count > 0) line[length++] = digits[--count];
   line[length++] = '\n';
-  (void)send(socket, line, (size_t)length, MSG_NOSIGNAL | MSG_DONTWAIT);
+  // A socket that waits no longer than so long is not begun anew after a signal.
+  while (send(socket, line, (size_t)length, MSG_NOSIGNAL) < 0 && errno == EINTR) continue;
 }
 
 static _Noreturn void become(
@@ -139,6 +140,8 @@ pid_t cplatform_spawn_command(const struct cplatform_command *command, const cha
   close(report[0]);
   if (child > 0 && count <= 0) return child;
   if (child > 0) {
+    // It has told of itself. Taken back before it is reaped: then its number is somebody else's.
+    if (command->registry >= 0) cplatform_command_tell(command->registry, '-', child);
     while (waitpid(child, NULL, 0) < 0 && errno == EINTR) continue;
   }
   *failed_call = failure.call;

@@ -1,6 +1,7 @@
 import Glibc
-import Platform
 import Testing
+
+@testable import Platform
 
 /// Commands, from their start to their end, and what they leave behind: nothing.
 @Suite(.timeLimit(.minutes(5)))
@@ -141,6 +142,49 @@ struct CommandRunTests {
     }
     await #expect(throws: SystemError(call: "chdir(/no/such/folder)", code: ENOENT)) {
       try await run(Command(arguments: ["true"], folder: "/no/such/folder"))
+    }
+  }
+
+  @Test(
+    "one that cannot be started is off the watchdog's list before its number is another's",
+    arguments: [
+      Command(arguments: ["no-such-program"]),
+      Command(arguments: ["true"], folder: "/no/such/folder"),
+    ])
+  func notStartedIsForgotten(_ command: Command) throws {
+    var ends: [Int32] = [-1, -1]
+    try #require(unsafe socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0)
+    defer { close(ends[0]) }
+    #expect(throws: SystemError.self) { try command.spawn(Command.Ties(registry: ends[1])) }
+    close(ends[1])
+    var bytes = [UInt8](repeating: 0, count: 512)
+    let count = unsafe read(ends[0], &bytes, bytes.count)
+    let told = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+    #expect(told.wholeMatch(of: /\+ (\d+)\n- \1\n/) != nil, "\(told)")
+  }
+
+  @Test("a watchdog that is slow to read is told of every command's end")
+  func slowWatchdog() async {
+    // In a process of its own, because nobody reaps it.
+    await #expect(processExitsWith: .success) {
+      let path = "/tmp/pooltop-watchdog-\(getpid())"
+      defer { unsafe unlink(path) }
+      do {
+        let watchdog = try Watchdog(script: "sleep 0.2; wc -l > \(path)")
+        for process in 1...3_000 { watchdog.forget(pid_t(process)) }
+      }
+      let deadline = MonotonicClock.now.advanced(by: .seconds(60))
+      var told = ""
+      while told.isEmpty, MonotonicClock.now < deadline {
+        sched_yield()
+        let file = unsafe open(path, O_RDONLY)
+        guard file >= 0 else { continue }
+        defer { close(file) }
+        var bytes = [UInt8](repeating: 0, count: 32)
+        let count = unsafe read(file, &bytes, bytes.count)
+        told = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+      }
+      #expect(told == "3000\n")
     }
   }
 

@@ -33,7 +33,7 @@ int cplatform_command_pipe(int ends[2]);
 // A pair of sockets above 2 that close on exec. -1 and errno when there is none.
 int cplatform_command_socket_pair(int ends[2]);
 
-// Sends a line to the other end of a socket, if that is there and takes it at once.
+// Sends a line to the other end of a socket, if that is there; waits as long as the socket may.
 void cplatform_command_tell(int socket, char sign, pid_t process);
 
 // A file that has no name, above 2, that closes on exec; it is gone with its last descriptor. -1 and

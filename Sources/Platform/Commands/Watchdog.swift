@@ -32,16 +32,27 @@ final class Watchdog: Sendable {
     done
     """
 
+  /// How long a command's start or end may wait for a watchdog that does not read.
+  ///
+  /// Longer loses nothing on a machine that is busier; shorter goes on sooner without one.
+  private static let patience = timeval(tv_sec: 1, tv_usec: 0)
+
   /// Starts it.
-  init() throws(SystemError) {
+  ///
+  /// - Parameter script: What it does, for `/bin/sh`.
+  /// - Throws: ``SystemError``, when it cannot be started.
+  init(script: String = script) throws(SystemError) {
     var ends: [Int32] = [-1, -1]
     guard unsafe cplatform_command_socket_pair(&ends) == 0 else {
       throw SystemError(call: "socketpair", code: errno)
     }
     socket = ends[0]
     defer { close(ends[1]) }
+    var patience = Self.patience
+    unsafe setsockopt(
+      socket, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
     let shell = Command(
-      arguments: ["/bin/sh", "-c", Self.script, "pooltop-watchdog"], folder: "/")
+      arguments: ["/bin/sh", "-c", script, "pooltop-watchdog"], folder: "/")
     do throws(SystemError) {
       _ = try shell.spawn(Command.Ties(input: ends[1], outlivesThread: true))
     } catch {
