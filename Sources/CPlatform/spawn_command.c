@@ -149,6 +149,8 @@ pid_t cplatform_spawn_command(const struct cplatform_command *command, const cha
   return -1;
 }
 
+char *const *cplatform_environment(void) { return environ; }
+
 int cplatform_command_pipe(int ends[2]) {
   if (pipe_above_standard(ends) != 0) return -1;
   (void)fcntl(ends[0], F_SETFL, O_NONBLOCK);

@@ -188,6 +188,17 @@ struct CommandRunTests {
     }
   }
 
+  @Test("commands start in a program that has no environment any more")
+  func noEnvironment() async {
+    await #expect(processExitsWith: .success) {
+      clearenv()
+      let (ending, _) = try CommandRun(
+        Command(arguments: ["/bin/sh", "-c", "test \"$A\" = b"], environment: ["A": "b"])
+      ).finish(shouldStop: { false })
+      #expect(ending == .exited(0))
+    }
+  }
+
   @Test("it runs in a session of its own, with no signal blocked or ignored")
   func session() async throws {
     let outcome = try await shell(

@@ -26,6 +26,9 @@ struct cplatform_command {
 // those it is given. Returns its process id; or -1, errno, and which call failed.
 pid_t cplatform_spawn_command(const struct cplatform_command *command, const char **failed_call);
 
+// The variables of this process, ended by null; null itself once clearenv(3) was called.
+char *const *cplatform_environment(void);
+
 // A pipe whose ends lie above 2 and close on exec; the reading one does not block. -1 and errno when
 // there is none.
 int cplatform_command_pipe(int ends[2]);

@@ -81,7 +81,8 @@ func inheritedVariables(
   but names: some Collection<String>
 ) -> [UnsafeMutablePointer<CChar>?] {
   var copies: [UnsafeMutablePointer<CChar>?] = unsafe []
-  var next = unsafe environ
+  // There is no such thing once clearenv(3) was called.
+  guard var next = unsafe cplatform_environment() else { return unsafe copies }
   while let variable = unsafe next.pointee {
     unsafe next += 1
     let length = unsafe strcspn(variable, "=")
