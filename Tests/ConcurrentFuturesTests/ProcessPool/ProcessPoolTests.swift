@@ -6,18 +6,6 @@ import WorkerJobs
 
 @Suite("A process pool", .timeLimit(.minutes(5)))
 struct ProcessPoolTests {
-  private func withPool(
-    _ pool: ProcessPoolExecutor, _ body: @escaping @Sendable (ProcessPoolExecutor) throws -> Void
-  ) async throws {
-    try await blocking(within: .seconds(60)) {
-      defer {
-        pool.killWorkers()
-        pool.shutdown()
-      }
-      try body(pool)
-    }
-  }
-
   @Test("runs as many as it has workers, and all others can be cancelled")
   func nothingAhead() async throws {
     try await withPool(.forTests(maxWorkers: 2)) { pool in
@@ -150,33 +138,6 @@ struct ProcessPoolTests {
       let report = pool.shutdown(deadline: .zero)
       #expect(report.killedCount == 1 && report.stoppedCount == 0)
       #expect(throws: WorkerDiedError.self) { try killed.result() }
-    }
-  }
-
-  @Test("writes down what a job prints and logs, in order, as the job's")
-  func output() async throws {
-    try await withPool(.forTests(maxWorkers: 2)) { pool in
-      let lines = (0..<200).map { "line \($0)" }
-      let printed = try (0..<4).map { _ in try pool.submit(act, .printLines(lines)) }
-      let logged = try pool.submit(act, .log(["one", "two"]))
-      for future in printed + [logged] { _ = try future.result() }
-      let log = pool.snapshot().log.entries.map(\.line)
-      for future in printed {
-        #expect(log.filter { $0.future == future.id }.map(\.text) == lines)
-      }
-      #expect(log.filter { $0.future == logged.id }.map(\.text) == ["one", "two"])
-    }
-  }
-
-  @Test("keeps 64 KiB of what a job logs, and says how much more there was")
-  func longLog() async throws {
-    try await withPool(.forTests(maxWorkers: 1)) { pool in
-      let lines = [String](repeating: String(repeating: "x", count: 1_023), count: 100)
-      let future = try pool.submit(act, .log(lines))
-      _ = try future.result()
-      let log = pool.snapshot().log.entries.map(\.line).filter { $0.future == future.id }
-      #expect(log.count == 65)
-      #expect(log.last?.text == "… \(36 << 10) more bytes of output were cut off")
     }
   }
 

@@ -1,5 +1,5 @@
 import ConcurrentFutures
-import Glibc
+import Foundation
 
 /// What a job does that goes wrong.
 package enum Act: Codable, Sendable, Hashable {
@@ -30,6 +30,16 @@ package enum Act: Codable, Sendable, Hashable {
   /// Reads from a named pipe until nobody writes there.
   case waitForGate(String)
   case log([String])
+  /// Returns, and leaves a thread that logs so many lines.
+  case leaveLogger(Int)
+  /// Returns, and leaves a thread that tells of itself once a named pipe is let go.
+  case leaveTalker(String)
+  /// Lets the process have so many bytes more than it has.
+  case limitMemory(Int)
+  /// Never ends in its first attempt, and crashes in the others.
+  case lateThenAbort
+  /// Writes over what it shares with its pool, and crashes.
+  case scribble
 }
 
 package var ownProcessID: Int32 { getpid() }
@@ -87,25 +97,50 @@ package let act = Job<Act, String>("act") { act, context in
     if file >= 0 { Glibc.abort() }
     return "survived"
   case .waitForGate(let path):
-    let gate = open(path, O_RDONLY)
-    var byte: UInt8 = 0
-    while read(gate, &byte, 1) > 0 {}
-    close(gate)
+    waitAtGate(path)
     return "gate opened"
   case .log(let lines):
     for line in lines { context.log(line) }
     return "logged"
+  case .leaveLogger(let count):
+    Thread.detachNewThread {
+      for number in 0..<count { context.log("late \(number)") }
+    }
+    return "left"
+  case .leaveTalker(let gate):
+    Thread.detachNewThread {
+      waitAtGate(gate)
+      context.reportProgress(0.5, "late")
+      context.log("late")
+    }
+    return "left"
+  case .limitMemory(let count):
+    limitMemory(to: memorySize() + count)
+    return "limited"
+  case .lateThenAbort:
+    if context.attempt == 1 { return sleepForever() }
+    Glibc.abort()
+  case .scribble:
+    let page = mmap(nil, 4_096, PROT_READ | PROT_WRITE, MAP_SHARED, 4, 0)
+    if let page { memset(page, 0xFF, 4_096) }
+    ftruncate(4, 0)
+    Glibc.abort()
   }
 }
 
 package let meet = Job<[String], Int>("meet") { paths in
   // Says that it is here, and waits for the gate.
   close(open(paths[0], O_CREAT | O_WRONLY, 0o600))
-  let gate = open(paths[1], O_RDONLY)
+  waitAtGate(paths[1])
+  return 1
+}
+
+/// Waits until nobody can write to a named pipe.
+private func waitAtGate(_ path: String) {
+  let gate = open(path, O_RDONLY)
   var byte: UInt8 = 0
   while read(gate, &byte, 1) > 0 {}
   close(gate)
-  return 1
 }
 
 struct Trouble: Error, CustomStringConvertible {
@@ -116,9 +151,19 @@ private func sleepForever() -> String {
   while true { sleep(1_000) }
 }
 
-private func exceedMemory() -> String {
-  var limit = rlimit(rlim_cur: 1 << 30, rlim_max: 1 << 30)
+/// How much memory the process has mapped, in bytes.
+private func memorySize() -> Int {
+  let facts = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8)) ?? ""
+  return (facts.split(separator: " ").first.flatMap { Int($0) } ?? 0) * Int(getpagesize())
+}
+
+private func limitMemory(to count: Int) {
+  var limit = rlimit(rlim_cur: rlim_t(count), rlim_max: rlim_t(count))
   setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
+}
+
+private func exceedMemory() -> String {
+  limitMemory(to: 1 << 30)
   var blocks: [[UInt8]] = []
   while true { blocks.append([UInt8](repeating: 1, count: 64 << 20)) }
 }

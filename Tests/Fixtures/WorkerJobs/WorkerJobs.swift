@@ -6,7 +6,7 @@ import ConcurrentFutures
 package let workerJobs: JobRegistry = {
   var jobs = JobRegistry(
     doubleJob, failJob, act, unencodable, undecodable, echoBytes, place, meet, nested,
-    failOnThree, piece, holding)
+    failOnThree, piece, holding, takesWordy)
   jobs.registerError(Boom.self)
   return jobs
 }()
@@ -66,6 +66,17 @@ package struct Stubborn: Codable, Sendable {
     case isEncodable, isDecodable
   }
 }
+
+/// What cannot be decoded, and says so with very many words.
+package struct Wordy: Codable, Sendable {
+  package init() {}
+
+  package init(from decoder: any Decoder) throws {
+    throw Trouble(description: String(repeating: "word ", count: 400_000))
+  }
+}
+
+package let takesWordy = Job<Wordy, Int>("takes wordy") { _ in 1 }
 
 /// Takes and gives what may not travel.
 package let unencodable = Job<Stubborn, Int>("takes stubborn") { _ in 1 }

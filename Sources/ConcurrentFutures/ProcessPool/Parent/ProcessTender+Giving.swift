@@ -155,7 +155,7 @@ extension ProcessTender {
     do throws(WorkerProcess.Silence) {
       var next = try process.receiveSome()
       while let message = next, message.kind == .log || message.kind == .progressed {
-        hear(message, state.withLock { $0.running }, process)
+        hear(message, state.withLock { $0.serial == message.run ? $0.running : nil }, process)
         next = try process.receiveSome()
       }
       guard let next else { return }

@@ -125,7 +125,7 @@ extension ProcessTender {
           throw .garbage("an answer to run \(message.run), where \(serial) runs")
         }
         return message
-      case .log, .progressed: hear(message, future.id, process)
+      case .log, .progressed: hear(message, message.run == serial ? future.id : nil, process)
       case .hello, .begin, .ready, .initializerThrew, .run, .runChunk, .exit:
         throw .garbage("a \(message.kind) while a job runs")
       }

@@ -220,7 +220,7 @@ final class ProcessTender: WorkerHost {
         let message = try process.receive()
         switch message.kind {
         case .ready:
-          process.output.drain(into: tell)
+          process.output.finish(into: tell)
           return .ready
         case .initializerThrew:
           process.output.finish(into: tell)
@@ -312,12 +312,13 @@ final class ProcessTender: WorkerHost {
     core.heard(line, from: worker, future)
   }
 
-  /// Deals with what is not an answer.
+  /// Deals with what is not an answer, of a future's run or, where that is over, of nobody's.
   func hear(_ message: Message, _ future: FutureID?, _ process: WorkerProcess) {
     // What was printed before was said before.
     process.output.drain(into: tell)
     switch message.kind {
-    case .log: process.output.add(String(decoding: message.note, as: UTF8.self), into: tell)
+    case .log:
+      process.output.add(String(decoding: message.note, as: UTF8.self), of: future, into: tell)
     case .progressed:
       guard let future else { return }
       var reader = ByteReader(message.note)

@@ -17,6 +17,8 @@ final class WorkerOutput: Sendable {
     /// Bytes of the lines of the current run that were kept.
     var keptCount = 0
     var cutCount = 0
+    /// What was cut before the run, of what was nobody's.
+    var formerCutCount = 0
     /// The last lines on standard error.
     var tail: [String] = []
     var tailCount = 0
@@ -33,8 +35,10 @@ final class WorkerOutput: Sendable {
   /// Says whose the lines are from now on.
   func begin(_ future: FutureID) {
     state.withLock { state in
+      let cutCount = state.future == nil ? state.cutCount : 0
       state = State()
       state.future = future
+      state.formerCutCount = cutCount
     }
   }
 
@@ -43,24 +47,28 @@ final class WorkerOutput: Sendable {
     read(isLast: false, into: sink)
   }
 
-  /// Hands out a line that the job logged; it counts as one that it printed.
-  func add(_ line: String, into sink: Sink) {
-    let (future, isKept) = note(line, isError: false)
-    if isKept { sink(line, future) }
+  /// Hands out a line that a job logged; it counts as one that it printed, and for nothing where it is
+  /// nobody's.
+  func add(_ line: String, of future: FutureID?, into sink: Sink) {
+    guard let future else { return sink(line, nil) }
+    if let kept = note(line, isError: false).kept { sink(kept, future) }
   }
 
   /// Hands out the last lines of a future, and what was cut off; what comes now belongs to none.
   func finish(into sink: Sink) {
     read(isLast: true, into: sink)
-    let (future, cutCount) = state.withLock { state in
+    let (future, cutCount, formerCutCount) = state.withLock { state in
       defer {
         state.future = nil
         state.keptCount = 0
         state.cutCount = 0
+        state.formerCutCount = 0
       }
-      return (state.future, state.cutCount)
+      return (state.future, state.cutCount, state.formerCutCount)
     }
-    if cutCount > 0 { sink("… \(cutCount) more bytes of output were cut off", future) }
+    for (count, future) in [(formerCutCount, nil), (cutCount, future)] where count > 0 {
+      sink("… \(count) more bytes of output were cut off", future)
+    }
   }
 
   private func read(isLast: Bool, into sink: Sink) {
@@ -68,13 +76,15 @@ final class WorkerOutput: Sendable {
     let ready = waitReadable(pipeDescriptors, timeout: .zero)
     for (place, pipe) in pipes.enumerated() where ready[place] || isLast {
       pipe.drain(isLast: isLast, mayRead: ready[place]) { line in
-        let (future, isKept) = note(line, isError: place == 1)
-        if isKept { sink(line, future) }
+        let (future, kept) = note(line, isError: place == 1)
+        if let kept { sink(kept, future) }
       }
     }
   }
 
-  private func note(_ line: String, isError: Bool) -> (future: FutureID?, isKept: Bool) {
+  /// Counts a line; says whose it is, and what of it is kept: its beginning, where it is too long, and
+  /// nothing more after that.
+  private func note(_ line: String, isError: Bool) -> (future: FutureID?, kept: String?) {
     state.withLock { state in
       let count = line.utf8.count + 1
       if isError {
@@ -84,12 +94,15 @@ final class WorkerOutput: Sendable {
           state.tailCount -= state.tail.removeFirst().utf8.count + 1
         }
       }
-      guard state.keptCount + count <= ProcessSettings.outputLimit else {
-        state.cutCount += count
-        return (state.future, false)
+      let room = state.cutCount > 0 ? 0 : ProcessSettings.outputLimit - state.keptCount
+      guard count > room else {
+        state.keptCount += count
+        return (state.future, line)
       }
-      state.keptCount += count
-      return (state.future, true)
+      let kept = line.beginning(ofBytes: room - 1)
+      state.keptCount += kept.utf8.count
+      state.cutCount += count - kept.utf8.count
+      return (state.future, kept.isEmpty ? nil : kept)
     }
   }
 
@@ -100,5 +113,14 @@ final class WorkerOutput: Sendable {
         decoding: state.tail.joined(separator: "\n").utf8.suffix(ProcessSettings.tailLimit),
         as: UTF8.self)
     }
+  }
+}
+
+extension String {
+  /// Its first characters that are no more than so many bytes.
+  fileprivate func beginning(ofBytes limit: Int) -> String {
+    var beginning = utf8.prefix(max(0, limit))
+    while beginning.endIndex.samePosition(in: unicodeScalars) == nil { beginning.removeLast() }
+    return String(Substring(beginning))
   }
 }

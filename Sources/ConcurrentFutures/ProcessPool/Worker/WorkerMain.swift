@@ -9,8 +9,8 @@ final class WorkerMain: Sendable {
   private let page: SharedPage
   private let sending = Monitor(())
   private let name = Monitor("")
-  /// The run that is on, and 0 between two.
-  private let current = Monitor(UInt64(0))
+  /// The run that is on, and whose it is; 0 between two.
+  private let current = Monitor((run: UInt64(0), future: FutureID(rawValue: 0)))
 
   private init(_ jobs: JobRegistry, _ socket: FrameSocket, _ page: SharedPage) {
     self.jobs = jobs
@@ -129,19 +129,18 @@ final class WorkerMain: Sendable {
       switch runner.one(message.payload, context) {
       case .returned(let bytes):
         let reply = Message(.returned, run: message.run, payload: bytes)
-        return reply.tooLong.map { self.notEncoded($0, message.run) } ?? reply
+        return reply.tooLong.map { self.refusal(.notEncoded, $0, message.run) } ?? reply
       case .threw(let error):
         return Message(.threw, run: message.run, note: RemoteFailure(error, self.jobs).note)
-      case .notDecoded(let reason):
-        return Message(.notDecoded, run: message.run, note: Array(reason.utf8))
-      case .notEncoded(let reason): return self.notEncoded(reason, message.run)
+      case .notDecoded(let reason): return self.refusal(.notDecoded, reason, message.run)
+      case .notEncoded(let reason): return self.refusal(.notEncoded, reason, message.run)
       }
     }
     send(reply)
   }
 
-  private func notEncoded(_ reason: String, _ run: UInt64) -> Message {
-    Message(.notEncoded, run: run, note: Array(reason.utf8.prefix(WireFormat.frameLimit / 2)))
+  private func refusal(_ kind: Message.Kind, _ reason: String, _ run: UInt64) -> Message {
+    Message(kind, run: run, note: Array(reason.utf8.prefix(WireFormat.frameLimit / 2)))
   }
 
   /// Does what a message asks for, with the job that it names.
@@ -152,8 +151,8 @@ final class WorkerMain: Sendable {
     guard let id = try? reader.number(UInt64.self), let attempt = try? reader.number(UInt32.self),
       let job = try? reader.text(), let runner = runners[job]
     else { Self.refuse("the pool asked for a job that is not registered") }
-    current.withLock { $0 = message.run }
-    defer { current.withLock { $0 = 0 } }
+    current.withLock { $0 = (message.run, FutureID(rawValue: id)) }
+    defer { current.withLock { $0.run = 0 } }
     let reply = body(
       runner, context(of: FutureID(rawValue: id), attempt: Int(attempt), job: job))
     // What the job printed comes before what came of it.
@@ -178,20 +177,27 @@ final class WorkerMain: Sendable {
 }
 
 extension WorkerMain: JobHost {
+  /// The run of a future's job; 0 where none is on: a thread may ask that the job has left behind.
+  private func run(of id: FutureID) -> UInt64 {
+    current.withLock { $0.future == id ? $0.run : 0 }
+  }
+
   func progressed(_ id: FutureID, fraction: Double, note text: String) {
     var note: [UInt8] = []
     note.appendNumber(fraction.bitPattern)
     note.appendText(String(decoding: text.utf8.prefix(4_096), as: UTF8.self))
-    send(Message(.progressed, note: note))
+    send(Message(.progressed, run: run(of: id), note: note))
   }
 
   func logged(_ message: String, by context: JobContext) {
     WorkerSide.flushOutput()
-    send(Message(.log, note: Array(message.utf8.prefix(WireFormat.frameLimit))))
+    send(
+      Message(
+        .log, run: run(of: context.id), note: Array(message.utf8.prefix(WireFormat.frameLimit))))
   }
 
   func isStopRequested(_ id: FutureID) -> Bool {
-    let run = current.withLock { $0 }
+    let run = run(of: id)
     return run != 0 && page[WorkerProcess.PageWord.stop] == run
   }
 }
