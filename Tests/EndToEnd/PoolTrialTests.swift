@@ -36,6 +36,12 @@ struct PoolTrialTests {
     alone(
       "garbage", "died: act: it sent garbage (what came is not a frame), and was killed",
       "tail: false"),
+    Row(
+      trial: "scribble",
+      report: [
+        "before: 2", "died: act: it was ended by SIGABRT", "tail: false", "after: 42",
+        "chunk: WorkerDiedError", "chunk: WorkerDiedError",
+      ]),
     alone("closedSocket", "died: act: it was ended by SIGKILL", "tail: false"),
     alone(
       "poisoned", "failed: PoisonedJobError: 'act' ended N worker processes, and is not tried again"

@@ -36,6 +36,11 @@ struct ProcessSettings: Sendable {
   static let startDeathLimit = 3
   /// How many workers one job may end until it is not tried again.
   static let poisonLimit = 2
+  /// How many processes in a row may be gone before they have read a run, until it counts as what they
+  /// died of.
+  ///
+  /// One that died while it rested is nobody's fault; an input that no process can hold ends them all.
+  static let unheardLimit = 3
   /// Bytes of a job's output that are kept; what is cut off shows.
   static let outputLimit = 64 << 10
   /// Bytes of a job's last words on standard error that an error holds.

@@ -5,7 +5,8 @@ import WorkerJobs
 /// One thing that may go wrong in a worker process.
 enum Trial: String, CaseIterable {
   case jobThrows, trap, abort, exit3, segfault, killed, ownGroup, blockedSignals, memory, garbage
-  case closedSocket, unencodableInput, undecodableInput, unencodableResult, undecodableResult
+  case scribble, closedSocket
+  case unencodableInput, undecodableInput, unencodableResult, undecodableResult
   case megabyte, grandchild, partialLines, termination
   case breakPool, poisoned, retried, chunkCrash, maxTasks, terminateWorkers, killWorkers
   case initializerThrows, initializerDies, idleKill
@@ -32,6 +33,7 @@ enum Trial: String, CaseIterable {
     case .memory: try alone(.exceedMemory)
     case .garbage: try alone(.garbageOnSocket)
     case .closedSocket: try alone(.closeSocket)
+    case .scribble: try scribble()
     case .termination: try killedByRequest()
     case .unencodableInput: try stubborn(unencodable, Stubborn(isEncodable: false))
     case .undecodableInput: try stubborn(unencodable, Stubborn(isDecodable: false))
@@ -76,6 +78,21 @@ enum Trial: String, CaseIterable {
       say("before", try first.result())
       tell(future)
       say("after", try next.result())
+    }
+  }
+
+  private func scribble() throws {
+    try alone(.scribble)
+    try withPool { pool in
+      // Which item of a chunk ran is read from what was written over.
+      let results = try pool.map(act, [.scribble, .returnText("1")], chunkSize: 2)
+      for _ in 0..<2 {
+        do {
+          say("chunk", try results.next() ?? "nothing")
+        } catch {
+          say("chunk", type(of: error))
+        }
+      }
     }
   }
 

@@ -14,7 +14,7 @@ final class ProcessHosting: WorkerHosting {
   private struct State {
     var tenders: [ProcessTender] = []
     var startDeathCount = 0
-    var isTerminated = false
+    var doom: ProcessTender.Doom?
   }
 
   init(_ settings: ProcessSettings) throws(SystemError) {
@@ -33,8 +33,14 @@ final class ProcessHosting: WorkerHosting {
     } catch {
       throw ProcessStartError(code: error.code, description: "cannot tend a worker: \(error)")
     }
-    try tender.start()
+    // Before it has a process, so that whoever ends all sees that one.
     state.withLock { $0.tenders.append(tender) }
+    do {
+      try tender.start()
+    } catch {
+      forget(tender)
+      throw error
+    }
     return tender
   }
 
@@ -82,16 +88,12 @@ final class ProcessHosting: WorkerHosting {
     state.withLock { $0.startDeathCount = 0 }
   }
 
-  /// Whether no process is to be started any more.
-  var isTerminated: Bool { state.withLock { $0.isTerminated } }
+  /// Why no process is to be started any more, and any that is must end.
+  var doom: ProcessTender.Doom? { state.withLock { $0.doom } }
 
   /// Ends every worker process; none takes its place.
   func terminate(_ signal: Signal, _ reason: String) {
-    let tenders = state.withLock { state in
-      state.isTerminated = true
-      return state.tenders
-    }
-    for tender in tenders { tender.terminate(signal, reason) }
+    doomAll(.terminated(reason), signal)
   }
 
   func killWorkers(_ reason: String) {
@@ -106,7 +108,14 @@ final class ProcessHosting: WorkerHosting {
 
   func broke(_ reason: String) {
     guard settings.failurePolicy == .breakPool else { return }
-    let tenders = state.withLock { $0.tenders }
-    for tender in tenders { tender.breakDown(reason) }
+    doomAll(.broken(reason), .kill)
+  }
+
+  private func doomAll(_ doom: ProcessTender.Doom, _ signal: Signal) {
+    let tenders = state.withLock { state in
+      if state.doom == nil { state.doom = doom }
+      return state.tenders
+    }
+    for tender in tenders { tender.doom(doom, signal) }
   }
 }

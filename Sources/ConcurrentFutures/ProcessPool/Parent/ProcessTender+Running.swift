@@ -15,16 +15,20 @@ extension ProcessTender {
   /// Has the process run something, and waits for the answer.
   ///
   /// On the worker's thread. A process that is gone before it has read what it was sent is replaced,
-  /// and asked again: it never began.
+  /// and asked again: it never began. But not for ever, because what it was sent may have ended it.
   ///
   /// - Parameters:
   ///   - future: Whose job it is.
+  ///   - mayGoOn: Whether the job has another run when the process dies.
   ///   - makeMessage: Makes what is sent, unless the submitter has sent it.
   /// - Returns: The answer.
   /// - Throws: ``RunFailure``, why no process can be started, or why there is no message.
-  func run(_ future: AnyFuture, _ makeMessage: () throws -> Message) throws -> Message {
+  func run(
+    _ future: AnyFuture, mayGoOn: Bool = false, _ makeMessage: () throws -> Message
+  ) throws -> Message {
     var (sentTo, prepared) = try takeGiven(future)
     var message = try prepared ?? makeMessage()
+    var unheardCount = 0
     while true {
       let isGiven = sentTo != nil
       let process = try sentTo.take() ?? begin(future, &message)
@@ -34,13 +38,18 @@ extension ProcessTender {
       }
       let wasSent = !isGiven || self.wasSent(answer, future)
       process.output.finish(into: tell)
-      let doom = finish(future)
-      if let doom { throw RunFailure.doomed(doom, died(future, process, doom)) }
       switch answer {
-      case .success(let message): return message
+      case .success(let message):
+        try finish(future, process, isOver: true)
+        return message
       case .failure(let silence) where silence.isReset || !wasSent:
+        unheardCount += 1
+        let isOver = unheardCount == ProcessSettings.unheardLimit
+        try finish(future, process, isOver: isOver)
+        if isOver { throw died(future, process, silence) }
         bury(process, .dead(patience: ProcessSettings.deathLimit))
       case .failure(let silence):
+        try finish(future, process, isOver: !mayGoOn)
         throw died(future, process, silence)
       }
     }
@@ -57,7 +66,8 @@ extension ProcessTender {
   private func died(
     _ future: AnyFuture, _ process: WorkerProcess, _ silence: WorkerProcess.Silence
   ) -> RunFailure {
-    let item = Int(process.launched.page[WorkerProcess.PageWord.item])
+    // Anything may stand there: a job can write to all memory of its process.
+    let item = Int(clamping: process.launched.page[WorkerProcess.PageWord.item])
     let ending: String
     if case .garbage(let what) = silence {
       process.launched.child.signalGroup(.kill)
@@ -83,11 +93,7 @@ extension ProcessTender {
     buryUnfit()
     // Only the end of all workers comes between two runs.
     if let doomed { throw doomed }
-    if hosting.isTerminated {
-      throw RunFailure.doomed(
-        .terminated("the pool's workers were ended"),
-        died(future, nil, .terminated("the pool's workers were ended")))
-    }
+    if let doom = hosting.doom { throw RunFailure.doomed(doom, died(future, nil, doom)) }
     try makeReady()
     guard let process = state.withLock({ $0.isReady ? $0.process : nil }) else {
       throw BrokenExecutorError(reason: "no worker process can be started")
@@ -132,16 +138,20 @@ extension ProcessTender {
     }
   }
 
-  /// Notes that nothing runs; says why it was to end, if it was.
-  private func finish(_ future: AnyFuture) -> Doom? {
-    state.withLock { state in
+  /// Notes that nothing runs; throws why it was to end, if it was.
+  ///
+  /// Where it is not over, because the job has another run, whoever wants it to end meanwhile is heard:
+  /// then that run does not begin.
+  private func finish(_ future: AnyFuture, _ process: WorkerProcess, isOver: Bool) throws {
+    let doom = state.withLock { state in
       state.given = nil
       state.reader = .nobody
       state.running = nil
-      state.ended = future.id
+      state.ended = isOver || state.doom != nil ? future.id : nil
       wantCareIfUnfit(state)
       return state.doom
     }
+    if let doom { throw RunFailure.doomed(doom, died(future, process, doom)) }
   }
 }
 
@@ -191,16 +201,7 @@ extension ProcessTender {
   }
 
   /// Ends the process, whatever it does; no other takes its place.
-  func terminate(_ signal: Signal, _ reason: String) {
-    doom(.terminated(reason), signal)
-  }
-
-  /// Ends the process because the pool is broken.
-  func breakDown(_ reason: String) {
-    doom(.broken(reason), .kill)
-  }
-
-  private func doom(_ doom: Doom, _ signal: Signal) {
+  func doom(_ doom: Doom, _ signal: Signal) {
     state.withLock { state in
       guard let process = state.process else { return }
       if state.doom == nil { state.doom = doom }

@@ -114,6 +114,8 @@ final class ProcessTender: WorkerHost {
       state.withLock { $0.replace(with: nil) }
       throw ProcessStartError(code: error.code, description: "cannot watch a worker: \(error)")
     }
+    // Whoever ended all workers meanwhile has not seen this one.
+    if let doom = hosting.doom { self.doom(doom, .kill) }
   }
 
   private let nonceBox = Monitor("")
@@ -127,7 +129,7 @@ final class ProcessTender: WorkerHost {
     buryUnfit()
     let (process, isReady) = state.withLock { ($0.process, $0.isReady) }
     if process != nil, isReady { return }
-    guard !hosting.isTerminated, process != nil || core.isWorkExpected else { return }
+    guard hosting.doom == nil, process != nil || core.isWorkExpected else { return }
     try makeReady()
   }
 
@@ -175,7 +177,7 @@ final class ProcessTender: WorkerHost {
         let words = tail.isEmpty ? "" : "; its last words:\n\(tail)"
         let count = hosting.diedBeforeReady()
         let mayRepeat = hosting.settings.failurePolicy == .respawn
-        if hosting.isTerminated { return }
+        if hosting.doom != nil { return }
         guard mayRepeat, count < ProcessSettings.startDeathLimit else {
           let times = mayRepeat ? "\(count) workers in a row died" : "a worker died"
           return core.breakDown("\(times) \(reason): \(ending)\(words)")

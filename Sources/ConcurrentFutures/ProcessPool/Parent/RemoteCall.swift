@@ -8,7 +8,7 @@ final class RemoteCall<Input: Codable & Sendable, Output: Codable & Sendable>: F
   private let input: Input
   private let codecs: JobCodecs<Input, Output>
   private let hosting: ProcessHosting
-  /// How many workers it ended, over all attempts.
+  /// How many workers died of it, over all attempts.
   private let deathCount = Atomic(0)
 
   init(
@@ -32,8 +32,9 @@ final class RemoteCall<Input: Codable & Sendable, Output: Codable & Sendable>: F
     do {
       message = try run.tender.run(run.future) { try self.message(run.future, run.attempt) }
     } catch let failure as ProcessTender.RunFailure {
-      throw run.error(
-        of: failure, deathCount: deathCount.wrappingAdd(1, ordering: .relaxed).newValue)
+      // One that ran over its time was ended.
+      if case .died = failure { deathCount.wrappingAdd(1, ordering: .relaxed) }
+      throw run.error(of: failure, deathCount: deathCount.load(ordering: .relaxed))
     }
     return try run.output(of: job, codecs.output, message)
   }

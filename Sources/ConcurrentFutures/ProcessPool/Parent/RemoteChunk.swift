@@ -34,7 +34,7 @@ struct RemoteChunk<Input: Codable & Sendable, Output: Codable & Sendable>: Senda
     while !places.isEmpty {
       Self.note(places.count, in: &payload)
       do {
-        let message = try run.tender.run(run.future) {
+        let message = try run.tender.run(run.future, mayGoOn: places.count > 1) {
           try Message(.runChunk, job: job.name, run.future, run.attempt, payload)
         }
         try read(message, run, places, into: &results)

@@ -1,0 +1,99 @@
+import Foundation
+import Platform
+import Testing
+import WorkerJobs
+
+@testable import ConcurrentFutures
+
+@Suite("Worker processes that die, or are to", .timeLimit(.minutes(5)))
+struct DyingWorkersTests {
+  @Test("counts no time limit as a death: a job is poisoned by what it did itself")
+  func lateIsNoDeath() async throws {
+    try await withPool(.forTests(maxWorkers: 1)) { pool in
+      let options = SubmitOptions(timeout: .seconds(2), retries: RetryPolicy(count: 1))
+      let future = try pool.submit(act, .lateThenAbort, options: options)
+      #expect(throws: WorkerDiedError.self) { try future.result() }
+    }
+  }
+
+  @Test("tries a job no more whose workers die while they are given its input")
+  func deadlyInput() async throws {
+    let initializer = WorkerInitializer(act, .limitMemory(8 << 20))
+    try await withPool(.forTests(maxWorkers: 1, initializer: initializer)) { pool in
+      let future = try pool.submit(echoBytes, [UInt8](repeating: 1, count: 64 << 20))
+      #expect(throws: WorkerDiedError.self) { try future.result(timeout: .seconds(50)) }
+    }
+  }
+
+  @Test("kills a job whose process is gone before it has read it, and that waits for the next one")
+  func killBetweenProcesses() async throws {
+    var initializer = Piece()
+    // Nobody waits there until it is made.
+    let gate = "\(NSTemporaryDirectory())between-\(UUID().uuidString)"
+    initializer.gate = gate
+    let pool = try ProcessPoolExecutor.forTests(
+      maxWorkers: 1, initializer: WorkerInitializer(piece, initializer))
+    try await withPool(pool) { pool in
+      let process = try #require(pid_t(try pool.submit(place, 0).result()[2]))
+      #expect(unsafe mkfifo(gate, 0o600) == 0)
+      let writingEnd = unsafe open(gate, O_RDWR | O_CLOEXEC)
+      kill(process, SIGSTOP)
+      try waitUntil { processState(process) == "T" }
+      let future = try pool.submit(act, .runForever)
+      try waitUntil { future.isRunning }
+      kill(process, SIGKILL)
+      // Its place is taken by one that is held in its initializer.
+      try waitUntil { ![0, UInt64(process)].contains(pool.snapshot().workers[0].systemID) }
+      #expect(future.kill(grace: .zero) == .killed)
+      unsafe unlink(gate)
+      close(writingEnd)
+      let error = #expect(throws: WorkerDiedError.self) {
+        try future.result(timeout: .seconds(50))
+      }
+      #expect(error?.reason == "it was killed on request")
+      #expect(try pool.submit(doubleJob, 21).result() == 42)
+    }
+  }
+
+  @Test("ends every worker, also those that are just being started")
+  func endWhileStarting() async throws {
+    try await blocking(within: .seconds(200)) {
+      for _ in 0..<40 {
+        let pool = try ProcessPoolExecutor.forTests(maxWorkers: 1)
+        let pause = UInt32.random(in: 0..<3_000)
+        let ended = Gate()
+        try OSThread.start(name: "killer") {
+          usleep(pause)
+          pool.killWorkers()
+          ended.open()
+        }.detach()
+        let future = try? pool.submit(act, .runForever)
+        ended.wait()
+        if let future {
+          #expect(throws: (any Error).self) { try future.result(timeout: .seconds(20)) }
+          #expect(future.isDone)
+          guard future.isDone else { return pool.killWorkers() }
+        }
+        pool.shutdown()
+      }
+    }
+  }
+
+  @Test("says that an input cannot be decoded, with however many words, and the worker goes on")
+  func wordyDecoding() async throws {
+    try await withPool(.forTests(maxWorkers: 1)) { pool in
+      let before = try pool.submit(place, 0).result()[2]
+      let error = #expect(throws: JobCodingError.self) {
+        try pool.submit(takesWordy, Wordy()).result()
+      }
+      #expect(error?.description.contains("word word") == true)
+      #expect(try pool.submit(place, 0).result()[2] == before)
+    }
+  }
+}
+
+/// What the kernel says a process does: `S`, `R`, `T`, and so on.
+private func processState(_ process: pid_t) -> Character? {
+  let facts = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
+  return facts?.split(separator: ") ").last?.first
+}
