@@ -51,11 +51,11 @@ static bool visit(pid_t leader, int signal) {
       place += entry->d_reclen;
       pid_t process = number(entry->d_name);
       if (process <= 0 || process == leader) continue;
-      bool is_in_group = getpgid(process) == leader;
-      if (!is_in_group && getsid(process) != leader) continue;
+      bool is_in_session = getsid(process) == leader;
       if (signal == 0) {
-        is_found = !has_ended(processes, entry->d_name);
-      } else if (!is_in_group) {
+        is_found = (is_in_session || getpgid(process) == leader) &&
+                   !has_ended(processes, entry->d_name);
+      } else if (is_in_session && getpgid(process) != leader) {
         (void)kill(process, signal);
       }
     }

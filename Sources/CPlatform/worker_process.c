@@ -3,6 +3,8 @@
 #define _GNU_SOURCE
 #include "cplatform_worker.h"
 
+#include "cplatform_sessions.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -41,9 +43,9 @@ int cplatform_spawn_worker(const struct cplatform_worker_spawn *spawn, pid_t *pr
   sigfillset(&all);
   posix_spawnattr_setsigmask(&attributes, &none);
   posix_spawnattr_setsigdefault(&attributes, &all);
-  posix_spawnattr_setpgroup(&attributes, 0);
+  // A session and not only a group: what a job starts may make a group of its own, and is found.
   posix_spawnattr_setflags(
-      &attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+      &attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSID);
   if (code == 0) {
     code = posix_spawn(
         process, spawn->path, &actions, &attributes, (char *const *)spawn->arguments,
@@ -120,23 +122,23 @@ ssize_t cplatform_send(
   return sendmsg(socket, &message, MSG_NOSIGNAL);
 }
 
-static void end_group(int signal) {
+static void end_session(int signal) {
   (void)signal;
-  (void)kill(0, SIGKILL);
+  cplatform_session_end_own();
 }
 
 static void *watch_parent(void *unused) {
   (void)unused;
   struct pollfd watched = {.fd = CPLATFORM_WORKER_SOCKET, .events = POLLRDHUP};
   while (poll(&watched, 1, -1) < 0 && errno == EINTR) continue;
-  end_group(0);
+  end_session(0);
   return NULL;
 }
 
 int cplatform_die_with_parent(pid_t parent) {
   // A signal that nobody else uses, so that a job's own handlers are left alone.
   int signal = SIGRTMAX - 1;
-  struct sigaction action = {.sa_handler = end_group};
+  struct sigaction action = {.sa_handler = end_session};
   if (sigaction(signal, &action, NULL) != 0) return errno;
   if (prctl(PR_SET_PDEATHSIG, signal) != 0) return errno;
   // The parent may have died before it could be a reason.

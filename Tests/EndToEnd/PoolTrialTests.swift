@@ -81,7 +81,11 @@ struct PoolTrialTests {
       report: [
         "result: printed", "kept: true", "last: … N more bytes of output were cut off",
       ]),
-    Row(trial: "grandchild", report: ["lives: true", "gone with its worker: true"]),
+    Row(
+      trial: "grandchild",
+      report: [
+        "lives: true", "gone with its worker: true", "lives: true", "gone with its worker: true",
+      ]),
     Row(
       trial: "partialLines",
       report: ["first: half", "first: a line", "second: one", "second: two"]),

@@ -17,7 +17,7 @@ struct cplatform_worker_spawn {
   int socket, page, output, error;
 };
 
-// Starts a program as the leader of a process group of its own, with signals as usual, /dev/null as
+// Starts a program as the leader of a session of its own, with signals as usual, /dev/null as
 // its input, and no descriptors but those named. Returns 0 or an error number.
 int cplatform_spawn_worker(const struct cplatform_worker_spawn *spawn, pid_t *process);
 
@@ -36,7 +36,7 @@ void cplatform_page_store(void *page, int word, uint64_t value);
 ssize_t cplatform_send(int socket, const void *first, size_t first_count, const void *second,
                        size_t second_count);
 
-// In a worker: ends the whole process group when the parent dies, by a signal and by a thread that
+// In a worker: ends the whole session when the parent dies, by a signal and by a thread that
 // waits for the end of the socket. Returns 0, -1 when the parent is dead, or an error number.
 int cplatform_die_with_parent(pid_t parent);
 

@@ -1,9 +1,9 @@
 internal import CPlatform
 internal import Glibc
 
-/// A process that this one started as the leader of a group of its own.
+/// A process that this one started as the leader of a session of its own.
 ///
-/// May be used from any thread. Its group is signalled only as long as it is not reaped: until then
+/// May be used from any thread. Its session is signalled only as long as it is not reaped: until then
 /// nobody else can get its number.
 package final class ChildProcess: Sendable {
   package let id: Int32
@@ -22,12 +22,12 @@ package final class ChildProcess: Sendable {
   }
 
   /// Sends a signal to the process and what it started; does nothing once it is reaped.
-  package func signalGroup(_ signal: Signal) {
+  package func signalSession(_ signal: Signal) {
     ending.withLock { ending in
       guard ending == nil else { return }
-      _ = kill(-id, signal.rawValue)
+      cplatform_session_signal(id, signal.rawValue)
       // A process that is stopped would not see it.
-      if signal != .kill { _ = kill(-id, SIGCONT) }
+      if signal != .kill { cplatform_session_signal(id, SIGCONT) }
     }
   }
 
@@ -48,14 +48,20 @@ package final class ChildProcess: Sendable {
     return true
   }
 
-  /// Ends the group, waits for the process, and takes its number away; returns how it ended.
+  /// Waits for the process, ends its session, and takes its number away.
   ///
   /// What it started dies here, and not after: then nobody could find it.
-  package func reap() -> CommandEnding {
+  ///
+  /// - Parameter graceEnd: Until when what it started may clean up; `nil` gives it no time.
+  /// - Returns: How it ended.
+  package func reap(graceEnd: MonotonicClock.Instant? = nil) -> CommandEnding {
     _ = waitForEnd()
+    while let graceEnd, MonotonicClock.now < graceEnd, cplatform_session_has_others(id) != 0 {
+      waitReadable([], timeout: .milliseconds(20))
+    }
     return ending.withLock { ending in
       if let ending { return ending }
-      _ = kill(-id, SIGKILL)
+      cplatform_session_signal(id, SIGKILL)
       ProcessGroups.remove(id)
       var code: Int32 = 0
       // Somebody else has reaped it: nobody knows, and nobody is to take it for a success.

@@ -1,9 +1,11 @@
+internal import CPlatform
 internal import Glibc
 
-// Commands and worker processes lead groups of their own, so that Ctrl-C and Ctrl-Z at the terminal
-// do not reach them. What stops and goes on with this program is noted here.
+// Commands and worker processes lead sessions of their own, so that Ctrl-C and Ctrl-Z at the terminal
+// do not reach them; a worker's commands lead groups in its session. What stops and goes on with this
+// program is noted here.
 
-/// The groups of processes that stop when this program is suspended, and go on with it.
+/// The processes that stop when this program is suspended, and go on with it.
 package enum ProcessGroups {
   private struct State {
     var leaders: Set<pid_t> = []
@@ -16,7 +18,7 @@ package enum ProcessGroups {
   static func insert(_ leader: pid_t) {
     state.withLock { state in
       state.leaders.insert(leader)
-      if state.isStopped { _ = kill(-leader, SIGSTOP) }
+      if state.isStopped { cplatform_session_signal(leader, SIGSTOP) }
     }
   }
 
@@ -30,7 +32,7 @@ package enum ProcessGroups {
     state.withLock { state in
       state.isStopped = true
       // Not SIGTSTP, which is ignored where no shell could bring the group back.
-      for leader in state.leaders { _ = kill(-leader, SIGSTOP) }
+      for leader in state.leaders { cplatform_session_signal(leader, SIGSTOP) }
     }
   }
 
@@ -39,7 +41,7 @@ package enum ProcessGroups {
     state.withLock { state in
       guard state.isStopped else { return }
       state.isStopped = false
-      for leader in state.leaders { _ = kill(-leader, SIGCONT) }
+      for leader in state.leaders { cplatform_session_signal(leader, SIGCONT) }
     }
   }
 }

@@ -36,8 +36,8 @@ package enum WorkerSide {
   }
 
   /// Ends this process and what it started.
-  package static func endGroup() -> Never {
-    _ = kill(0, SIGKILL)
+  package static func endSession() -> Never {
+    cplatform_session_end_own()
     exit(1)
   }
 

@@ -55,6 +55,28 @@ struct DyingWorkersTests {
     }
   }
 
+  @Test("gives what a job started the rest of the grace, and not more")
+  func graceOfAll() async throws {
+    let journal = try SharedJournal()
+    try await withPool(.forTests(maxWorkers: 1)) { pool in
+      let tidy =
+        "trap 'sleep 0.1; echo bye >> \(journal.path); exit' TERM; echo ready >> \(journal.path); "
+        + "while :; do sleep 0.02; done"
+      let first = try pool.submit(act, .runShell(tidy))
+      try journal.wait(for: 1)
+      #expect(first.kill(grace: .seconds(40)) == .killed)
+      #expect(throws: WorkerDiedError.self) { try first.result() }
+      #expect(try journal.wait(for: 2) == ["ready", "bye"])
+      let stubborn =
+        "trap '' TERM; echo $$ >> \(journal.path); while :; do sleep 0.02; done"
+      let second = try pool.submit(act, .runShell(stubborn))
+      let process = try #require(pid_t(try journal.wait(for: 3)[2]))
+      #expect(second.kill(grace: .milliseconds(50)) == .killed)
+      try waitUntil { processState(process) == nil || processState(process) == "Z" }
+      #expect(try pool.submit(doubleJob, 21).result() == 42)
+    }
+  }
+
   @Test("ends every worker, also those that are just being started")
   func endWhileStarting() async throws {
     try await blocking(within: .seconds(200)) {

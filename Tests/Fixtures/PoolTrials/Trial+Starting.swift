@@ -131,7 +131,7 @@ extension Trial {
   /// Waits to be killed, with two workers that have started something.
   func orphans() throws {
     let pool = try ProcessPoolExecutor(maxWorkers: 2, jobs: workerJobs)
-    let futures = try (0..<2).map { _ in try pool.submit(act, .leaveGrandchild) }
+    let futures = try [Act.leaveGrandchild, .leaveOutsider].map { try pool.submit(act, $0) }
     let grandchildren = try futures.map { try $0.result() }
     for _ in 0..<2 { try pool.submit(act, .runForever) }
     let workers = pool.snapshot().workers.map { "\($0.systemID)" }

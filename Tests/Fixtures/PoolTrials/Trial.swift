@@ -131,13 +131,15 @@ enum Trial: String, CaseIterable {
   }
 
   private func grandchild() throws {
-    var id: Int32 = 0
-    try withPool { pool in
-      id = Int32(try pool.submit(act, .leaveGrandchild).result()) ?? 0
-      say("lives", kill(id, 0) == 0)
+    for start in [Act.leaveGrandchild, .leaveOutsider] {
+      var id: Int32 = 0
+      try withPool { pool in
+        id = Int32(try pool.submit(act, start).result()) ?? 0
+        say("lives", kill(id, 0) == 0)
+      }
+      waitUntil { kill(id, 0) != 0 }
+      say("gone with its worker", kill(id, 0) != 0)
     }
-    waitUntil { kill(id, 0) != 0 }
-    say("gone with its worker", kill(id, 0) != 0)
   }
 
   private func partialLines() throws {

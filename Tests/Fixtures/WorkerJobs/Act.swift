@@ -25,6 +25,10 @@ package enum Act: Codable, Sendable, Hashable {
   case printPartial(String, error: String)
   /// Starts a process that holds the output open, and gives its id.
   case leaveGrandchild
+  /// The same, in a group of its own, as Foundation's `Process` and timeout(1) do it.
+  case leaveOutsider
+  /// Has a shell run a text, and never ends.
+  case runShell(String)
   /// Crashes, if a file does not exist yet, which it makes then.
   case crashOnce(String)
   /// Reads from a named pipe until nobody writes there.
@@ -91,7 +95,11 @@ package let act = Job<Act, String>("act") { act, context in
     print(text, terminator: "")
     _ = write(2, error, error.utf8.count)
     return "printed"
-  case .leaveGrandchild: return try leaveGrandchild()
+  case .leaveGrandchild: return try start(["sleep", "1000"])
+  case .leaveOutsider: return try start(["sleep", "1000"], inOwnGroup: true)
+  case .runShell(let text):
+    _ = try start(["sh", "-c", text])
+    return sleepForever()
   case .crashOnce(let path):
     let file = open(path, O_CREAT | O_EXCL | O_WRONLY, 0o600)
     if file >= 0 { Glibc.abort() }
@@ -168,10 +176,15 @@ private func exceedMemory() -> String {
   while true { blocks.append([UInt8](repeating: 1, count: 64 << 20)) }
 }
 
-private func leaveGrandchild() throws -> String {
+/// Starts a program; returns its process id.
+private func start(_ arguments: [String], inOwnGroup: Bool = false) throws -> String {
   var process: pid_t = 0
-  let words: [UnsafeMutablePointer<CChar>?] = [strdup("sleep"), strdup("1000"), nil]
-  guard posix_spawnp(&process, "sleep", nil, nil, words, environ) == 0 else {
+  let words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
+  var attributes = posix_spawnattr_t()
+  posix_spawnattr_init(&attributes)
+  defer { posix_spawnattr_destroy(&attributes) }
+  if inOwnGroup { posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP)) }
+  guard posix_spawnp(&process, arguments[0], nil, &attributes, words, environ) == 0 else {
     throw Trouble(description: "no grandchild")
   }
   return "\(process)"

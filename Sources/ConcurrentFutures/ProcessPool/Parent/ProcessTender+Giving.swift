@@ -171,7 +171,7 @@ extension ProcessTender {
       return true
     }
     guard isUnfit else { return }
-    process.launched.child.signalGroup(.kill)
+    process.launched.child.signalSession(.kill)
     wantCare()
   }
 

@@ -70,7 +70,7 @@ extension ProcessTender {
     let item = Int(clamping: process.launched.page[WorkerProcess.PageWord.item])
     let ending: String
     if case .garbage(let what) = silence {
-      process.launched.child.signalGroup(.kill)
+      process.launched.child.signalSession(.kill)
       bury(process, .dead(patience: .zero))
       ending = "it sent garbage (\(what)), and was killed"
     } else {
@@ -170,7 +170,7 @@ extension ProcessTender {
       let killTime = MonotonicClock.now.advanced(by: grace)
       state.killTime = min(killTime, state.killTime ?? killTime)
       // Inside, so that the run cannot end between the look and the signal.
-      state.process?.launched.child.signalGroup(grace > .zero ? .terminate : .kill)
+      state.process?.launched.child.signalSession(grace > .zero ? .terminate : .kill)
       return .some(state.process)
     }
     guard let process else { return false }
@@ -195,7 +195,7 @@ extension ProcessTender {
   func killProcess() -> Int32? {
     state.withLock { state in
       guard let process = state.process, !state.isDead else { return nil }
-      process.launched.child.signalGroup(.kill)
+      process.launched.child.signalSession(.kill)
       return process.id
     }
   }
@@ -205,7 +205,7 @@ extension ProcessTender {
     state.withLock { state in
       guard let process = state.process else { return }
       if state.doom == nil { state.doom = doom }
-      process.launched.child.signalGroup(signal)
+      process.launched.child.signalSession(signal)
     }
     wantCare()
     call()
@@ -229,7 +229,7 @@ extension ProcessTender: WatchedProcess {
     let process = state.withLock { state -> WorkerProcess? in
       if let killTime = state.killTime, killTime <= now {
         state.killTime = nil
-        state.process?.launched.child.signalGroup(.kill)
+        state.process?.launched.child.signalSession(.kill)
       }
       return state.process
     }
@@ -242,9 +242,10 @@ extension ProcessTender: WatchedProcess {
       return true
     }
     guard isNew else { return }
+    // What was asked to end has the rest of its grace for what it started: see `bury`.
+    if state.withLock({ $0.killTime == nil }) { process.launched.child.signalSession(.kill) }
     // Something that the job started may hold the other end of the socket: the thread that waits for
     // an answer is told by this end.
-    process.launched.child.signalGroup(.kill)
     process.launched.socket.shutDown()
     wantCare()
     call()

@@ -287,7 +287,7 @@ final class ProcessTender: WorkerHost {
       ending = process.end(patience: hasLeft ? ProcessSettings.leaveLimit : .zero)
     case .dead(let patience):
       hasLeft = false
-      ending = process.end(patience: patience)
+      ending = process.end(patience: patience, graceEnd: state.withLock { $0.killTime })
     }
     hosting.watch.remove(self)
     readable.remove(process.launched.socket.descriptor)

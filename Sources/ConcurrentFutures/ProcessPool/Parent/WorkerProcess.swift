@@ -85,13 +85,15 @@ final class WorkerProcess: Sendable {
 
   /// Makes sure that the process is gone, with all that it started.
   ///
-  /// - Parameter patience: How long one may take that seems to end by itself.
+  /// - Parameters:
+  ///   - patience: How long one may take that seems to end by itself.
+  ///   - graceEnd: Until when it, and what it started, may clean up that was asked to end.
   /// - Returns: How it ended, as people read it.
-  func end(patience: Duration) -> String {
+  func end(patience: Duration, graceEnd: MonotonicClock.Instant? = nil) -> String {
     let deadline = MonotonicClock.now.advanced(by: patience)
-    let endedItself = launched.child.waitForEnd(until: deadline)
-    if !endedItself { launched.child.signalGroup(.kill) }
-    let ending = launched.child.reap()
+    let endedItself = launched.child.waitForEnd(until: max(deadline, graceEnd ?? deadline))
+    if !endedItself { launched.child.signalSession(.kill) }
+    let ending = launched.child.reap(graceEnd: graceEnd)
     launched.socket.shutDown()
     switch ending {
     case .exited(let code): return "it exited with code \(code)"

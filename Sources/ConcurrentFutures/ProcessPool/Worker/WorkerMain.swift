@@ -59,7 +59,7 @@ final class WorkerMain: Sendable {
     var assembler = MessageAssembler()
     var buffer = [UInt8](repeating: 0, count: 64 << 10)
     while true {
-      guard case .bytes(let count) = socket.receive(into: &buffer) else { WorkerSide.endGroup() }
+      guard case .bytes(let count) = socket.receive(into: &buffer) else { WorkerSide.endSession() }
       var rest = buffer[..<count]
       do throws(ProtocolError) {
         while let message = try assembler.next(&rest) { obey(message) }
@@ -86,7 +86,7 @@ final class WorkerMain: Sendable {
   func send(_ message: Message) {
     sending.withLock { _ in
       message.forEachFrame { head, piece in
-        guard socket.send(head, message.payload[piece]) else { WorkerSide.endGroup() }
+        guard socket.send(head, message.payload[piece]) else { WorkerSide.endSession() }
       }
     }
   }
