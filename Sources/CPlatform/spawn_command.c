@@ -65,7 +65,11 @@ static _Noreturn void become(
     const struct cplatform_command *command, pid_t parent, int report) {
   struct sigaction usual = {.sa_handler = SIG_DFL};
   for (int signal = 1; signal < NSIG; signal++) (void)sigaction(signal, &usual, NULL);
-  if (setsid() < 0) fail(report, "setsid");
+  if (command->stays_in_session) {
+    if (setpgid(0, 0) < 0) fail(report, "setpgid");
+  } else if (setsid() < 0) {
+    fail(report, "setsid");
+  }
   if (command->registry >= 0) cplatform_command_tell(command->registry, '+', getpid());
   if (!command->outlives_parent) {
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) fail(report, "prctl");

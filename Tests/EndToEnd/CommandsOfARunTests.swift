@@ -8,13 +8,14 @@ import Testing
 struct CommandsOfARunTests {
   /// Runs a command that never ends by itself, and ends the run once it has begun.
   private func run(
-    _ command: String, endedBy signal: Int32, _ check: @escaping @Sendable (Outcome) throws -> Void
+    _ command: String, kind: String = "thread", endedBy signal: Int32,
+    _ check: @escaping @Sendable (Outcome) throws -> Void
   ) async throws {
     try await onOwnThread {
       let scratch = try ScratchFolder()
       let file = try scratch.write(
         """
-        pool: { workers: 1 }
+        pool: { kind: \(kind), workers: 1 }
         jobs:
           a: { command: [sh, -c, "\(command.replacing("\"", with: "\\\""))"] }
           b: "echo too late"
@@ -54,6 +55,35 @@ struct CommandsOfARunTests {
     ])
   func killed(_ command: String) async throws {
     try await run(command, endedBy: SIGKILL) { _ in }
+  }
+
+  @Test("a command of a worker process is asked to end when its time is over, and may clean up")
+  func graceInWorker() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let file = try scratch.write(
+        """
+        pool: { kind: process, workers: 1 }
+        jobs:
+          a:
+            command: "trap 'sleep 0.1; echo bye > bye; exit' TERM; while :; do sleep 0.02; done"
+            cwd: \(scratch.path("."))
+            timeout: 1s
+        """, to: "grace.yaml")
+      let outcome = try pooltop("run", "--headless", file)
+      #expect(outcome.output.contains("1 timed out"), "\(outcome.output)")
+      #expect(scratch.text(of: "bye") == "bye\n")
+    }
+  }
+
+  @Test(
+    "a process pool's program that is killed takes the commands of its workers with it",
+    arguments: [
+      "echo begun $$; exec sleep 1000 > /dev/null 2>&1",
+      "timeout 1000 sh -c 'echo begun $$; exec sleep 1000 > /dev/null 2>&1' & wait",
+    ])
+  func killedWithWorkers(_ command: String) async throws {
+    try await run(command, kind: "process", endedBy: SIGKILL) { _ in }
   }
 
   @Test("what a command has started in a group of its own ends with it")

@@ -70,13 +70,14 @@ struct MannersTests {
     }
   }
 
-  @Test("commands stop with it, and that time counts for no limit")
-  func suspendedCommands() async throws {
+  @Test(
+    "commands stop with it, and that time counts for no limit", arguments: ["thread", "process"])
+  func suspendedCommands(_ kind: String) async throws {
     try await onOwnThread {
       let scratch = try ScratchFolder()
       let file = try scratch.write(
         """
-        pool: { workers: 1 }
+        pool: { kind: \(kind), workers: 1 }
         jobs:
           ticker: { command: "echo $$ > '\(scratch.path("leader"))'; sleep 60", timeout: 4s }
         """, to: "scenario.yaml")

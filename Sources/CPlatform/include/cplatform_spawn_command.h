@@ -20,9 +20,11 @@ struct cplatform_command {
   int registry;
   // Whether it goes on when the calling thread ends before it does; else it is killed then.
   int outlives_parent;
+  // Whether it leads a group in the caller's session, and not a session of its own.
+  int stays_in_session;
 };
 
-// Starts a command in a session of its own, with default signals, and with no descriptor of ours but
+// Starts a command in a session or a group of its own, with default signals, and with no descriptor of ours but
 // those it is given. Returns its process id; or -1, errno, and which call failed.
 pid_t cplatform_spawn_command(const struct cplatform_command *command, const char **failed_call);
 

@@ -39,7 +39,9 @@ package struct Command: Sendable, Hashable {
 
   /// Starts it.
   ///
-  /// It runs in a session of its own, so its process id is its group's id, too.
+  /// It runs in a session of its own, so its process id is its group's id, too. In a worker process it
+  /// stays in the worker's session, in a group of its own: what is done to the worker, from without,
+  /// is done to all its session, and with the same grace.
   ///
   /// - Parameter ties: What it has of this process.
   /// - Returns: Its process id.
@@ -60,6 +62,7 @@ package struct Command: Sendable, Hashable {
       unsafe variables.forEach { unsafe free($0) }
       unsafe free(place)
     }
+    let isInWorker = WorkerSide.isWorker
     var failedCall: UnsafePointer<CChar>?
     let process = unsafe words.map { unsafe UnsafePointer($0) }.withUnsafeBufferPointer { words in
       unsafe variables.map { unsafe UnsafePointer($0) }.withUnsafeBufferPointer { variables in
@@ -67,7 +70,8 @@ package struct Command: Sendable, Hashable {
           arguments: words.baseAddress, environment: variables.baseAddress,
           folder: UnsafePointer(place), input: ties.input ?? -1, output: ties.output ?? -1,
           errors: ties.errors ?? -1, registry: ties.registry ?? -1,
-          outlives_parent: ties.outlivesThread ? 1 : 0)
+          outlives_parent: ties.outlivesThread || isInWorker ? 1 : 0,
+          stays_in_session: isInWorker ? 1 : 0)
         return unsafe cplatform_spawn_command(&command, &failedCall)
       }
     }

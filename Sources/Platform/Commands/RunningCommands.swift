@@ -30,8 +30,9 @@ package enum RunningCommands {
       guard state.deadline == nil else {
         throw SystemError(call: "the program leaves, no command is started", code: ECANCELED)
       }
-      // Without one, commands still end with this program, if not all that they have started.
-      if state.watchdog == nil { state.watchdog = try? Watchdog() }
+      // Without one, commands still end with this program, if not all that they have started. In a
+      // worker they end with its session, which has its own watcher.
+      if state.watchdog == nil, !WorkerSide.isWorker { state.watchdog = try? Watchdog() }
       let process = try spawn(state.watchdog?.socket)
       state.processes.insert(process)
       ProcessGroups.insert(process)

@@ -3,6 +3,11 @@ internal import Glibc
 
 /// What a process does that was started as a worker.
 package enum WorkerSide {
+  private static let connected = Monitor(false)
+
+  /// Whether this process has the connection of a worker, and leads a session for what it starts.
+  static var isWorker: Bool { connected.withLock { $0 } }
+
   /// The socket and the page that a worker finds open; `nil` when nobody gave it any.
   package static func takeConnection() throws(SystemError) -> (FrameSocket, SharedPage)? {
     let socket = Int32(CPLATFORM_WORKER_SOCKET)
@@ -10,6 +15,7 @@ package enum WorkerSide {
     guard cplatform_is_socket(socket) != 0 else { return nil }
     cplatform_close_on_exec(socket)
     cplatform_close_on_exec(page)
+    connected.withLock { $0 = true }
     return (FrameSocket(owning: socket), try SharedPage(mapping: page))
   }
 
