@@ -11,7 +11,7 @@ struct DyingWorkersTests {
   func lateIsNoDeath() async throws {
     try await withPool(.forTests(maxWorkers: 1)) { pool in
       let options = SubmitOptions(timeout: .seconds(2), retries: RetryPolicy(count: 1))
-      let future = try pool.submit(act, .lateThenAbort, options: options)
+      let future = try pool.submit(act, .lateThenExit, options: options)
       #expect(throws: WorkerDiedError.self) { try future.result() }
     }
   }

@@ -40,8 +40,8 @@ package enum Act: Codable, Sendable, Hashable {
   case leaveTalker(String)
   /// Lets the process have so many bytes more than it has.
   case limitMemory(Int)
-  /// Never ends in its first attempt, and crashes in the others.
-  case lateThenAbort
+  /// Never ends in its first attempt, and ends its process in the others.
+  case lateThenExit
   /// Writes over what it shares with its pool, and crashes.
   case scribble
 }
@@ -125,9 +125,9 @@ package let act = Job<Act, String>("act") { act, context in
   case .limitMemory(let count):
     limitMemory(to: memorySize() + count)
     return "limited"
-  case .lateThenAbort:
+  case .lateThenExit:
     if context.attempt == 1 { return sleepForever() }
-    Glibc.abort()
+    Glibc.exit(3)
   case .scribble:
     let page = mmap(nil, 4_096, PROT_READ | PROT_WRITE, MAP_SHARED, 4, 0)
     if let page { memset(page, 0xFF, 4_096) }
