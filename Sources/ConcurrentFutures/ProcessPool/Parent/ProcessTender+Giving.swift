@@ -136,20 +136,26 @@ extension ProcessTender {
   }
 
   func rest() {
+    if let process = state.withLock({ $0.isUnread ? $0.process : nil }), hearWithoutRun(process) {
+      return
+    }
     let ready = readable.wait()
     if ready == wake.readDescriptor { return wake.clear() }
     guard ready != nil, let process = state.withLock({ $0.process }) else { return }
-    hearWithoutRun(process)
+    _ = hearWithoutRun(process)
   }
 
   /// Deals with what a process says of its own accord: a thread that a job left behind may log.
-  private func hearWithoutRun(_ process: WorkerProcess) {
+  ///
+  /// - Returns: Whether it may; else it is for who reads now.
+  private func hearWithoutRun(_ process: WorkerProcess) -> Bool {
     let mayRead = state.withLock { state in
       guard state.given == nil, state.reader == .nobody else { return false }
       state.reader = .worker
+      state.isUnread = false
       return true
     }
-    guard mayRead else { return }
+    guard mayRead else { return false }
     defer { state.withLock { $0.reader = .nobody } }
     let received: Result<Message, WorkerProcess.Silence>
     do throws(WorkerProcess.Silence) {
@@ -158,7 +164,7 @@ extension ProcessTender {
         hear(message, state.withLock { $0.serial == message.run ? $0.running : nil }, process)
         next = try process.receiveSome()
       }
-      guard let next else { return }
+      guard let next else { return true }
       received = .success(next)
     } catch {
       received = .failure(error)
@@ -170,9 +176,10 @@ extension ProcessTender {
       state.isDead = true
       return true
     }
-    guard isUnfit else { return }
+    guard isUnfit else { return true }
     process.launched.child.signalSession(.kill)
     wantCare()
+    return true
   }
 
   /// Takes what a submitter has handed over.

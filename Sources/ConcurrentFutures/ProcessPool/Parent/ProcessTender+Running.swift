@@ -143,14 +143,18 @@ extension ProcessTender {
   /// Where it is not over, because the job has another run, whoever wants it to end meanwhile is heard:
   /// then that run does not begin.
   private func finish(_ future: AnyFuture, _ process: WorkerProcess, isOver: Bool) throws {
+    let isUnread = process.hasUnread
     let doom = state.withLock { state in
       state.given = nil
       state.reader = .nobody
+      state.isUnread = isUnread
       state.running = nil
       state.ended = isOver || state.doom != nil ? future.id : nil
       wantCareIfUnfit(state)
       return state.doom
     }
+    // Whoever ends the run need not be the worker's thread.
+    if isUnread { call() }
     if let doom { throw RunFailure.doomed(doom, died(future, process, doom)) }
   }
 }

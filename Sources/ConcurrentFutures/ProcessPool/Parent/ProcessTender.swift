@@ -57,6 +57,8 @@ final class ProcessTender: WorkerHost {
     /// What a submitter hands over.
     var given: GivenMessage?
     var reader = Reader.nobody
+    /// Whether something lies behind the last answer that was received with it.
+    var isUnread = false
     var doom: Doom?
     var killTime: MonotonicClock.Instant?
     /// Whether the process was seen to be dead.

@@ -78,6 +78,9 @@ final class WorkerProcess: Sendable {
     }
   }
 
+  /// Whether something was received that nobody has taken; for who may receive.
+  var hasUnread: Bool { inbox.withLock { !$0.rest.isEmpty } }
+
   /// Keeps what was received for who receives next.
   func keep(_ received: Result<Message, Silence>) {
     inbox.withLock { $0.kept = received }
