@@ -64,6 +64,11 @@ protocol WorkerHost: AnyObject, Sendable {
   /// Under the pool's monitor, while the worker has that future.
   func end(_ future: FutureID, _ cause: EndCause, grace: Duration) -> Bool
 
+  /// Gives what was asked to end so much more time: the whole program was suspended.
+  ///
+  /// Under the pool's monitor.
+  func postponeEnd(by delay: Duration)
+
   /// Tells the job of a future that it shall stop.
   func stop(_ future: FutureID)
 

@@ -18,7 +18,10 @@ extension ThreadPoolCore {
       guard let heldAt = shared.limitsHeldAt else { return nil }
       shared.limitsHeldAt = nil
       let delay = heldAt.duration(to: MonotonicClock.now)
-      for worker in shared.workers { worker.postponeLimits(by: delay) }
+      for worker in shared.workers {
+        worker.postponeLimits(by: delay)
+        worker.host?.postponeEnd(by: delay)
+      }
       shared.retryTimes = shared.retryTimes.mapValues { $0.advanced(by: delay) }
       return shared.nextDue
     }

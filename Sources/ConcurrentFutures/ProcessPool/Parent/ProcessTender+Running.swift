@@ -182,6 +182,10 @@ extension ProcessTender {
     return true
   }
 
+  func postponeEnd(by delay: Duration) {
+    state.withLock { $0.killTime = $0.killTime?.advanced(by: delay) }
+  }
+
   func settle() {
     state.withLock { $0.ended = nil }
   }

@@ -210,7 +210,7 @@ final class ProcessTender: WorkerHost {
     let limit = ProcessSettings.handshakeLimit
     var hasSaidHello = false
     do {
-      let hello = try process.receive(until: MonotonicClock.now.advanced(by: limit))
+      let hello = try firstWord(of: process, limit)
       hasSaidHello = true
       if let reason = try refusal(of: hello) { return .wrong(reason) }
       var note: [UInt8] = []
@@ -248,6 +248,18 @@ final class ProcessTender: WorkerHost {
       }
     } catch {
       return .wrong("what a worker process said is not understood: \(error)")
+    }
+  }
+
+  private func firstWord(
+    of process: WorkerProcess, _ limit: Duration
+  ) throws(WorkerProcess.Silence) -> Message {
+    do throws(WorkerProcess.Silence) {
+      return try process.receive(until: MonotonicClock.now.advanced(by: limit))
+    } catch {
+      guard case .late = error else { throw error }
+      // Both may have been suspended meanwhile: a moment to say what it would have said.
+      return try process.receive(until: MonotonicClock.now.advanced(by: .seconds(1)))
     }
   }
 
