@@ -165,6 +165,4 @@ int cplatform_is_socket(int descriptor) {
 
 void cplatform_close_on_exec(int descriptor) { (void)fcntl(descriptor, F_SETFD, FD_CLOEXEC); }
 
-void cplatform_buffer_output_by_lines(void) { (void)setvbuf(stdout, NULL, _IOLBF, 0); }
-
 void cplatform_flush_output(void) { (void)fflush(stdout); }

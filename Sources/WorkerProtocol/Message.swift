@@ -4,7 +4,7 @@
 //   parent ──begin──► worker            your name; run this first
 //   worker ──ready | initializerThrew──► parent
 //   parent ──run | runChunk──► worker   one at a time
-//   worker ──log | progressed──► parent any number, while it runs
+//   worker ──log | progressed──► parent any number, at any time
 //   worker ──returned | chunkReturned | threw | notDecoded | notEncoded──► parent
 //   parent ──exit──► worker
 

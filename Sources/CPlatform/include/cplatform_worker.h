@@ -47,8 +47,6 @@ int cplatform_above_worker_descriptors(int descriptor);
 int cplatform_is_socket(int descriptor);
 // Closes a descriptor in programs that this one starts.
 void cplatform_close_on_exec(int descriptor);
-// Lines of standard output leave when they are complete.
-void cplatform_buffer_output_by_lines(void);
 void cplatform_flush_output(void);
 
 #endif

@@ -3,7 +3,7 @@ private import Synchronization
 
 // Who runs what, and what travels.
 //
-//   this process                                        worker process n, its own group
+//   this process                                        worker process n, its own session
 //   ┌───────────────────────────────────────────┐       ┌────────────────────────────────┐
 //   │ submit ──► ThreadPoolCore: queue, rules,  │       │ main: runWorkerIfRequested     │
 //   │    │       limits, retries, snapshots     │       │   reads run, runs the job,     │
@@ -14,7 +14,7 @@ private import Synchronization
 //   │                                           │ page ─┼─► stop? which item of a chunk? │
 //   │ worker-watch: one thread for all workers ◄┼─pipes─┼── stdout, stderr, line by line │
 //   │     reads lines, sees deaths, kills late  │       │ a thread: the parent is gone?  │
-//   │ worker-spawner: one thread for ever,      │       │   then the whole group ends    │
+//   │ worker-spawner: one thread for ever,      │       │   then the whole session ends  │
 //   │     starts processes (posix_spawn)        │       └────────────────────────────────┘
 //   └───────────────────────────────────────────┘
 //

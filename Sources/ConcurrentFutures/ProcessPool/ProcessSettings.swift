@@ -31,7 +31,7 @@ struct ProcessSettings: Sendable {
   /// Longer lets a slow machine tell how it ended; shorter ends one sooner that closed it and lives.
   static let deathLimit = Duration.seconds(5)
   /// The time from asking a process to end to ending it, where nobody says another.
-  static let usualGrace = Duration.seconds(3)
+  static let usualGrace = CommandRun.usualGrace
   /// How many workers may die in a row before they are ready, until the pool is broken.
   static let startDeathLimit = 3
   /// How many workers one job may end until it is not tried again.

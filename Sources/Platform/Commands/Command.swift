@@ -92,4 +92,13 @@ package enum CommandEnding: Sendable, Hashable {
   case exited(Int32)
   /// By a signal.
   case signalled(Signal)
+
+  /// Reaps a process that has ended.
+  ///
+  /// Where somebody else has reaped it, nobody knows how it ended, and nobody is to take it for a success.
+  init(reaping process: pid_t) {
+    var code: Int32 = 0
+    if unsafe cplatform_command_reap(process, &code) != 0 { code = 255 }
+    self = code < 0 ? .signalled(Signal(rawValue: -code)) : .exited(code)
+  }
 }

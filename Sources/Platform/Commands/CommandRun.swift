@@ -95,14 +95,7 @@ package struct CommandRun: ~Copyable {
     if killTime != nil, !isKilled { kill() }
     read(atMost: Self.lastReadLimit, onLine)
     if let rest = lines.finish() { onLine(rest) }
-    var ending: Int32 = 0
-    RunningCommands.remove(process) { [process] in
-      // Somebody else has reaped it: nobody knows, and nobody is to take it for a success.
-      if unsafe cplatform_command_reap(process, &ending) != 0 { ending = 255 }
-    }
-    return (
-      ending < 0 ? .signalled(Signal(rawValue: -ending)) : .exited(ending), killTime != nil
-    )
+    return (RunningCommands.reap(process), killTime != nil)
   }
 
   /// Whether the command itself is gone, and what it started may still want its grace.

@@ -51,15 +51,16 @@ package enum RunningCommands {
     }
   }
 
-  /// Forgets a command and reaps it, so that nobody can signal its number any more.
-  static func remove(_ process: pid_t, reap: () -> Void) {
-    state.withLock { state in
+  /// Forgets a command that has ended and reaps it, so that nobody can signal its number any more.
+  static func reap(_ process: pid_t) -> CommandEnding {
+    let ending = state.withLock { state in
       state.processes.remove(process)
       state.watchdog?.forget(process)
       ProcessGroups.remove(process)
-      reap()
+      return CommandEnding(reaping: process)
     }
     state.broadcast()
+    return ending
   }
 
   /// Ends all commands and what they started; no other one starts after that.

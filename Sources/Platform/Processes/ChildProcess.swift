@@ -63,10 +63,7 @@ package final class ChildProcess: Sendable {
       if let ending { return ending }
       cplatform_session_signal(id, SIGKILL)
       ProcessGroups.remove(id)
-      var code: Int32 = 0
-      // Somebody else has reaped it: nobody knows, and nobody is to take it for a success.
-      if unsafe cplatform_command_reap(id, &code) != 0 { code = 255 }
-      let known: CommandEnding = code < 0 ? .signalled(Signal(rawValue: -code)) : .exited(code)
+      let known = CommandEnding(reaping: id)
       ending = known
       return known
     }

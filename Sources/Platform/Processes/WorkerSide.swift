@@ -28,7 +28,7 @@ package enum WorkerSide {
 
   /// Has each line that is printed leave at once, or with the next flush.
   package static func bufferOutputByLines() {
-    cplatform_buffer_output_by_lines()
+    cplatform_line_buffer_output()
   }
 
   /// Lets what was printed leave.
