@@ -11,8 +11,13 @@ struct DyingWorkersTests {
   func lateIsNoDeath() async throws {
     try await withPool(.forTests(maxWorkers: 1)) { pool in
       let options = SubmitOptions(timeout: .seconds(2), retries: RetryPolicy(count: 1))
-      let future = try pool.submit(act, .lateThenExit, options: options)
-      #expect(throws: WorkerDiedError.self) { try future.result() }
+      // On a busy machine the time may be over before the second attempt's process has begun it.
+      for _ in 0..<5 {
+        let error = try pool.submit(act, .lateThenExit, options: options).exception()
+        if error is JobTimeoutError { continue }
+        return #expect(error is WorkerDiedError, "\(String(describing: error))")
+      }
+      Issue.record("five times the second attempt did not begin within two seconds")
     }
   }
 
