@@ -32,6 +32,52 @@ struct FutureOrderTests {
     }
   }
 
+  @Test("it is as if made anew when the newest, or any, start first", arguments: [0.1, 0.7, 5])
+  func anyOrder(_ step: Double) {
+    var script = Script(workers: 2)
+    for id: UInt64 in 0..<2_000 { script.submit(id, "job") }
+    for turn: UInt64 in 0..<150 {
+      let start = Double(turn) * 0.2
+      // From the end; from the middle, out of order; and some are cancelled.
+      script.run(1_999 - turn, on: 0, from: start, to: start + 0.15)
+      script.run(500 + turn * 37 % 150, on: 1, from: start, to: start + 0.3)
+      script.add(start, .finished(FutureID(rawValue: turn * 3), outcome: .cancelled, text: ""))
+    }
+    var model = Model(title: "")
+    for second in stride(from: 0, through: 32, by: step) {
+      let snapshot = script.snapshot(at: second)
+      _ = update(&model, .sampled(snapshot))
+      #expect((0..<model.rows.count).map { model.rows[$0] } == sorted(snapshot), "at \(second) s")
+    }
+  }
+
+  @Test("a start at the end of what waits is found without a look at what stands before it")
+  func newestFirst() {
+    /// How long the quickest of some samples takes in which one job starts.
+    func cost(ofStarting id: (UInt64) -> UInt64) -> Duration {
+      let script = Script(workers: 1)
+      var history = PoolHistory(pool: script.pool)
+      for event in script.events { history.apply(event) }
+      for id: UInt64 in 0..<100_000 {
+        let submission = PoolEvent.Change.submitted(FutureID(rawValue: id), name: "job")
+        history.apply(PoolEvent(time: .zero, change: submission))
+      }
+      var model = Model(title: "")
+      _ = update(&model, .sampled(history.snapshot(at: .zero)))
+      return (1...8).map { (turn: UInt64) -> Duration in
+        let (future, moment) = (FutureID(rawValue: id(turn)), instant(Double(turn)))
+        let start = PoolEvent.Change.started(future, worker: 0, attempt: 1)
+        history.apply(PoolEvent(time: moment, change: start))
+        let snapshot = history.snapshot(at: moment)
+        let time = ContinuousClock().measure { _ = update(&model, .sampled(snapshot)) }
+        #expect(model.rows.running.count == Int(turn))
+        return time
+      }.min() ?? .zero
+    }
+    let (oldest, newest) = (cost { $0 }, cost { 99_999 - $0 })
+    #expect(newest < oldest * 8, "\(newest) against \(oldest)")
+  }
+
   @Test("what waits for another attempt stands with what waits", arguments: [0.1, 0.7, 5])
   func retried(_ step: Double) {
     var script = Script(workers: 4)

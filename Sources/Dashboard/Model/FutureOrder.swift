@@ -2,9 +2,8 @@ internal import PoolObservation
 
 // A pool may keep a million rows that wait, of which few change between two samples. So the order
 // is not made anew: four lists of ids, ascending, are brought up to date. Every running row is
-// looked at; of the pending ones, from the oldest, only as many as it takes to find all those that
-// are no longer pending. How many those are is known, because a snapshot counts exactly. Where much
-// of it has changed, one pass over the table is quicker.
+// looked at; which of the pending ones wait no longer, the table of the rows tells by its counts,
+// wherever they stand. Where much of it has changed, one pass over the table is quicker.
 
 /// The futures in the order they are shown: failed, running, pending, finished.
 ///
@@ -63,7 +62,7 @@ struct FutureOrder: Sendable, Hashable {
   /// Brings the order up to date with a later look at the same pool, or a first look at another.
   ///
   /// - Returns: The ids that are gone since, ascending; `nil` when all rows were passed over instead.
-  /// - Complexity: What changed, as long as the oldest are started first.
+  /// - Complexity: What changed, and the five hundredth part of what there is.
   mutating func update(from old: PoolSnapshot?, to new: PoolSnapshot) -> [FutureID]? {
     if let old, old.pool.createdAt != new.pool.createdAt || new.takenAt < old.takenAt {
       self = FutureOrder()
@@ -124,28 +123,28 @@ struct FutureOrder: Sendable, Hashable {
   }
 
   private mutating func moveStarted(of snapshot: PoolSnapshot) {
-    var excess = pending.count - snapshot.counts.pending
-    var kept: [FutureID] = []
-    var place = firstPending
-    while excess > 0, place < pendingStorage.count {
-      let id = pendingStorage[place]
-      if let future = snapshot.futures[id: id], future.state == .pending {
-        kept.append(id)
-      } else {
-        excess -= 1
-        // Sorted into its group below, with those that ran before.
-        running.append(id)
-      }
-      place += 1
+    let started = snapshot.futures.noLongerPending(
+      among: pending, count: pending.count - snapshot.counts.pending)
+    guard let first = started.first, let last = started.last else { return }
+    // Sorted into their groups below, with those that ran before.
+    running.merge(ascending: started)
+    let start = firstPending + pending.partitioningPlace { $0 < first }
+    let end = firstPending + pending.partitioningPlace { $0 <= last }
+    // Those on the shorter side make up for the gaps.
+    if end - firstPending <= pendingStorage.count - start {
+      var head = Array(pendingStorage[firstPending..<end])
+      head.subtract(ascending: started)
+      firstPending = end - head.count
+      pendingStorage.replaceSubrange(firstPending..<end, with: head)
+    } else {
+      var tail = Array(pendingStorage[start...])
+      tail.subtract(ascending: started)
+      pendingStorage.replaceSubrange(start..., with: tail)
     }
-    guard place > firstPending else { return }
-    firstPending = place - kept.count
-    pendingStorage.replaceSubrange(firstPending..<place, with: kept)
     if firstPending > pendingStorage.count / 2 {
       pendingStorage.removeFirst(firstPending)
       firstPending = 0
     }
-    running.sort()
   }
 
   /// Returns those that were done, and are gone already.

@@ -16,6 +16,49 @@ extension FutureTable {
   }
 }
 
+extension FutureTable {
+  /// Returns which of some ids wait no longer, or are no longer kept.
+  ///
+  /// Where as many wait as are listed nobody needs to look.
+  ///
+  /// - Parameters:
+  ///   - listed: Ascending ids; among them all that wait.
+  ///   - wanted: How many of them wait no longer; no more are looked for.
+  /// - Returns: Their ids, ascending.
+  /// - Complexity: O(n / 512), and for each that is found at most 512 rows and 32 leaves.
+  package func noLongerPending(
+    among listed: ArraySlice<FutureID>, count wanted: Int
+  ) -> [FutureID] {
+    guard let first = listed.first, wanted > 0 else { return [] }
+    var found: [FutureID] = []
+    var rest = listed
+    for group in groups[partition(0..<groups.count) { groups[$0].lastID < first }...] {
+      guard found.count < wanted else { return found }
+      found += rest.takeFirst { $0 < group.firstID }
+      var ofGroup = rest.takeFirst { $0 <= group.lastID }
+      guard ofGroup.count != group.pending.total else { continue }
+      for leaf in group.leaves {
+        found += ofGroup.takeFirst { $0 < leaf.firstID }
+        let ofLeaf = ofGroup.takeFirst { $0 <= leaf.lastID }
+        guard ofLeaf.count != Int(leaf.pendingCount) else { continue }
+        let waiting = leaf.rows.lazy.filter { $0.state == .pending }.map(\.id)
+        found += ofLeaf.filter { !waiting.contains($0) }
+      }
+      found += ofGroup
+    }
+    return found + rest
+  }
+}
+
+extension ArraySlice {
+  /// Takes the first elements, those before a point, out of a list that is in order.
+  fileprivate mutating func takeFirst(while isBefore: (Element) -> Bool) -> ArraySlice {
+    let end = PoolObservation.partition(startIndex..<endIndex) { isBefore(self[$0]) }
+    defer { self = self[end...] }
+    return self[..<end]
+  }
+}
+
 extension FutureSnapshot {
   /// Whether it waits and starts before another that waits.
   @inline(__always)
