@@ -64,7 +64,7 @@ let package = Package(
     room("Dashboard", ["PoolObservation", "TextCanvas"]),
     // The settings file: apart from the dashboard, so that no pane can read a file's language.
     room("SettingsDocument", ["Dashboard", "PoolObservation", yams]),
-    room("Reports", ["PoolObservation", collections]),
+    room("Reports", ["PoolObservation"]),
 
     // The library, what a scenario runs on it, and the program.
     room(

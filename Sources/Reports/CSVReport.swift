@@ -31,7 +31,7 @@ package enum CSVReport {
       seconds(row.submittedAt), start.map { seconds($0) } ?? "", end.map { seconds($0) } ?? "",
     ]
     let wait = start.map { row.submittedAt.duration(to: $0).secondsText }
-    let run = start.flatMap { start in end.map { start.duration(to: $0).secondsText } }
+    let run = end.flatMap { row.runTime(at: $0)?.secondsText }
     cells += [wait ?? "", run ?? "", text(row.text)]
     return cells.joined(separator: ",") + "\r\n"
   }

@@ -30,7 +30,7 @@ package enum JSONReport {
       ("seed", header.seed.map(String.init)), ("makespan_s", figures.makespan?.secondsText),
       ("met", record.verdict.map { "\($0.isMet)" }),
       ("verdict", record.verdict.map { quoted($0.sentence) }),
-      ("counts", counts(record.snapshot.counts)), ("retried", "\(figures.retriedCount)"),
+      ("counts", counts(record.snapshot.counts)), ("retried", "\(record.ledger.retriedCount)"),
       ("longest_queue", "\(figures.longestQueue)"),
       ("wait", percentiles(figures.waitTimes)), ("run", percentiles(figures.runTimes)),
       (
@@ -45,8 +45,7 @@ package enum JSONReport {
       ),
       (
         "forgotten_futures",
-        record.snapshot.forgottenFutureCount > 0
-          ? "\(record.snapshot.forgottenFutureCount)" : nil
+        record.ledger.forgottenCount > 0 ? "\(record.ledger.forgottenCount)" : nil
       ),
       ("problems", record.problems.isEmpty ? nil : list(record.problems.lines.map(quoted))),
     ]

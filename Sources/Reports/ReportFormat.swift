@@ -16,6 +16,9 @@ package enum ReportFormat: String, Sendable, CaseIterable {
     }
     self = format
   }
+
+  /// Whether it has each future with its texts.
+  package var needsRows: Bool { self != .html }
 }
 
 extension RunRecord {

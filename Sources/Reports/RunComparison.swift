@@ -37,7 +37,7 @@ package struct RunComparison: Sendable {
   /// Compares two runs.
   package init(_ first: RunRecord, _ second: RunRecord, within tolerance: Tolerance) {
     let figures = (Figures(first), Figures(second))
-    compareCounts(first.snapshot.counts, second.snapshot.counts, figures)
+    compareCounts(first, second)
     compareTimes(figures.0, figures.1, tolerance)
     compareOrder(first, second, figures)
     compareJobs(figures.0.jobs, figures.1.jobs)
@@ -58,15 +58,14 @@ extension RunComparison {
         isSame: tolerance.covers(first, second)))
   }
 
-  private mutating func compareCounts(
-    _ first: FutureCounts, _ second: FutureCounts, _ figures: (Figures, Figures)
-  ) {
-    add("futures", "\(first.total)", "\(second.total)")
+  private mutating func compareCounts(_ first: RunRecord, _ second: RunRecord) {
+    let counts = (first.snapshot.counts, second.snapshot.counts)
+    add("futures", "\(counts.0.total)", "\(counts.1.total)")
     for outcome in FutureOutcome.allCases {
-      add(outcome.word, "\(first[outcome])", "\(second[outcome])")
+      add(outcome.word, "\(counts.0[outcome])", "\(counts.1[outcome])")
     }
-    add("not done", "\(first.unfinished)", "\(second.unfinished)")
-    add("retried", "\(figures.0.retriedCount)", "\(figures.1.retriedCount)")
+    add("not done", "\(counts.0.unfinished)", "\(counts.1.unfinished)")
+    add("retried", "\(first.ledger.retriedCount)", "\(second.ledger.retriedCount)")
   }
 
   private mutating func compareTimes(
@@ -88,8 +87,8 @@ extension RunComparison {
     _ first: RunRecord, _ second: RunRecord, _ figures: (Figures, Figures)
   ) {
     let orders = (
-      Self.submissions(of: figures.0.startOrder, first.snapshot.futures),
-      Self.submissions(of: figures.1.startOrder, second.snapshot.futures)
+      Self.submissions(of: figures.0.startOrder(of: first.ledger), first.ledger),
+      Self.submissions(of: figures.1.startOrder(of: second.ledger), second.ledger)
     )
     guard let place = zip(orders.0, orders.1).enumerated().first(where: { $1.0 != $1.1 }) else {
       return add("order of starts", "\(orders.0.count) started", "\(orders.1.count) started")
@@ -100,8 +99,11 @@ extension RunComparison {
   }
 
   /// Which submissions these were, from 0.
-  private static func submissions(of ids: [FutureID], _ table: FutureTable) -> [Int] {
-    ids.compactMap { table.position(of: $0) }
+  private static func submissions(of ids: [FutureID], _ ledger: RunLedger) -> [Int] {
+    // Ids grow with submission.
+    let all = ledger.pages.flatMap { $0.lives.map(\.id) }.sorted()
+    let places = Dictionary(uniqueKeysWithValues: zip(all, 0...))
+    return ids.compactMap { places[$0] }
   }
 
   private mutating func compareJobs(_ first: [Figures.Job], _ second: [Figures.Job]) {

@@ -75,13 +75,12 @@ package enum TraceReport {
   /// A worker runs one within another while that waits for it. When a limit ends the outer one first,
   /// the inner one is drawn no longer than that: the format knows no others.
   private static func attempts(_ record: RunRecord) -> [Span] {
-    var spans = record.snapshot.futures.compactMap { row -> Span? in
-      guard row.state != .pending, let start = row.startedAt, let worker = row.worker else {
-        return nil
-      }
-      return Span(worker: worker, start: start, end: row.finishedAt ?? record.end, future: row.id)
+    var spans = record.ledger.pages.flatMap(\.lives).compactMap { life -> Span? in
+      guard let start = life.startedAt, let worker = life.worker else { return nil }
+      return Span(
+        worker: worker, start: start, end: life.finishedAt ?? record.end, future: life.id)
     }
-    spans += record.earlierAttempts.map {
+    spans += record.ledger.earlierAttempts.map {
       Span(worker: $0.worker, start: $0.start, end: $0.end, future: $0.future, retried: $0.outcome)
     }
     spans.sort { ($0.worker, $0.start, $1.end) < ($1.worker, $1.start, $0.end) }

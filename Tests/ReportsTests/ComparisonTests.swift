@@ -10,15 +10,7 @@ struct ComparisonTests {
   ) throws -> RunRecord {
     var events = Story.events
     change(&events)
-    var encoder = RecordingEncoder(createdAt: 0)
-    encoder.append(
-      RecordingHeader(
-        title: "x",
-        pool: PoolDescription(name: "p", kind: .thread, maxWorkers: 1, createdAt: 0)))
-    for (time, change) in events {
-      encoder.append(PoolEvent(time: Story.seconds(time), change: change))
-    }
-    return try RunRecord(reading: encoder.take())
+    return try Story.record(of: events)
   }
 
   private func differences(

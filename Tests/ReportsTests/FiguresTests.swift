@@ -10,9 +10,9 @@ struct FiguresTests {
     let record = try Story.record
     let figures = Figures(record)
     #expect(figures.makespan == .seconds(7))
-    #expect(figures.retriedCount == 1)
+    #expect(record.ledger.retriedCount == 1)
     #expect(figures.longestQueue == 2)
-    #expect(figures.startOrder.map(\.rawValue) == [0, 1])
+    #expect(figures.startOrder(of: record.ledger).map(\.rawValue) == [0, 1])
     #expect(figures.jobs.map(\.name) == ["a", "<script>alert(1)</script>"])
     #expect(figures.waitTimes.count == 2 && figures.waitTimes.maximum == .seconds(4))
     #expect(figures.runTimes.median == .seconds(1) && figures.runTimes.maximum == .seconds(2))

@@ -104,27 +104,40 @@ struct ReportTests {
   }
 
   @Test("of very many futures is a page that a telephone can open")
-  func large() {
-    let pool = PoolDescription(name: "p", kind: .thread, maxWorkers: 4, createdAt: 0)
-    var snapshot = PoolSnapshot(pool: pool, takenAt: PoolInstant(nanoseconds: 10_000_000_000))
-    snapshot.workers = (0..<4).map {
-      WorkerSnapshot(index: $0, name: "w_\($0)", systemID: 1, startedAt: .zero)
+  func large() throws {
+    var events: [(Double, PoolEvent.Change)] = (0..<4).map {
+      (0, .workerStarted(worker: $0, name: "w_\($0)", systemID: 1))
     }
-    var rows: [FutureSnapshot] = []
     for number in 0..<50_000 {
-      var row = FutureSnapshot(
-        id: Story.id(UInt64(number)), name: "job", submittedAt: .zero)
-      row.startedAt = PoolInstant(nanoseconds: UInt64(number) * 200_000)
-      row.finishedAt = PoolInstant(nanoseconds: UInt64(number) * 200_000 + 100_000)
-      row.worker = number % 4
-      row.state = .finished
-      row.outcome = number == 7 ? .failed : .succeeded
-      rows.append(row)
+      let (id, begin) = (Story.id(UInt64(number)), Double(number) * 2e-4)
+      events += [
+        (begin, .submitted(id, name: "job")),
+        (begin, .started(id, worker: number % 4, attempt: 1)),
+        (begin + 1e-4, .finished(id, outcome: number == 7 ? .failed : .succeeded, text: "")),
+      ]
     }
-    snapshot.futures = FutureTable(rows)
     var text = ""
-    RunRecord(snapshot, title: "large").write(.html) { text += $0 }
+    try Story.record(of: events, workers: 4).write(.html) { text += $0 }
     #expect(text.utf8.count < 2_000_000)
     #expect(text.contains("futures, 1 failed</title>"), "the failure is seen among the others")
+  }
+
+  @Test("of a future that was cancelled before another attempt, tells no run that was none")
+  func cancelledInPause() throws {
+    let record = try Story.record(of: [
+      (0, .workerStarted(worker: 0, name: "w_0", systemID: 1)),
+      (0, .submitted(Story.id(0), name: "a")), (1, .started(Story.id(0), worker: 0, attempt: 1)),
+      (2, .retrying(Story.id(0), outcome: .failed, text: "once")),
+      (9, .finished(Story.id(0), outcome: .cancelled, text: "")),
+    ])
+    let figures = Figures(record)
+    #expect(figures.runTimes.count == 1 && figures.runTimes.maximum == .seconds(1))
+    #expect(figures.waitTimes.maximum == .seconds(1))
+    #expect(figures.levels.last?.running == 0 && figures.levels.last?.pending == 0)
+    var (csv, trace) = ("", "")
+    record.write(.csv) { csv += $0 }
+    record.write(.trace) { trace += $0 }
+    #expect(csv.contains("9.000000000,1.000000000,,\r\n"), "\(csv)")
+    #expect(trace.components(separatedBy: "\"ph\":\"X\"").count == 2, "one attempt")
   }
 }

@@ -50,6 +50,21 @@ enum Story {
     (9, .shutDown),
   ]
 
+  /// What a recording of some events tells.
+  static func record(
+    of events: [(Double, PoolEvent.Change)], name: String = "p", workers: Int = 1
+  ) throws -> RunRecord {
+    var encoder = RecordingEncoder(createdAt: 0)
+    encoder.append(
+      RecordingHeader(
+        title: name,
+        pool: PoolDescription(name: name, kind: .thread, maxWorkers: workers, createdAt: 0)))
+    for (time, change) in events {
+      encoder.append(PoolEvent(time: seconds(time), change: change))
+    }
+    return try RunRecord(reading: encoder.take())
+  }
+
   static var record: RunRecord { get throws { try RunRecord(reading: bytes) } }
 
   static func seconds(_ count: Double) -> PoolInstant {

@@ -105,22 +105,17 @@ struct TraceTests {
       "🧵", "</script>", "a, b", "{}", "e\u{301}",
     ]
     let names = controls + others
-    var snapshot = PoolSnapshot(
-      pool: PoolDescription(name: names.joined(), kind: .thread, maxWorkers: 1, createdAt: 0),
-      takenAt: Story.seconds(1_000))
-    snapshot.workers = [
-      WorkerSnapshot(index: 0, name: names.joined(), systemID: 1, startedAt: .zero)
-    ]
-    snapshot.futures = FutureTable(
-      names.enumerated().map { place, name in
-        var row = FutureSnapshot(id: Story.id(UInt64(place)), name: name, submittedAt: .zero)
-        row.startedAt = Story.seconds(Double(place))
-        row.finishedAt = Story.seconds(Double(place) + 1)
-        (row.worker, row.state, row.outcome) = (0, .finished, .failed)
-        row.text = name
-        return row
-      })
-    let events = try events(of: RunRecord(snapshot, title: names.joined()))
+    let lives = names.enumerated().flatMap { place, name -> [(Double, PoolEvent.Change)] in
+      let id = Story.id(UInt64(place))
+      let begin = Double(place)
+      return [
+        (begin, .submitted(id, name: name)), (begin, .started(id, worker: 0, attempt: 1)),
+        (begin + 1, .finished(id, outcome: .failed, text: name)),
+      ]
+    }
+    let worker = PoolEvent.Change.workerStarted(worker: 0, name: names.joined(), systemID: 1)
+    let record = try Story.record(of: [(0, worker)] + lives, name: names.joined())
+    let events = try events(of: record)
     let attempts = events.filter { $0["ph"] as? String == "X" }
     #expect(attempts.map { $0["name"] as? String } == names)
     #expect(attempts.map { ($0["args"] as? [String: Any])?["text"] as? String } == names)
@@ -143,14 +138,7 @@ struct TraceTests {
       (7, .started(Story.id(2), worker: 0, attempt: 1)),
       (8, .finished(Story.id(2), outcome: .succeeded, text: "")),
     ]
-    var encoder = RecordingEncoder(createdAt: 0)
-    encoder.append(
-      RecordingHeader(
-        title: "x", pool: PoolDescription(name: "p", kind: .thread, maxWorkers: 1, createdAt: 0)))
-    for (time, change) in events {
-      encoder.append(PoolEvent(time: Story.seconds(time), change: change))
-    }
-    let spans = try self.events(of: try RunRecord(reading: encoder.take()))
+    let spans = try self.events(of: try Story.record(of: events))
       .filter { $0["ph"] as? String == "X" }
       .map { event in
         let start = event["ts"] as? Double ?? -1

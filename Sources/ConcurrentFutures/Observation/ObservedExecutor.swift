@@ -30,6 +30,14 @@ extension ObservedExecutor {
     observed.core.resumeTimeLimits()
   }
 
+  /// Returns what somebody makes of the pool as of now, up to which every tap was given all.
+  ///
+  /// - Parameter look: Makes it; must not ask the pool for anything, which would wait for itself.
+  /// - Returns: What was made.
+  package func snapshot<Result>(_ look: (PoolSnapshot) -> Result) -> Result {
+    observed.core.observer.snapshot(of: observed.core, look)
+  }
+
   /// Returns somebody who is given every event from now on.
   func makeListener() -> EventListener {
     EventListener(observed.core)

@@ -63,6 +63,11 @@ final class PoolObserver: Sendable {
     fold.withLock { $0.snapshot(of: core) }
   }
 
+  /// Returns what somebody makes of the pool as of now; no tap is given a batch meanwhile.
+  func snapshot<Result>(of core: some ObservedCore, _ look: (PoolSnapshot) -> Result) -> Result {
+    fold.withLock { look($0.snapshot(of: core)) }
+  }
+
   /// Stops keeping, if nobody asks; otherwise folds what was kept, if there is no room for more.
   func catchUp(with core: some ObservedCore) {
     fold.withLock { fold in

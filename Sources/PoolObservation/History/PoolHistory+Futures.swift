@@ -103,7 +103,7 @@ extension PoolHistory {
 
 extension FutureOutcome {
   /// Whether people will want to see it long after.
-  var isFailure: Bool {
+  package var isFailure: Bool {
     switch self {
     case .failed, .crashed, .timedOut: true
     case .succeeded, .cancelled: false

@@ -39,17 +39,15 @@ package struct Figures: Sendable {
   package private(set) var runTimes = Percentiles()
   /// By name, in the order of their first submission.
   package private(set) var jobs: [Job] = []
-  /// The futures in the order in which they first ran.
-  package private(set) var startOrder: [FutureID] = []
   /// When those first ran that were tried more than once.
   private var firstStarts: [FutureID: PoolInstant] = [:]
-  /// Attempts after the first.
-  package private(set) var retriedCount = 0
+  /// When the first future was submitted.
+  private(set) var begin: PoolInstant?
   /// How much of the makespan was spent on what.
-  package private(set) var causes: [Cause: Duration] = [:]
+  package internal(set) var causes: [Cause: Duration] = [:]
   /// How many waited and ran over time, at most ``levelLimit`` of them.
-  package private(set) var levels: [Level] = []
-  package private(set) var longestQueue = 0
+  package internal(set) var levels: [Level] = []
+  package internal(set) var longestQueue = 0
 
   /// How many levels are kept.
   ///
@@ -58,54 +56,64 @@ package struct Figures: Sendable {
 
   /// Counts and measures a run.
   package init(_ record: RunRecord) {
-    measureTimes(record)
+    measureTimes(record.ledger)
     followQueue(record)
-    retriedCount = record.earlierAttempts.count
   }
 }
 
 // MARK: - Times
 
 extension Figures {
-  /// Returns how long a future waited for its first start; until a moment, when it never had one.
-  package func waitTime(of row: FutureSnapshot, at now: PoolInstant) -> Duration {
-    firstStarts[row.id].map { row.submittedAt.duration(to: $0) } ?? row.waitTime(at: now)
+  /// When a future first ran; `nil` when it never did.
+  private func firstStart(of life: FutureLife) -> PoolInstant? {
+    firstStarts.isEmpty ? life.startedAt : firstStarts[life.id] ?? life.startedAt
   }
 
-  private mutating func measureTimes(_ record: RunRecord) {
-    var places: [String: Int] = [:]
-    var starts: [(PoolInstant, FutureID)] = []
-    var first: PoolInstant?
-    var last: PoolInstant?
-    for attempt in record.earlierAttempts {
+  /// Returns how long a future waited for its first start; until a moment, when it never had one.
+  package func waitTime(of life: FutureLife, at now: PoolInstant) -> Duration {
+    life.submittedAt.duration(to: firstStart(of: life) ?? life.finishedAt ?? now)
+  }
+
+  /// Returns the futures in the order in which they first ran.
+  package func startOrder(of ledger: RunLedger) -> [FutureID] {
+    let starts = ledger.pages.flatMap(\.lives).compactMap { life in
+      firstStart(of: life).map { ($0, life.id) }
+    }
+    return starts.sorted { $0 < $1 }.map(\.1)
+  }
+
+  private mutating func measureTimes(_ ledger: RunLedger) {
+    for attempt in ledger.earlierAttempts {
       firstStarts[attempt.future] = min(
         firstStarts[attempt.future] ?? attempt.start, attempt.start)
     }
-    for row in record.snapshot.futures {
-      first = min(first ?? row.submittedAt, row.submittedAt)
-      if let end = row.finishedAt { last = max(last ?? end, end) }
-      let place = places[row.name] ?? jobs.count
-      if place == jobs.count {
-        places[row.name] = place
-        jobs.append(Job(name: row.name))
+    var places: [String: Int] = [:]
+    /// The least future of each name.
+    var first: [FutureID] = []
+    var retried: [FutureID: Int] = [:]
+    var last: PoolInstant?
+    for page in ledger.pages {
+      // The jobs that the page's names stand for.
+      let jobsOfPage = page.names.map { name in
+        places[name]
+          ?? {
+            places[name] = jobs.count
+            jobs.append(Job(name: name))
+            first.append(FutureID(rawValue: .max))
+            return jobs.count - 1
+          }()
       }
-      jobs[place].counts.count(row)
-      let lastStart = row.state == .pending ? nil : row.startedAt
-      guard let start = firstStarts[row.id] ?? lastStart else { continue }
-      starts.append((start, row.id))
-      let wait = row.submittedAt.duration(to: start)
-      jobs[place].waitTimes.add(wait)
-      waitTimes.add(wait)
-      guard let lastStart, let end = row.finishedAt else { continue }
-      jobs[place].runTimes.add(lastStart.duration(to: end))
-      runTimes.add(lastStart.duration(to: end))
+      for life in page.lives {
+        let place = jobsOfPage[Int(life.name)]
+        first[place] = min(first[place], life.id)
+        if !firstStarts.isEmpty, firstStarts[life.id] != nil { retried[life.id] = place }
+        begin = min(begin ?? life.submittedAt, life.submittedAt)
+        if let end = life.finishedAt { last = max(last ?? end, end) }
+        measure(life, place)
+      }
     }
-    for attempt in record.earlierAttempts {
-      let time = attempt.start.duration(to: attempt.end)
-      runTimes.add(time)
-      if let place = record.snapshot.futures[id: attempt.future].flatMap({ places[$0.name] }) {
-        jobs[place].runTimes.add(time)
-      }
+    for attempt in ledger.earlierAttempts {
+      add(attempt.start.duration(to: attempt.end), to: retried[attempt.future])
     }
     for place in jobs.indices {
       jobs[place].runTimes.sort()
@@ -113,82 +121,34 @@ extension Figures {
     }
     waitTimes.sort()
     runTimes.sort()
-    startOrder = starts.sorted { $0 < $1 }.map(\.1)
-    if let first, let last { makespan = first.duration(to: last) }
+    jobs = zip(first, jobs).sorted { $0.0 < $1.0 }.map(\.1)
+    if let begin, let last { makespan = begin.duration(to: last) }
+  }
+
+  private mutating func measure(_ life: FutureLife, _ job: Int) {
+    jobs[job].counts.count(life)
+    guard let start = firstStart(of: life) else { return }
+    let wait = life.submittedAt.duration(to: start)
+    jobs[job].waitTimes.add(wait)
+    waitTimes.add(wait)
+    guard let lastStart = life.startedAt, let end = life.finishedAt else { return }
+    add(lastStart.duration(to: end), to: job)
+  }
+
+  private mutating func add(_ runTime: Duration, to job: Int?) {
+    runTimes.add(runTime)
+    if let job { jobs[job].runTimes.add(runTime) }
   }
 }
 
 extension FutureCounts {
-  fileprivate mutating func count(_ row: FutureSnapshot) {
-    if let outcome = row.outcome {
+  fileprivate mutating func count(_ life: FutureLife) {
+    if let outcome = life.outcome {
       self[outcome] += 1
-    } else if row.state == .running {
+    } else if life.startedAt != nil {
       running += 1
     } else {
       pending += 1
     }
-  }
-}
-
-// MARK: - The queue
-
-extension Figures {
-  private struct Step {
-    var time: PoolInstant
-    var pending = 0
-    var running = 0
-    var held = 0
-
-    /// What is being waited for, where there are so many workers.
-    func cause(workerCount: Int) -> Cause {
-      guard pending > 0 else { return running > 0 ? .jobs : .submissions }
-      if held > 0 { return .held }
-      return running >= workerCount ? .workers : .pauses
-    }
-  }
-
-  private mutating func followQueue(_ record: RunRecord) {
-    let workerCount = max(1, record.snapshot.pool.maxWorkers)
-    var steps: [Step] = []
-    for row in record.snapshot.futures {
-      steps.append(Step(time: row.submittedAt, pending: 1))
-      if let start = row.startedAt, row.state != .pending {
-        steps.append(Step(time: start, pending: -1, running: 1))
-        if let end = row.finishedAt { steps.append(Step(time: end, running: -1)) }
-      } else if let end = row.finishedAt {
-        steps.append(Step(time: end, pending: -1))
-      }
-    }
-    for attempt in record.earlierAttempts {
-      steps.append(Step(time: attempt.start, pending: -1, running: 1))
-      steps.append(Step(time: attempt.end, pending: 1, running: -1))
-    }
-    let firstSubmission = record.snapshot.futures.first?.submittedAt ?? .zero
-    let lastEnd = firstSubmission.advanced(by: makespan ?? .zero)
-    for hold in record.holds {
-      steps.append(Step(time: hold.start, held: 1))
-      steps.append(Step(time: hold.end, held: -1))
-    }
-    steps.sort { $0.time < $1.time }
-    var now = Step(time: firstSubmission)
-    for step in steps {
-      let passed = max(now.time, firstSubmission).duration(to: min(step.time, lastEnd))
-      if passed > .zero { causes[now.cause(workerCount: workerCount), default: .zero] += passed }
-      now.pending += step.pending
-      now.running += step.running
-      now.held += step.held
-      now.time = step.time
-      longestQueue = max(longestQueue, now.pending)
-      note(now, until: record.end)
-    }
-  }
-
-  /// Keeps the highest of each short stretch of time, so that no peak is lost.
-  private mutating func note(_ now: Step, until end: PoolInstant) {
-    let level = Level(time: now.time, pending: now.pending, running: now.running)
-    let width = max(1, end.nanoseconds / UInt64(Self.levelLimit))
-    guard let last = levels.last, last.time.nanoseconds / width == now.time.nanoseconds / width
-    else { return levels.append(level) }
-    if now.pending >= last.pending { levels[levels.count - 1] = level }
   }
 }

@@ -98,10 +98,11 @@ extension HTMLReport {
     if snapshot.droppedEventCount > 0 {
       lines.append("\(grouped(snapshot.droppedEventCount)) events were lost")
     }
-    if snapshot.forgottenFutureCount > 0 {
+    let forgottenCount = record.ledger.forgottenCount
+    if forgottenCount > 0 {
       lines.append(
-        "\(grouped(snapshot.forgottenFutureCount)) futures were forgotten before this was written: "
-          + "they are counted, and nothing else here speaks of them")
+        "the first \(grouped(forgottenCount)) futures were forgotten before this was written: they "
+          + "are counted, and nothing else here speaks of them; a recording forgets none")
     }
     guard !lines.isEmpty else { return "" }
     return "<section class=\"problems\"><h2>What this report lacks</h2><ul>"
@@ -113,7 +114,7 @@ extension HTMLReport {
     var tiles = [("futures", grouped(counts.total)), ("succeeded", grouped(counts.succeeded))]
     let others: [(String, Int)] = [
       ("failed", counts.failed), ("crashed", counts.crashed), ("timed out", counts.timedOut),
-      ("cancelled", counts.cancelled), ("retried", figures.retriedCount),
+      ("cancelled", counts.cancelled), ("retried", record.ledger.retriedCount),
       ("running", counts.running), ("pending", counts.pending),
     ]
     tiles += others.filter { $0.1 > 0 || $0.0 == "failed" }.map { ($0.0, grouped($0.1)) }
@@ -206,11 +207,10 @@ extension HTMLReport {
       + Self.table(["", "count", "p50", "p95", "p99", "max"], rows) + "</section>"
   }
 
-  /// How many jobs, failures and extremes are listed.
+  /// How many jobs and extremes are listed.
   ///
   /// More makes a page that nobody reads to its end; fewer may leave out what was looked for.
   private static let jobLimit = 100
-  private static let failureLimit = 200
   private static let extremeLimit = 10
 
   private var jobs: String {
@@ -230,43 +230,62 @@ extension HTMLReport {
   }
 
   private var failures: String {
-    let failed = record.snapshot.futures.lazy.filter(\.endedBadly)
-    guard !failed.isEmpty else { return "" }
-    let blocks = failed.prefix(Self.failureLimit).map { row in
-      let log = record.logs[row.id] ?? []
-      let place = row.worker.map { " on worker \($0)" } ?? ""
-      let tries = row.attempt > 1 ? ", attempt \(row.attempt)" : ""
-      let lines =
-        log.isEmpty
-        ? "" : "<pre>" + log.map { escaped($0.line.text) }.joined(separator: "\n") + "</pre>"
-      return """
-        <details\(log.isEmpty ? "" : " open")><summary><b>#\(row.id) \(escaped(row.name))</b> \
-        \(row.outcome?.word ?? "")\(place)\(tries): \(escaped(row.text))</summary>
-        <p>submitted at \(PoolInstant.zero.duration(to: row.submittedAt).reading), waited \
-        \(figures.waitTime(of: row, at: record.end).reading)\
-        \(row.runTime(at: record.end).map { ", ran \($0.reading)" } ?? "")</p>\(lines)</details>
-        """
-    }
-    return "<section id=\"failures\"><h2>Failures</h2>" + blocks.joined(separator: "\n")
-      + Self.note(of: record.snapshot.counts.unsuccessful - Self.failureLimit, "failures")
+    let failures = record.ledger.failures
+    guard !failures.isEmpty else { return "" }
+    return "<section id=\"failures\"><h2>Failures</h2>"
+      + failures.map(block).joined(separator: "\n")
+      + Self.note(of: record.snapshot.counts.unsuccessful - failures.count, "failures")
       + "</section>"
   }
 
+  private func block(_ failure: RunLedger.Failure) -> String {
+    let row = failure.row
+    let place = row.worker.map { " on worker \($0)" } ?? ""
+    let tries = row.attempt > 1 ? ", attempt \(row.attempt)" : ""
+    let said = failure.log.map { escaped($0.line.text) }.joined(separator: "\n")
+    return """
+      <details\(said.isEmpty ? "" : " open")><summary><b>#\(row.id) \(escaped(row.name))</b> \
+      \(row.outcome?.word ?? "")\(place)\(tries): \(escaped(row.text))</summary>
+      <p>submitted at \(PoolInstant.zero.duration(to: row.submittedAt).reading), waited \
+      \(figures.waitTime(of: FutureLife(row), at: record.end).reading)\
+      \(row.runTime(at: record.end).map { ", ran \($0.reading)" } ?? "")</p>\
+      \(said.isEmpty ? "" : "<pre>\(said)</pre>")</details>
+      """
+  }
+
   private var extremes: String {
-    let started = record.snapshot.futures.filter { $0.startedAt != nil && $0.state != .pending }
-    guard !started.isEmpty else { return "" }
-    func top(_ time: (FutureSnapshot) -> Duration) -> String {
-      let rows = started.map { (time($0), $0) }.sorted { $0.0 > $1.0 }.prefix(Self.extremeLimit)
-      return Self.table(
+    func top(_ time: (FutureLife) -> Duration?) -> String {
+      Self.table(
         ["future", "name", "time"],
-        rows.map { ["#\($0.1.id)", escaped($0.1.name), $0.0.reading] })
+        longest(time).map { ["#\($0.life.id)", escaped($0.name), $0.time.reading] })
     }
+    let runs = top { $0.runTime(at: record.end) }
+    guard figures.runTimes.count + record.snapshot.counts.running > 0 else { return "" }
     return """
       <section class="pair"><div><h2>Longest runs</h2>
-      \(top { $0.runTime(at: record.end) ?? .zero })</div>
+      \(runs)</div>
       <div><h2>Longest waits</h2>
-      \(top { figures.waitTime(of: $0, at: record.end) })</div></section>
+      \(top { $0.startedAt == nil ? nil : figures.waitTime(of: $0, at: record.end) })</div></section>
       """
+  }
+
+  /// Returns the futures for which something took longest.
+  private func longest(
+    _ time: (FutureLife) -> Duration?
+  ) -> [(life: FutureLife, name: String, time: Duration)] {
+    var longest: [(life: FutureLife, name: String, time: Duration)] = []
+    for page in record.ledger.pages {
+      for life in page.lives {
+        guard let time = time(life) else { continue }
+        if longest.count == Self.extremeLimit {
+          guard let least = longest.last, least.time < time else { continue }
+          longest.removeLast()
+        }
+        let place = longest.firstIndex { $0.time < time } ?? longest.endIndex
+        longest.insert((life, page.names[Int(life.name)], time), at: place)
+      }
+    }
+    return longest
   }
 
   private static func note(of count: Int, _ what: String) -> String {

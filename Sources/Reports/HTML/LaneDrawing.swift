@@ -37,22 +37,7 @@ struct LaneDrawing {
   init(_ record: RunRecord) {
     workers = Array(record.snapshot.workers.prefix(Self.laneLimit))
     end = max(1, record.end.nanoseconds)
-    var attempts: [Int: [Attempt]] = [:]
-    for row in record.snapshot.futures {
-      guard let worker = row.worker, row.state != .pending, let start = row.startedAt else {
-        continue
-      }
-      attempts[worker, default: []].append(
-        Attempt(
-          start: start, end: row.finishedAt ?? record.end, future: row.id, isBad: row.endedBadly,
-          isOpen: row.finishedAt == nil))
-    }
-    for attempt in record.earlierAttempts {
-      attempts[attempt.worker, default: []].append(
-        Attempt(
-          start: attempt.start, end: attempt.end, future: attempt.future, isBad: true,
-          retried: attempt.outcome))
-    }
+    var attempts = Self.attempts(of: record)
     let limit = max(40, Self.segmentLimit / max(1, workers.count))
     for worker in workers {
       let sorted = (attempts.removeValue(forKey: worker.index) ?? [])
@@ -78,10 +63,35 @@ struct LaneDrawing {
     var start: PoolInstant
     var end: PoolInstant
     var future: FutureID
-    var isBad: Bool
-    var isOpen = false
-    /// What came of it, when another one followed.
-    var retried: FutureOutcome?
+    /// What came of it; nothing while it runs.
+    var outcome: FutureOutcome?
+    var isFollowed = false
+    /// Which page of the ledger its future is on, and which name of that it bears.
+    var page: UInt32 = 0
+    var name: UInt16 = 0
+
+    var isBad: Bool { isFollowed || outcome?.isFailure ?? false }
+  }
+
+  /// All attempts, by worker.
+  private static func attempts(of record: RunRecord) -> [Int: [Attempt]] {
+    var attempts: [Int: [Attempt]] = [:]
+    for (place, page) in record.ledger.pages.enumerated() {
+      for life in page.lives {
+        guard let worker = life.worker, let start = life.startedAt else { continue }
+        attempts[worker, default: []].append(
+          Attempt(
+            start: start, end: life.finishedAt ?? record.end, future: life.id,
+            outcome: life.outcome, page: UInt32(place), name: life.name))
+      }
+    }
+    for attempt in record.ledger.earlierAttempts {
+      attempts[attempt.worker, default: []].append(
+        Attempt(
+          start: attempt.start, end: attempt.end, future: attempt.future,
+          outcome: attempt.outcome, isFollowed: true))
+    }
+    return attempts
   }
 
   /// Makes a segment of one attempt, or of several.
@@ -95,7 +105,7 @@ struct LaneDrawing {
       ? .failed
       : attempts.count > 1
         ? .several
-        : first.isOpen ? .running : attempts.startIndex.isMultiple(of: 2) ? .even : .odd
+        : first.outcome == nil ? .running : attempts.startIndex.isMultiple(of: 2) ? .even : .odd
     return Segment(
       start: first.start.nanoseconds, end: end.nanoseconds,
       title: attempts.count == 1
@@ -105,14 +115,15 @@ struct LaneDrawing {
 
   private static func title(_ attempt: Attempt, _ record: RunRecord) -> String {
     let time = attempt.start.duration(to: attempt.end).reading
-    if let outcome = attempt.retried {
-      return "#\(attempt.future), \(time), \(outcome.word), tried again"
+    let outcome = attempt.outcome?.word ?? "running"
+    guard !attempt.isFollowed else {
+      return "#\(attempt.future), \(time), \(outcome), tried again"
     }
-    guard let row = record.snapshot.futures[id: attempt.future] else { return time }
-    let outcome = row.outcome?.word ?? "running"
-    let text = row.text.isEmpty ? "" : ": \(row.text)"
-    let name = row.name.isEmpty ? "" : " \(row.name)"
-    return "#\(row.id)\(name), \(time), \(outcome)\(text)"
+    let name = record.ledger.pages[Int(attempt.page)].names[Int(attempt.name)]
+    // Of very many futures, not all are there with their texts.
+    let text = record.snapshot.futures[id: attempt.future]?.text ?? ""
+    return "#\(attempt.future)\(name.isEmpty ? "" : " \(name)"), \(time), \(outcome)"
+      + (text.isEmpty ? "" : ": \(text)")
   }
 
   /// The drawing; a name stands before each lane on the page, outside of it.

@@ -34,7 +34,9 @@ struct DiffCommand: ParsableCommand {
 
   func run() throws {
     let records = try [first, second].map { path in
-      let record = try RecordingFile.named(path) { try RunRecord(reading: RecordingFile(path)) }
+      let record = try RecordingFile.named(path) {
+        try RunRecord(reading: RecordingFile(path), keepsRows: false)
+      }
       RecordingFile.complain(of: record.problems, path)
       return record
     }

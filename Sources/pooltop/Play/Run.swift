@@ -1,6 +1,7 @@
 internal import ConcurrentFutures
 internal import Glibc
 internal import Platform
+internal import Reports
 internal import ScenarioScript
 
 /// One run of a scenario: the pool, the player, and who watches.
@@ -109,6 +110,11 @@ final class Run: Sendable {
     player.stop()
     publisher.stop()
     return judge()
+  }
+
+  /// Tells the run as of now by its recording, if there is one that is whole.
+  func recordedSoFar() -> RunRecord? {
+    recorder.withLock { $0 }?.recordSoFar()
   }
 
   /// Ends the recording, if there is one.

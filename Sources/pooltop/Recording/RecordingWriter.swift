@@ -18,6 +18,8 @@ final class RecordingWriter: Sendable {
     var isClosing = false
     /// Whether the writer's thread looks at the pool, and so writes nothing.
     var isLooking = false
+    /// Whether the writer's thread writes what waited.
+    var isWriting = false
   }
 
   /// How many bytes may wait to be written.
@@ -62,8 +64,11 @@ final class RecordingWriter: Sendable {
           state.withLock { $0.isLooking = false }
           continue
         }
-        guard let failure = Self.write(bytes, to: descriptor) else { continue }
-        Self.fail(failure, state, onFailure)
+        if let failure = Self.write(bytes, to: descriptor) {
+          Self.fail(failure, state, onFailure)
+        }
+        state.withLock { $0.isWriting = false }
+        state.broadcast()
       }
       // A disk on the network may say only now that it was full.
       if Glibc.close(descriptor) != 0 {
@@ -87,6 +92,11 @@ final class RecordingWriter: Sendable {
     state.broadcast()
   }
 
+  /// Waits until what was added is in the file, or the system refused it.
+  func flush() {
+    state.wait { $0.failure != nil || ($0.waiting.isEmpty && !$0.isWriting) ? () : nil }
+  }
+
   /// Writes what is left, and closes the file.
   func close() {
     state.withLock { $0.isClosing = true }
@@ -100,6 +110,7 @@ final class RecordingWriter: Sendable {
     let next = state.wait(until: deadline) { state -> [UInt8]?? in
       if !state.waiting.isEmpty {
         defer { state.waiting = [] }
+        state.isWriting = true
         return state.waiting
       }
       return state.isClosing ? .some(nil) : nil

@@ -1,11 +1,13 @@
 internal import ConcurrentFutures
 internal import Platform
+internal import Reports
 internal import ScenarioScript
 internal import TextCanvas
 
 /// Records a pool into a file; whatever becomes of the file, the run goes on.
 final class RunRecorder: Sendable {
   private let path: String
+  private let pool: any ObservedExecutor
   private let encoder: Monitor<RecordingEncoder>
   /// `nil` when the file could not be opened.
   private let writer: RecordingWriter?
@@ -15,6 +17,7 @@ final class RunRecorder: Sendable {
   /// Begins with the first line, and records what happens in the pool from now on.
   init(_ path: String, of pool: any ObservedExecutor, _ header: RecordingHeader) {
     self.path = path
+    self.pool = pool
     encoder = Monitor(RecordingEncoder(createdAt: header.pool.createdAt))
     do throws(SystemError) {
       let writer = try RecordingWriter(path, onIdle: { _ = pool.snapshot() }) { failure in
@@ -37,6 +40,15 @@ final class RunRecorder: Sendable {
       openFailure = error
       pool.log(Self.complaint(path, error), threadName: "recording")
     }
+  }
+
+  /// Reads what was recorded up to now; `nil` when that cannot be, and then something else must tell.
+  func recordSoFar() -> RunRecord? {
+    guard let writer else { return nil }
+    _ = pool.snapshot()
+    writer.flush()
+    guard writer.failure == nil else { return nil }
+    return try? RunRecord(reading: RecordingFile(path), keepsRows: false)
   }
 
   /// Writes the last line, and closes the file.

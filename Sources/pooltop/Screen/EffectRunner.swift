@@ -16,11 +16,13 @@ final class EffectRunner: Sendable {
   private let queue = Monitor(Queue())
 
   private let library: ScenarioLibrary
+  private let ledger: LiveLedger
 
   init(run: Run, inbox: Inbox, library: ScenarioLibrary) throws {
     self.run = run
     self.inbox = inbox
     self.library = library
+    ledger = LiveLedger(of: run.pool)
     try OSThread.start(name: "effects") { self.work() }.detach()
   }
 
@@ -109,12 +111,13 @@ final class EffectRunner: Sendable {
 // MARK: - Reporting
 
 extension EffectRunner {
-  /// Writes a report of what the pool still knows of the run.
+  /// Writes a report of the run up to now.
   private func report(overwrites: Bool) {
-    let snapshot = run.pool.snapshot()
-    let verdict =
-      snapshot.counts.unfinished == 0 ? RecordedVerdict(run.judge(), at: snapshot.takenAt) : nil
-    let record = RunRecord(snapshot, title: run.scenario.name, verdict: verdict)
+    var record = run.recordedSoFar() ?? ledger.record(title: run.scenario.name)
+    record.header.seed = run.seed
+    if record.snapshot.counts.unfinished == 0 {
+      record.verdict = RecordedVerdict(run.judge(), at: record.end)
+    }
     inbox.put(ReportFile.answer(to: record, overwrites: overwrites))
   }
 }

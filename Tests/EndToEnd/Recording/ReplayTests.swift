@@ -180,4 +180,45 @@ struct ReportKeyTests {
       try tmux.expectLeft(exitCode: 0)
     }
   }
+
+  @Test(
+    "tells of all futures of the run, also of those that the pool has forgotten",
+    arguments: [nil, "run.jsonl", "/dev/full"])
+  func many(_ recording: String?) async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let scenario = try scratch.write(
+        """
+        name: many
+        pool: { workers: 2 }
+        jobs:
+          nop: { sleep: 0s, fail: { keys: [17], error: "{key} failed" } }
+          last: 1m
+        submit: [{ job: nop, count: 25000 }, { job: last, count: 3 }]
+        """, to: "many.yaml")
+      let tmux = try Tmux(columns: 120, rows: 30)
+      tmux.run("cd \(Tmux.quoted(scratch.path("")))")
+      if let recording {
+        tmux.start("run", "--record", recording, scenario)
+      } else {
+        tmux.start(scenario)
+      }
+      try tmux.waitFor("24999 ok  1 failed  0 cancelled  2 running  1 pending")
+      tmux.press("w")
+      try tmux.waitFor("wrote pooltop-many.html")
+      let page = scratch.text(of: "pooltop-many.html")
+      for part in [
+        "<dt>futures</dt><dd>25,003</dd>", "<td>wait</td><td>25,002</td>",
+        "<td>run</td><td>25,000</td>", "<td>nop</td><td>25,000</td><td>1</td>", "17 failed",
+        "The run was not over yet.", "<td>last</td>",
+      ] {
+        #expect(page.contains(part.replacing(",", with: "\u{202F}")), "\(part)")
+      }
+      #expect(!page.contains("What this report lacks"))
+      tmux.press("C-c")
+      try tmux.waitFor("leave now")
+      tmux.press("C-c")
+      try tmux.expectLeft(exitCode: 130)
+    }
+  }
 }
