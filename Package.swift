@@ -104,21 +104,25 @@ let package = Package(
       name: "TerminalDriver", dependencies: ["Platform"], path: "Tests/Fixtures/TerminalDriver",
       swiftSettings: strict),
 
+    .target(name: "SeededRandom", path: "Tests/Fixtures/SeededRandom", swiftSettings: strict),
+
     tests("PlatformTests", ["Platform"]),
     tests("TerminalTests", ["Terminal", "TerminalDriver", "TerminalProbe", "TextCanvas"]),
-    tests("PoolObservationTests", ["PoolObservation"]),
+    tests("PoolObservationTests", ["PoolObservation", "SeededRandom"]),
     tests("TextCanvasTests", ["TextCanvas"]),
-    tests("WorkerProtocolTests", ["WorkerProtocol"]),
+    tests("WorkerProtocolTests", ["SeededRandom", "WorkerProtocol"]),
     tests("ReportsTests", ["Reports", "PoolObservation"]),
     tests("ScenarioScriptTests", ["PoolObservation", "ScenarioScript"]),
     tests(
-      "DashboardTests", ["Dashboard", "PoolObservation", "TextCanvas"], exclude: ["Frames"]),
+      "DashboardTests", ["Dashboard", "PoolObservation", "SeededRandom", "TextCanvas"],
+      exclude: ["Frames"]),
     tests("SettingsDocumentTests", ["Dashboard", "SettingsDocument"]),
     tests(
       "ConcurrentFuturesTests",
       [
-        "ConcurrentFutures", "Platform", "PoolObservation", "PoolTrials", "WorkerJobs", logging,
-        metrics,
+        "ConcurrentFutures", "Platform", "PoolObservation", "PoolTrials", "SeededRandom",
+        "WorkerJobs",
+        logging, metrics,
       ]),
     tests(
       "EndToEnd",

@@ -1,4 +1,5 @@
 import PoolObservation
+import SeededRandom
 import Testing
 
 @testable import Dashboard
@@ -20,7 +21,7 @@ struct LaneModelTests {
     var now = 0
 
     init(seed: UInt64, jobCount: Int) {
-      var generator = SplitMix(state: seed)
+      var generator = SeededRandom(seed)
       func note(_ change: PoolEvent.Change) {
         events.append(
           PoolEvent(time: PoolInstant(nanoseconds: UInt64(now) * 1_000_000), change: change))
@@ -131,17 +132,5 @@ struct LaneModelTests {
       spelledCount += 1
     }
     #expect(spelledCount > 10)
-  }
-}
-
-/// The same numbers each time.
-private struct SplitMix {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

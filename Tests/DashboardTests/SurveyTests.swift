@@ -1,4 +1,5 @@
 import PoolObservation
+import SeededRandom
 import Testing
 import TextCanvas
 
@@ -92,7 +93,7 @@ struct SurveyTests {
 
   @Test("marks are as if they were a set")
   func marks() {
-    var generator = SplitMix(state: 7)
+    var generator = SeededRandom(7)
     var marks = FutureMarks()
     var model: Set<UInt64> = []
     for _ in 0..<2_000 {
@@ -118,18 +119,5 @@ struct SurveyTests {
       #expect(marks.ids.map(\.rawValue) == model.sorted())
       #expect(marks.contains(FutureID(rawValue: id)) == model.contains(id))
     }
-  }
-}
-
-/// The same numbers every day.
-private struct SplitMix {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -1,3 +1,4 @@
+import SeededRandom
 import Testing
 
 @testable import PoolObservation
@@ -18,7 +19,7 @@ struct FutureTableTests {
 
   @Test("finds a row by position and by id, after any removals", arguments: [1, 63, 64, 65, 1000])
   func lookups(_ count: UInt64) {
-    var generator = SplitMix(state: count)
+    var generator = SeededRandom(count)
     var table = FutureTable((0..<count).map(row))
     var model = Array(0..<count)
     while !model.isEmpty {
@@ -44,7 +45,7 @@ struct FutureTableTests {
 
   @Test("knows the oldest that waits, whatever changes", arguments: 0..<5)
   func oldestPending(_ seed: Int) {
-    var generator = SplitMix(state: UInt64(seed))
+    var generator = SeededRandom(UInt64(seed))
     var table = FutureTable((0..<2_000).map(row))
     var waiting = Set((0..<2_000 as Range<UInt64>))
     for _ in 0..<300 {
@@ -84,18 +85,5 @@ extension FutureTable {
       }
     }
     return bytes / count
-  }
-}
-
-/// SplitMix64, so that a failing test fails again.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

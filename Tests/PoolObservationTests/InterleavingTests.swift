@@ -1,4 +1,5 @@
 import Foundation
+import SeededRandom
 import Testing
 
 @testable import PoolObservation
@@ -7,7 +8,7 @@ import Testing
 struct InterleavingTests {
   @Test("agrees with a simple model, whatever happens in whatever order", arguments: 0..<20)
   func randomInterleavings(_ seed: Int) {
-    var generator = SplitMix(state: UInt64(seed))
+    var generator = SeededRandom(UInt64(seed))
     var history = PoolHistory(pool: pool, retainedFutureLimit: .max)
     var model = Model()
     for worker in 0..<4 {
@@ -25,7 +26,7 @@ struct InterleavingTests {
 
   @Test("goes on from a snapshot as if it had seen everything before", arguments: 0..<5)
   func resuming(_ seed: Int) {
-    var generator = SplitMix(state: UInt64(seed))
+    var generator = SeededRandom(UInt64(seed))
     var whole = PoolHistory(pool: pool, retainedFutureLimit: 40)
     var model = Model()
     for worker in 0..<4 {
@@ -47,7 +48,7 @@ struct InterleavingTests {
 
   @Test("is the same after a trip through JSON")
   func coding() throws {
-    var generator = SplitMix(state: 1)
+    var generator = SeededRandom(1)
     var history = PoolHistory(pool: pool)
     var model = Model()
     for worker in 0..<4 {

@@ -1,4 +1,5 @@
 import PoolObservation
+import SeededRandom
 import Testing
 
 /// A pool as simple as can be: lists of numbers.
@@ -8,7 +9,7 @@ struct Model {
   var running: [Int: UInt64] = [:]
   var done: [FutureOutcome: Int] = [:]
 
-  mutating func step(_ generator: inout SplitMix) -> PoolEvent.Change {
+  mutating func step(_ generator: inout SeededRandom) -> PoolEvent.Change {
     let idle = (0..<4).filter { running[$0] == nil }
     switch generator.next() % 4 {
     case 0 where !pending.isEmpty && !idle.isEmpty:

@@ -1,3 +1,4 @@
+import SeededRandom
 import Testing
 
 @testable import PoolObservation
@@ -30,7 +31,7 @@ struct OutlookTests {
 
   @Test("counts those of greater priority first, then those submitted before", arguments: 0..<5)
   func position(_ seed: Int) {
-    var generator = SplitMix(state: UInt64(seed))
+    var generator = SeededRandom(UInt64(seed))
     var history = history(workers: 2, took: [])
     var pending: [(id: UInt64, priority: Int)] = []
     for number in UInt64(0)..<3_000 {

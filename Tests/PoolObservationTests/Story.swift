@@ -1,4 +1,5 @@
 import PoolObservation
+import SeededRandom
 
 /// What may happen in a pool of four workers, at random, as a core would tell it.
 ///
@@ -12,7 +13,7 @@ struct Story {
     var attempt: Int32 = 0
   }
 
-  private var generator: SplitMix
+  private var generator: SeededRandom
   private var lives: [UInt64: Life] = [:]
   private var pending: [UInt64] = []
   /// The jobs of each worker, the innermost last.
@@ -23,7 +24,7 @@ struct Story {
   private(set) var totals = FutureCounts()
 
   init(seed: Int) {
-    generator = SplitMix(state: UInt64(seed))
+    generator = SeededRandom(UInt64(seed))
   }
 
   /// Begins with the workers.

@@ -1,3 +1,4 @@
+import SeededRandom
 import Testing
 
 @testable import WorkerProtocol
@@ -40,7 +41,7 @@ struct MessageTests {
 
   @Test("arrive as they were sent, in pieces of any size", arguments: 0..<20)
   func pieces(_ seed: UInt64) throws {
-    var random = Seeded(state: seed)
+    var random = SeededRandom(seed)
     let sent = someMessages(&random)
     let all = sent.flatMap { bytes(of: $0) }
     let pieces = (0..<50).map { _ in
@@ -70,7 +71,7 @@ struct MessageTests {
 
   @Test("garbage is refused, and never trusted with its length", arguments: 0..<200)
   func garbage(_ seed: UInt64) {
-    var random = Seeded(state: seed)
+    var random = SeededRandom(seed)
     let good = bytes(of: Message(.returned, run: 1, note: [1, 2, 3], payload: [4, 5, 6]))
     var bad = good + good
     for _ in 0..<Int.random(in: 1...4, using: &random) {
@@ -110,18 +111,5 @@ struct MessageTests {
     #expect(try reader.number(Int32.self) == -7)
     #expect(reader.isAtEnd)
     #expect(throws: ProtocolError.self) { try reader.number(UInt8.self) }
-  }
-}
-
-/// Random numbers that are the same in every run: SplitMix64.
-private struct Seeded: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ mixed >> 31
   }
 }

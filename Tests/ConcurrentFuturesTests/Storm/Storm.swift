@@ -1,5 +1,6 @@
 import Platform
 import PoolObservation
+import SeededRandom
 import WorkerJobs
 
 @testable import ConcurrentFutures

@@ -1,3 +1,4 @@
+import SeededRandom
 import Testing
 
 @testable import PoolObservation
@@ -45,7 +46,7 @@ struct TimelineTests {
     #expect(timeline.problems.isEmpty, "\(timeline.problems.lines)")
     #expect(timeline.eventCount == told.events.count)
     #expect(timeline.end == told.events.map(\.time).max())
-    var generator = SplitMix(state: UInt64(seed))
+    var generator = SeededRandom(UInt64(seed))
     for step in 0..<60 {
       // Now near to the last one, now anywhere.
       let nanoseconds = generator.next() % (timeline.end.nanoseconds + 1)
@@ -122,7 +123,7 @@ struct TimelineTests {
   @Test("whatever bytes are damaged, what can be so is shown", arguments: 0..<40)
   func damaged(_ seed: Int) throws {
     var bytes = Told(seed: seed, steps: 400).bytes
-    var generator = SplitMix(state: UInt64(seed))
+    var generator = SeededRandom(UInt64(seed))
     for _ in 0..<(1 + seed * 3) {
       let place = Int(generator.next() % UInt64(bytes.count))
       switch generator.next() % 3 {
