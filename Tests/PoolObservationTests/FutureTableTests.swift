@@ -71,6 +71,37 @@ struct FutureTableTests {
     #expect(before.count == 200 && before[100].name == "job")
     #expect(table[id: FutureID(rawValue: 100)]?.name == "changed")
   }
+
+  @Test("leaves every copy alone that is kept, wherever it changes afterwards", arguments: 0..<4)
+  func keptCopies(_ seed: Int) {
+    var random = SeededRandom(UInt64(seed))
+    var table = FutureTable((0..<3_000).map(row))
+    var model = (0..<3_000 as Range<UInt64>).map { (id: $0, name: "job") }
+    var kept: [(table: FutureTable, names: [String])] = []
+    for round in 0..<30 {
+      for _ in 0..<Int.random(in: 0..<60, using: &random) {
+        let place = model.indices.randomElement(using: &random) ?? 0
+        model[place].name = "\(round)"
+        table.update(FutureID(rawValue: model[place].id)) { $0.name = "\(round)" }
+      }
+      if round.isMultiple(of: 3) {
+        let doomed = Set((0..<round).map { _ in model.randomElement(using: &random)?.id ?? 0 })
+        table.remove(doomed.map(FutureID.init(rawValue:)))
+        model.removeAll { doomed.contains($0.id) }
+      }
+      for id in 0..<UInt64(round) { model.append((UInt64(3_000 + round * 100) + id, "job")) }
+      for id in 0..<UInt64(round) { table.append(row(UInt64(3_000 + round * 100) + id)) }
+      kept = kept.suffix(round % 4) + [(table, model.map(\.name))]
+      for copy in kept {
+        #expect(copy.table.count == copy.names.count)
+        #expect(zip(copy.table, copy.names).allSatisfy { $0.name == $1 })
+        let position = copy.names.indices.randomElement(using: &random) ?? 0
+        let row = copy.table[position]
+        #expect(row.name == copy.names[position])
+        #expect(copy.table[id: row.id] == row && copy.table.position(of: row.id) == position)
+      }
+    }
+  }
 }
 
 extension FutureTable {
@@ -79,7 +110,7 @@ extension FutureTable {
     let allocation = 32 + 16
     var bytes = groups.capacity * MemoryLayout<Group>.stride + allocation
     for group in groups {
-      bytes += group.leaves.capacity * MemoryLayout<Leaf>.stride + allocation
+      bytes += group.leaves.all.capacity * MemoryLayout<Leaf>.stride + 2 * allocation
       for leaf in group.leaves {
         bytes += leaf.rows.capacity * MemoryLayout<FutureSnapshot>.stride + allocation
       }

@@ -37,14 +37,14 @@ extension PoolSnapshot {
   ///
   /// Whoever asks for many rows of one snapshot asks for all at once, with ``outlooks(of:)``.
   ///
-  /// - Complexity: O(n / 512) for n futures that are kept, plus the number of workers.
+  /// - Complexity: O(n / 2048) for n futures that are kept, plus the number of workers.
   public func outlook(of future: FutureID) -> PendingOutlook? {
     outlooks(of: CollectionOfOne(future))[future]
   }
 
   /// Returns what futures can expect; those that do not wait, or are not kept, are left out.
   ///
-  /// - Complexity: O(n / 512) for each priority among them, for n futures that are kept; O(log n)
+  /// - Complexity: O(n / 2048) for each priority among them, for n futures that are kept; O(log n)
   ///   for each; plus the number of workers.
   public func outlooks(of ids: some Sequence<FutureID>) -> [FutureID: PendingOutlook] {
     var rows: [Int: [FutureSnapshot]] = [:]

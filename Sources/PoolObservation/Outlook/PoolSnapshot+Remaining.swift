@@ -10,7 +10,7 @@ extension PoolSnapshot {
   /// `nil` when nothing is left, when something runs of which nothing is known, and while nothing is
   /// started.
   ///
-  /// - Complexity: O(n / 512) for n futures that are kept, plus the number of workers.
+  /// - Complexity: O(n / 2048) for n futures that are kept, plus the number of workers.
   public var estimatedRemaining: Duration? {
     guard counts.unfinished > 0, pool.phase == .running || pool.phase == .shuttingDown else {
       return nil

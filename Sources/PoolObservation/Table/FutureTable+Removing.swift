@@ -4,7 +4,7 @@
 extension FutureTable {
   /// Drops the rows with these ids; an id that is not kept is passed over.
   ///
-  /// - Complexity: O(k log k + n / 512) for k ids; O(k + n / 512) when they ascend.
+  /// - Complexity: O(k log k + n / 2048) for k ids; O(k + n / 2048) when they ascend.
   public mutating func remove(_ ids: some Sequence<FutureID>) {
     var sorted = Array(ids)
     if !sorted.isAscending { sorted.sort() }
@@ -68,17 +68,37 @@ extension FutureTable.Group {
       hasChanged = leaves[index].remove(&ids, before: end, &pending, visit) || hasChanged
     }
     guard hasChanged else { return false }
-    layTogether()
+    if !isLaidTogether { layTogether() }
+    count = leaves.indices.reduce(0) { $0 + Int(leaves[$1].count) }
+    if let first = leaves.first, let last = leaves.last {
+      firstID = first.firstID
+      lastID = last.lastID
+    }
+    return true
+  }
+
+  /// Whether a leaf and the one before it may be one.
+  private func areSmall(_ last: Int32, _ count: Int32) -> Bool {
+    Int(last + count) <= FutureTable.leafCapacity * 3 / 4
+  }
+
+  /// Whether no leaf is empty, and no neighbours are small.
+  private var isLaidTogether: Bool {
+    var last = Int32(FutureTable.leafCapacity)
+    for index in leaves.indices {
+      let count = leaves[index].count
+      if count == 0 || areSmall(last, count) { return false }
+      last = count
+    }
     return true
   }
 
   /// Drops empty leaves, and makes one of neighbours that are small.
   private mutating func layTogether() {
+    var leaves = leaves.all
     var last = -1
     for index in leaves.indices where leaves[index].count > 0 {
-      if last >= 0,
-        Int(leaves[last].count + leaves[index].count) <= FutureTable.leafCapacity * 3 / 4
-      {
+      if last >= 0, areSmall(leaves[last].count, leaves[index].count) {
         leaves[last] = FutureTable.Leaf(leaves[last].rows + leaves[index].rows)
       } else {
         last += 1
@@ -86,16 +106,12 @@ extension FutureTable.Group {
       }
     }
     leaves.removeSubrange((last + 1)...)
-    count = leaves.reduce(0) { $0 + Int($1.count) }
-    if let first = leaves.first, let last = leaves.last {
-      firstID = first.firstID
-      lastID = last.lastID
-    }
+    self.leaves.all = leaves
   }
 
   /// Adds the leaves of the group that stands beside it.
   fileprivate mutating func take(_ other: FutureTable.Group) {
-    leaves += other.leaves
+    leaves.all += other.leaves.all
     lastID = other.lastID
     count += other.count
     pending.add(other.pending)

@@ -2,18 +2,18 @@
 //
 //   groups   [ g0 │ g1 │ g2 │ … ]      each knows its first id, its count, and how many wait
 //               │
-//   leaves   [ l0 │ l1 │ … ]           at most 32
+//   leaves   [ l0 │ l1 │ … ]           at most 128
 //               │
 //   rows     [ r0 │ r1 │ … ]           at most 16
 //
 // A snapshot is taken ten times a second, perhaps of a million futures of which few changed. A copy
-// of the table shares everything; a change copies the leaf it falls into, its group, and the list
-// of groups, never the whole table.
+// of the table shares everything; a change copies the leaf it falls into, the patches of its group,
+// and the list of groups, never the whole table.
 
 /// The futures of a snapshot, in order of submission.
 ///
 /// - Complexity: Access by position or by id is O(log n). A copy is O(1); the first change after
-///   a copy costs O(n / 512).
+///   a copy costs O(n / 2048).
 public struct FutureTable: Sendable {
   /// Never empty ones.
   var groups: [Group] = []
@@ -24,11 +24,11 @@ public struct FutureTable: Sendable {
   ///
   /// More makes the levels above it smaller; fewer makes a change copy less.
   static let leafCapacity = 16
-  /// Leaves in a group.
+  /// Leaves in a group, for each of which there is a bit.
   ///
   /// More makes the list of groups shorter, which the first change after a snapshot copies; fewer
   /// makes each change after it copy less.
-  static let groupCapacity = 32
+  static let groupCapacity = 128
 
   /// Makes an empty table.
   public init() {}
@@ -60,7 +60,7 @@ public struct FutureTable: Sendable {
     /// How many of its rows wait, by priority.
     var pending: PriorityCounts
     /// Never empty ones.
-    var leaves: [Leaf]
+    var leaves: Leaves
   }
 
   /// Where a row stands.
@@ -173,7 +173,7 @@ extension FutureTable.Group {
     self.offset = offset
     count = leaves.reduce(0) { $0 + Int($1.count) }
     pending = PriorityCounts()
-    self.leaves = leaves
+    self.leaves = FutureTable.Leaves(leaves)
     for leaf in leaves where leaf.pendingCount > 0 {
       for row in leaf.rows where row.state == .pending { pending.add(row.priority) }
     }
