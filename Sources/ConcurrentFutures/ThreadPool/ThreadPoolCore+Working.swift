@@ -24,13 +24,7 @@ extension ThreadPoolCore {
     }
     if let reporter { reporter.workerStarted(worker) }
     initialize(worker)
-    var hasRun = false
     turns: while true {
-      if hasRun, worker.holdsLastObjects {
-        letGo(of: worker)
-        worker.finishedAt = now
-      }
-      hasRun = false
       if let host = worker.host, host.needsCare {
         do {
           try host.prepare()
@@ -42,7 +36,6 @@ extension ThreadPoolCore {
       switch nextTurn(of: worker) {
       case .run(let future, let facts):
         carryOut(future, facts, on: worker)
-        hasRun = true
       case .callBack(let owed): callBack(owed.future, owed.callbacks, on: worker)
       case .care: continue
       case .exit: break turns
@@ -166,14 +159,19 @@ extension ThreadPoolCore {
   private func letGo(of worker: WorkerThread) {
     let ended = locked { shared in
       let ended = takeEndedRun(of: worker, &shared)
-      shared.machine.workerCallsBack(worker.index)
-      // What counted on this worker must not wait for it. As it lives, nothing is lost when no other
-      // can be started.
-      shared.callNeeded()
-      _ = startNeededWorkers(&shared)
+      countOnOthers(than: worker, &shared)
       return ended
     }
     withExtendedLifetime(ended) {}
+  }
+
+  /// Lets nothing that counted on a worker wait for it, under the monitor: it is busy with what is a
+  /// user's.
+  private func countOnOthers(than worker: WorkerThread, _ shared: inout Shared) {
+    shared.machine.workerCallsBack(worker.index)
+    shared.callNeeded()
+    // As this one lives, nothing is lost when no other can be started.
+    _ = startNeededWorkers(&shared)
   }
 }
 
@@ -183,7 +181,7 @@ extension ThreadPoolCore {
   private enum Next {
     case run(AnyFuture, RunFacts)
     case callBack(OwedCallbacks)
-    case search, park, watch, care, exit
+    case letGo, search, park, watch, care, exit
   }
 
   /// Waits for something to do.
@@ -199,6 +197,11 @@ extension ThreadPoolCore {
       let next = shared.withLock { shared -> Next in
         ended = takeEndedRun(of: worker, &shared)
         defer { hasErrands = shared.hasErrands }
+        // The last reference to a user's objects: what they do as they go may take long.
+        if ended?.holdsObjects == true, isKnownUniquelyReferenced(&ended) {
+          countOnOthers(than: worker, &shared)
+          return .letGo
+        }
         return self.next(for: worker, at: start, maySearch: maySearch, &shared)
       }
       if hasErrands { runErrands() }
@@ -209,6 +212,10 @@ extension ThreadPoolCore {
       switch next {
       case .run(let future, let facts): return .run(future, facts)
       case .callBack(let owed): return .callBack(owed)
+      case .letGo:
+        worker.finishedAt = now
+        start = worker.finishedAt
+        continue
       case .search: Spin.until { workArrived.load(ordering: .acquiring) }
       case .park: worker.rest()
       case .watch: worker.rest(until: MonotonicClock.now.advanced(by: Pace.watchInterval))

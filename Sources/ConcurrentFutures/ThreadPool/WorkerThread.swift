@@ -239,14 +239,6 @@ extension WorkerThread {
     return outer + [ActiveRun(future: future, facts: facts)]
   }
 
-  /// Whether what it ran last goes as soon as it is taken out, and objects of a user's with it.
-  ///
-  /// On its own thread, right after it has run that: nobody else takes it out then.
-  var holdsLastObjects: Bool {
-    guard unsafe storedFuture?.holdsObjects == true else { return false }
-    return unsafe isKnownUniquelyReferenced(&storedFuture)
-  }
-
   /// Whether it runs a future.
   func runs(_ id: FutureID) -> Bool {
     if let future, future.id == id { return !facts.isEndNoted }
