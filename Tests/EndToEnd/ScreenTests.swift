@@ -132,6 +132,26 @@ struct ScreenTests {
     }
   }
 
+  @Test("very many futures are filtered, sorted and searched beside the keys")
+  func veryMany() async throws {
+    let scenario = """
+      pool: { workers: 2 }
+      jobs: { nap: 1000s }
+      submit: [{ job: nap, count: 20000 }]
+      """
+    try await open(scenario) { tmux in
+      try tmux.waitFor("2 run")
+      tmux.press("/")
+      tmux.type("state:running")
+      try tmux.waitFor("2 of 20000")
+      tmux.press("Escape", "I")
+      try tmux.waitFor("▶19999 PENDING")
+      tmux.press("I", "F3")
+      tmux.type("#15000")
+      try tmux.waitFor("▶15000 PENDING")
+    }
+  }
+
   @Test("a key that means nothing says so")
   func wrongKeys() async throws {
     try await open(Scenarios.long) { tmux in

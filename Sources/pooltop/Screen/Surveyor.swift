@@ -41,7 +41,9 @@ final class Surveyor: Sendable {
   private func nextSurvey() -> Survey? {
     let next = desk.wait { desk -> Survey?? in
       if desk.isStopped { return .some(nil) }
-      return desk.surveys.isEmpty ? nil : desk.surveys.removeFirst()
+      // Not as one expression: there `nil` would be no survey, and the end, rather than no answer yet.
+      guard !desk.surveys.isEmpty else { return nil }
+      return desk.surveys.removeFirst()
     }
     return next ?? nil
   }
