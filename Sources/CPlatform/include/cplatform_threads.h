@@ -31,4 +31,14 @@ static inline void cplatform_pause(void) {
 #endif
 }
 
+// Asks for the line of memory at an address, to be written soon; any address may be given.
+static inline void cplatform_prefetch_for_write(const void *address) {
+#if defined(__x86_64__)
+  // Not the compiler's own: without an option for newer processors that only asks to read.
+  __asm__ volatile("prefetchw (%0)" : : "r"(address));
+#else
+  __builtin_prefetch(address, 1);
+#endif
+}
+
 #endif

@@ -136,9 +136,27 @@ private struct Segment {
       defer { head += 1 }
       guard let future = slots[head].take() else { continue }
       count -= 1
+      fetchAhead()
       return future
     }
     return nil
+  }
+
+  /// Has the memory of the next futures brought here, and of what the first of them runs.
+  ///
+  /// Their submitter wrote it on another processor: to wait for what a closure captured was a fifth of
+  /// the time of an empty job.
+  private func fetchAhead() {
+    // As addresses: to hold a future would count it, in the very memory that is not here yet.
+    unsafe slots.withUnsafeBytes { bytes in
+      let slots = unsafe bytes.assumingMemoryBound(to: UnsafeRawPointer?.self)
+      if head + 2 < slots.count, let next = unsafe slots[head + 2] {
+        unsafe AnyFuture.fetchBody(of: next)
+      }
+      if head + 4 < slots.count, let later = unsafe slots[head + 4] {
+        unsafe AnyFuture.fetch(later)
+      }
+    }
   }
 
   mutating func take(_ future: AnyFuture) -> Bool {

@@ -65,12 +65,13 @@ public class AnyFuture: @unchecked Sendable {
   final var observers: FutureObservers?
 
   @usableFromInline
-  init(name: String, control: JobControl?, owner: OwnerHandle?) {
+  init(name: String, control: JobControl?, owner: OwnerHandle?, runner: Runner?) {
     // A pool gives the id when it takes the future in, so that ids are in the order of its queue.
     unsafe storedID = owner == nil ? .next() : .unassigned
     self.name = name
     self.control = control
     self.owner = owner
+    unsafe storedRunner = runner
   }
 
   deinit {

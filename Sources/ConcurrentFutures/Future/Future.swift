@@ -9,8 +9,10 @@ public final class Future<Value: Sendable>: AnyFuture, @unchecked Sendable {
   // @unchecked: see «What guards what» in AnyFuture.swift.
 
   @inlinable
-  override init(name: String, control: JobControl? = nil, owner: OwnerHandle? = nil) {
-    super.init(name: name, control: control, owner: owner)
+  override init(
+    name: String, control: JobControl? = nil, owner: OwnerHandle? = nil, runner: Runner? = nil
+  ) {
+    super.init(name: name, control: control, owner: owner, runner: runner)
   }
 
   deinit {

@@ -1,3 +1,4 @@
+internal import Platform
 internal import Synchronization
 
 // What a future runs lies in two words. A closure is kept as it is. A job comes with an input, and
@@ -58,32 +59,36 @@ extension Future {
   /// Makes a future with a closure to run.
   @inlinable
   convenience init(
-    name: String, control: JobControl?, owner: OwnerHandle,
+    name: String, control: JobControl?, owner: consuming OwnerHandle,
     body: @escaping @Sendable () throws -> Value
   ) {
-    self.init(name: name, control: control, owner: owner)
-    unsafe withBody { unsafe $0.initialize(to: Closure(body)) }
-    runner = { future, mayRunAgain in
+    self.init(name: name, control: control, owner: owner) { future, mayRunAgain in
       let future = unsafe unsafeDowncast(future, to: Future<Value>.self)
       guard future.hasBody else { return }
-      let body = mayRunAgain ? unsafe future.withBody { unsafe $0.pointee } : future.takeClosure()
-      future.keep(try body.run())
+      // Two ways, because a variable for both would count the closure once more.
+      if mayRunAgain {
+        let body = unsafe future.withBody { unsafe $0.pointee }
+        future.keep(try body.run())
+      } else {
+        let run = future.takeClosure().run
+        future.keep(try run())
+      }
     }
+    unsafe withBody { unsafe $0.initialize(to: Closure(body)) }
   }
 
   /// Makes a future with a job and its input to run.
   @inlinable
   convenience init<Call: FutureCall>(
-    name: String, control: JobControl?, owner: OwnerHandle, call: Call
+    name: String, control: JobControl?, owner: consuming OwnerHandle, call: Call
   ) where Call.Output == Value {
-    self.init(name: name, control: control, owner: owner)
-    hold(call)
-    runner = { future, mayRunAgain in
+    self.init(name: name, control: control, owner: owner) { future, mayRunAgain in
       let future = unsafe unsafeDowncast(future, to: Future<Value>.self)
       guard let call = future.heldCall else { return }
       defer { if !mayRunAgain { future.dropCall() } }
       future.keep(try unsafe unsafeDowncast(call, to: Call.self).run())
     }
+    hold(call)
   }
 
   /// Takes the closure out.
@@ -107,6 +112,29 @@ extension Future {
     guard hasBody else { return }
     let isCall = marks.load(ordering: .relaxed) & Mark.holdsCall != 0
     if isCall { dropCall() } else { _ = takeClosure() }
+  }
+}
+
+// MARK: - Ahead of its time
+
+extension AnyFuture {
+  /// Has a future's memory brought here that is about to run.
+  static func fetch(_ future: UnsafeRawPointer) {
+    unsafe Prefetch.forWriting(future)
+    unsafe Prefetch.forWriting(future + 64)
+    unsafe Prefetch.forWriting(future + 120)
+  }
+
+  /// The same with what its body captured, or its call.
+  ///
+  /// The future waits, and the pool's lock is held, so its body is the caller's to look at.
+  static func fetchBody(of future: UnsafeRawPointer) {
+    let (first, second) = unsafe Unmanaged<AnyFuture>.fromOpaque(future)
+      ._withUnsafeGuaranteedRef { unsafe $0.storedBody }
+    guard let address = unsafe UnsafeRawPointer(bitPattern: second == 0 ? first : second) else {
+      return
+    }
+    unsafe Prefetch.forWriting(address)
   }
 }
 
