@@ -7,14 +7,16 @@ public struct PoolInstant: InstantProtocol, Codable {
   public let nanoseconds: UInt64
 
   /// The moment the pool was made.
-  public static let zero = PoolInstant(nanoseconds: 0)
+  @inlinable public static var zero: PoolInstant { PoolInstant(nanoseconds: 0) }
 
   /// Makes a moment from nanoseconds since the pool was made.
+  @inlinable
   public init(nanoseconds: UInt64) {
     self.nanoseconds = nanoseconds
   }
 
   /// Says which of two moments came first.
+  @inlinable
   public static func < (left: PoolInstant, right: PoolInstant) -> Bool {
     left.nanoseconds < right.nanoseconds
   }

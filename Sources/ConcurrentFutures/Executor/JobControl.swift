@@ -27,6 +27,7 @@ final class JobControl: Sendable {
     }
   }
 
+  @usableFromInline
   init(_ options: SubmitOptions) {
     priority = options.priority
     wishes = options.hasWishes ? Wishes(options) : nil
@@ -42,7 +43,7 @@ final class JobControl: Sendable {
   }
 
   /// Makes one only where the options, or the body's wish for a context, need it.
-  @usableFromInline
+  @inlinable
   static func make(for options: SubmitOptions, hasContext: Bool) -> JobControl? {
     hasContext || options.priority != 0 || options.hasWishes ? JobControl(options) : nil
   }
@@ -84,5 +85,5 @@ extension Atomic where Value == JobControl.StopRequest {
 
 extension SubmitOptions {
   /// Whether something is wanted beyond a name and a priority.
-  fileprivate var hasWishes: Bool { timeout != nil || retries.count > 0 || !tags.isEmpty }
+  @inlinable var hasWishes: Bool { timeout != nil || retries.count > 0 || !tags.isEmpty }
 }

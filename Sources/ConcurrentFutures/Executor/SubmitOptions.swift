@@ -15,6 +15,7 @@ public struct SubmitOptions: Sendable, Hashable {
   public var tags: [String]
 
   /// Makes options; what is left out is as usual.
+  @inlinable
   public init(
     name: String = "", priority: Int = 0, timeout: Duration? = nil, retries: RetryPolicy = .none,
     tags: [String] = []
@@ -42,10 +43,20 @@ public struct RetryPolicy: Sendable, Hashable {
   /// Where the jitter's chance comes from; `nil` is a new one each time.
   ///
   /// With it the pauses are the same in every run, whatever the scheduling.
-  package var jitterSeed: UInt64?
+  @usableFromInline package var jitterSeed: UInt64?
 
   /// Never again.
-  public static let none = RetryPolicy(count: 0)
+  @inlinable public static var none: RetryPolicy { RetryPolicy() }
+
+  // Inlined where `submit` is, as the other usual options are: nothing is left to do for them.
+  @inlinable
+  init() {
+    count = 0
+    delay = .zero
+    backoff = 1
+    jitter = 0
+    jitterSeed = nil
+  }
 
   /// Makes a policy; values outside their range are held at its end.
   public init(count: Int, delay: Duration = .zero, backoff: Double = 1, jitter: Double = 0) {
