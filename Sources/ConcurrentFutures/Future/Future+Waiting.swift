@@ -48,6 +48,9 @@ extension AnyFuture {
     if let error { throw error }
   }
 
+  /// How many later ones make a future one of many.
+  private static var many: UInt64 { 64 }
+
   /// Waits until the future is done.
   ///
   /// - Throws: ``TimeoutError``, or ``DeadlockError`` when it would never be.
@@ -56,7 +59,12 @@ extension AnyFuture {
     let deadline = timeout.map { MonotonicClock.now.advanced(by: $0) }
     let mayBlock = timeout.map { $0 > .zero } ?? true
     // An answer from another process is not there so soon, and the processor is its to have.
-    if mayBlock, owner?.isQuick ?? true, Spin.until({ isDone }) { return }
+    if mayBlock, owner?.isQuick ?? true {
+      // Who waits for one of many waits for the next one, too, and had better let some gather than
+      // look at each while it is written.
+      if id.laterCount > Self.many { Spin.rest() }
+      if Spin.until({ isDone }) { return }
+    }
     guard let worker = WorkerThread.current, mayBlock else { return try block(until: deadline) }
     // A job that waits keeps its worker from other work; its pool must know.
     let isOwn = owner === worker.pool.handle
