@@ -5,6 +5,7 @@
 #include "cplatform_signals.h"
 #include "cplatform_spawn_command.h"
 #include "cplatform_threads.h"
+#include "cplatform_ticks.h"
 #include "cplatform_wake.h"
 #include "cplatform_worker.h"
 

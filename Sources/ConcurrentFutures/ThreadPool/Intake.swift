@@ -19,12 +19,13 @@ struct Intake: Sendable {
   private var arrivals: [AnyFuture?] = []
   /// The slot of the queue that the next future gets.
   private var nextSlot: UInt32 = 0
+  private var clock = TickClock()
 
-  /// Takes a future in; false when the intake is closed.
-  mutating func take(_ future: AnyFuture, at time: PoolInstant) -> Bool {
+  /// Takes a future in, in a pool that was made at a moment; false when the intake is closed.
+  mutating func take(_ future: AnyFuture, since origin: MonotonicClock.Instant) -> Bool {
     guard isOpen else { return false }
     future.id = .next()
-    future.submittedAt = time
+    future.submittedAt = PoolInstant(clock.now(), since: origin)
     future.isQueued = true
     future.queueSlot = nextSlot
     nextSlot &+= 1

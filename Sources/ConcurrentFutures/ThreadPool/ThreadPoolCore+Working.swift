@@ -83,9 +83,10 @@ extension ThreadPoolCore {
     if let control = future.control {
       worker.context = context(of: future, facts, control, on: worker)
     }
-    let begin = facts.isGiven ? facts.startedAt : worker.isToBeTimed() ? now : nil
+    let begin =
+      facts.isGiven ? facts.startedAt : worker.isToBeTimed() ? worker.now(since: origin) : nil
     let error = future.run(on: worker)
-    let end = now
+    let end = max(worker.now(since: origin), facts.startedAt)
     worker.finishedAt = end
     worker.bodyTime = begin.map { end.nanoseconds &- $0.nanoseconds }
     if future.control != nil { worker.context = nil }
@@ -231,7 +232,10 @@ extension ThreadPoolCore {
   /// What a worker does that others did something for while it rested.
   private func handedTurn(of worker: WorkerThread) -> Next? {
     switch worker.hand {
-    case .own: return worker.owed.take().map { .callBack($0) }
+    case .own:
+      guard let owed = worker.owed else { return nil }
+      worker.owed = nil
+      return .callBack(owed)
     case .lent: return .park
     case .given:
       worker.hand = .own

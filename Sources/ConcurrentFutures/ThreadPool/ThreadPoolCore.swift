@@ -143,7 +143,7 @@ final class ThreadPoolCore: Sendable {
   var now: PoolInstant { instant(MonotonicClock.now) }
 
   func instant(_ moment: MonotonicClock.Instant) -> PoolInstant {
-    PoolInstant(nanoseconds: moment.nanoseconds - min(moment.nanoseconds, origin.nanoseconds))
+    PoolInstant(moment, since: origin)
   }
 
   /// What futures of this pool know of it.
@@ -205,10 +205,9 @@ extension ThreadPoolCore: FutureOwner {
   /// - Throws: Why it is not in the queue.
   @discardableResult
   func submit(_ future: AnyFuture, mayGive: Bool = false) throws -> WorkerThread? {
-    let time = now
     var given: GivenRun?
     // The intake's order is that of its arrivals; who comes before others has to wait elsewhere.
-    if future.priority != 0 || !intake.withLock({ $0.take(future, at: time) }) {
+    if future.priority != 0 || !intake.withLock({ $0.take(future, since: origin) }) {
       offers: while true {
         switch try offer(future, mayGive, at: now) {
         case .taken: break offers
@@ -320,13 +319,20 @@ extension ThreadPoolCore: FutureOwner {
 
   /// Something left the queue: a submitter may have room, and nothing may be left to do.
   func noteRoom(_ shared: inout Shared) {
-    shared.submitters.popFirst()?.open()
+    if !shared.submitters.isEmpty { shared.submitters.popFirst()?.open() }
     noteQuiet(&shared)
   }
 
   /// Lets those go for whom the pool has come far enough.
   func noteQuiet(_ shared: inout Shared) {
     for drainer in shared.drainers where shared.hasReached(drainer.goal) { drainer.turn.open() }
+  }
+}
+
+extension PoolInstant {
+  /// A moment in the life of a pool that was made at another.
+  init(_ moment: MonotonicClock.Instant, since origin: MonotonicClock.Instant) {
+    self.init(nanoseconds: moment.nanoseconds - min(moment.nanoseconds, origin.nanoseconds))
   }
 }
 

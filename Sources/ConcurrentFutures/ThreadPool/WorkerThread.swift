@@ -11,11 +11,11 @@ final class WorkerThread: @unchecked Sendable {
   /// The pool; it lives for as long as any of its threads.
   unowned let pool: ThreadPoolCore
   private let turn = Turn()
-  /// What it has beside its thread; set before the thread begins.
-  var host: (any WorkerHost)?
 
   // No exclusive access is checked at run time for what each job touches: it would cost as much as
   // the rest of what is done here. Who touches what, and when, is said.
+
+  @exclusivity(unchecked) private var storedHost: (any WorkerHost)?
 
   // MARK: - The thread's own
 
@@ -31,18 +31,16 @@ final class WorkerThread: @unchecked Sendable {
   @exclusivity(unchecked) private var storedPreview = ResultPreview.none
   @exclusivity(unchecked) private var storedBodyTime: UInt64?
   @exclusivity(unchecked) private var storedRunCount: UInt8 = 0
+  @exclusivity(unchecked) private var storedClock = TickClock()
 
   // MARK: - The pool's, under its monitor
 
   @exclusivity(unchecked) private var storedFuture: AnyFuture?
   @exclusivity(unchecked) private var storedFacts = RunFacts()
   @exclusivity(unchecked) private var storedTally = WorkerTally()
-  /// Jobs that wait, each for the next and the last for the current one, which runs inside.
-  private var outer: [ActiveRun] = []
-  /// Who sees to a run that it was given.
-  var hand = Hand.own
-  /// Callbacks of a run that another thread ended.
-  var owed: OwedCallbacks?
+  @exclusivity(unchecked) private var storedOuter: [ActiveRun] = []
+  @exclusivity(unchecked) private var storedHand = Hand.own
+  @exclusivity(unchecked) private var storedOwed: OwedCallbacks?
   /// The kernel's id of the thread, once it has begun.
   var systemID: UInt64?
 
@@ -159,6 +157,12 @@ extension WorkerThread {
     set { unsafe storedMayBeEarly = newValue }
   }
 
+  /// What it has beside its thread; set before the thread begins.
+  var host: (any WorkerHost)? {
+    get { unsafe storedHost }
+    set { unsafe storedHost = newValue }
+  }
+
   /// Whether a job's body runs, rather than a callback.
   var isInBody: Bool { depth > 0 }
 
@@ -207,6 +211,11 @@ extension WorkerThread {
     set { unsafe storedBodyTime = newValue }
   }
 
+  /// The moment now, as cheap as it can be had, in a pool that was made at another.
+  func now(since origin: MonotonicClock.Instant) -> PoolInstant {
+    unsafe PoolInstant(storedClock.now(), since: origin)
+  }
+
   /// Whether the next body is timed: of tiny ones, one of 16, because a look at the clock costs a
   /// tenth of an empty job.
   func isToBeTimed() -> Bool {
@@ -225,6 +234,24 @@ extension WorkerThread {
   var facts: RunFacts {
     get { unsafe storedFacts }
     set { unsafe storedFacts = newValue }
+  }
+
+  /// Who sees to a run that it was given.
+  var hand: Hand {
+    get { unsafe storedHand }
+    set { unsafe storedHand = newValue }
+  }
+
+  /// Callbacks of a run that another thread ended.
+  var owed: OwedCallbacks? {
+    get { unsafe storedOwed }
+    set { unsafe storedOwed = newValue }
+  }
+
+  /// Jobs that wait, each for the next and the last for the current one, which runs inside.
+  private var outer: [ActiveRun] {
+    get { unsafe storedOuter }
+    _modify { yield unsafe &storedOuter }
   }
 
   /// What it did so far.
@@ -269,7 +296,7 @@ extension WorkerThread {
   /// Takes the innermost run's future out.
   func pop() -> AnyFuture? {
     let ended = unsafe storedFuture.take()
-    if let next = outer.popLast() {
+    if !outer.isEmpty, let next = outer.popLast() {
       unsafe storedFuture = next.future
       unsafe storedFacts = next.facts
     }
