@@ -37,6 +37,7 @@ struct Pooltop: ParsableCommand {
 
   static func main() {
     ProcessPoolExecutor.runWorkerIfRequested(ScenarioWorker.jobs)
+    ProcessMemory.returnEarly()
     // Who starts us may ignore it, and then no command's exit code could be known.
     Signal.childEnded.useDefault()
     LoggingSystem.bootstrap(logHandler)

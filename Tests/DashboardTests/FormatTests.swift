@@ -20,8 +20,11 @@ struct FormatTests {
   }
 
   @Test(
-    "counts are grouped from 100,000 on",
-    arguments: [(0, "0"), (99_999, "99999"), (100_000, "100,000"), (-1_234_567, "-1,234,567")])
+    "counts are grouped by three, whatever stands beside them",
+    arguments: [
+      (0, "0"), (999, "999"), (1_000, "1,000"), (9_020, "9,020"), (99_999, "99,999"),
+      (100_000, "100,000"), (-1_234_567, "-1,234,567"), (-40, "-40"),
+    ])
   func grouped(_ count: Int, _ text: String) {
     #expect(count.grouped == text)
   }

@@ -77,6 +77,14 @@ struct FrameTests {
     try expectFrame(view(model, Size(columns: 80, rows: 24)), "\(name)-80x24")
   }
 
+  @Test("the help stands on a large screen as a whole")
+  func wholeHelp() throws {
+    var model = mixed()
+    _ = update(&model, .resized(Size(columns: 160, rows: 50)))
+    model.press("?")
+    try expectFrame(view(model, model.size), "help-160x50")
+  }
+
   /// What is pressed to see something, and what the frame of it is called.
   private static let scenes: [([Key], String)] = [
     (["/"] + typed("state:running | wait>9s"), "filter"),
@@ -90,6 +98,7 @@ struct FrameTests {
     ([.function(2), "j"], "settings"), (["z"], "zoom-futures"),
     ([.alt("1"), "z"], "zoom-workers"), ([.alt("4"), "z", "W"], "zoom-log"),
     (["e"], "failures"), (["1", "2"], "number"), (["Y"], "unknown-key"),
+    (["/"] + typed("state:crashed") + [.enter], "none-match"),
   ]
 
   private static func typed(_ text: String) -> [Key] { text.map { .character($0) } }
@@ -120,6 +129,37 @@ struct FrameTests {
     try expectFrame(view(model, Size(columns: 160, rows: 50)), "details-failed-160x50")
     model.press(.enter)
     try expectFrame(view(model, Size(columns: 80, rows: 24)), "details-failed-80x24")
+  }
+
+  @Test("a pool without futures says what brings some")
+  func emptyFrame() throws {
+    let model = Model.showing(Script(workers: 3, startsWorkers: false), at: 1, title: "empty")
+    try expectFrame(view(model, Size(columns: 80, rows: 24)), "empty-80x24")
+    var waiting = model
+    _ = update(&waiting, .heldBack(count: 4))
+    #expect(
+      view(waiting, Size(columns: 80, rows: 24)).text
+        .contains("no futures yet: 4 wait for other jobs"))
+    var shut = Script(workers: 3)
+    shut.shutDown(from: 1, to: 2)
+    let text = view(Model.showing(shut, at: 3), Size(columns: 80, rows: 24)).text
+    #expect(text.contains("no futures yet") && !text.contains("a submits"))
+  }
+
+  @Test("a line of the log that is too long shows that it goes on")
+  func longLine() {
+    var model = mixed()
+    let said = String(repeating: "word ", count: 40) + "end"
+    var script = Script(workers: 1)
+    script.log(1, said)
+    model = .showing(script, at: 2)
+    func line() -> String {
+      view(model, Size(columns: 80, rows: 24)).text.split(separator: "\n")
+        .first { $0.contains("[main]") }.map(String.init) ?? ""
+    }
+    #expect(line().hasSuffix("…") && line().count == 80)
+    model.press("W")
+    #expect(!line().contains("…"))
   }
 
   @Test("the list of scenarios")

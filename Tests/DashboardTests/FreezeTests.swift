@@ -188,6 +188,34 @@ struct FreezeTests {
     #expect(view(model, Self.size).text.contains("as expected"))
   }
 
+  @Test("the way on stays beside the sentence about the picture, which goes after a while")
+  func footer() {
+    func footer(_ model: Model) -> String {
+      String(view(model, Self.size).text.split(separator: "\n").last ?? "")
+    }
+    var model = frozenModel()
+    _ = model.press(",")
+    #expect(footer(model) == " picture 200 of 201   Z Go on   , Older   . Newer")
+    for second in [1, 8] { _ = update(&model, .passed(.seconds(second))) }
+    #expect(footer(model).hasPrefix(" Z Go on  , Older  . Newer  F1 Help"))
+  }
+
+  @Test("what came of a future later is not told of a picture in which it runs")
+  func noFuture() throws {
+    var model = frozenModel()
+    model.press(.enter)
+    _ = model.press(",")
+    let running = try #require(model.snapshot?.futures.first { $0.state == .running }).id
+    while model.selectedFuture != running { model.press("j") }
+    var description = FutureDescription(id: running)
+    description.work = "sleep 3.0s"
+    description.text = "a result of later"
+    description.location = "later.swift:1"
+    _ = update(&model, .described(description))
+    let text = view(model, Self.size).text
+    #expect(text.contains("sleep 3.0s") && !text.contains("later"))
+  }
+
   @Test("another pool's picture ends the freeze")
   func otherPool() {
     var model = frozenModel()

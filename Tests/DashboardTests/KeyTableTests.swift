@@ -299,6 +299,37 @@ struct KeyTableTests {
     #expect(model.notice == nil)
   }
 
+  @Test("what the table says is ASCII, or a terminal without more would show question marks")
+  func plainWords() {
+    for binding in Self.keymap.bindings {
+      let words = [binding.label, binding.footer ?? "", binding.help ?? ""]
+      let isPlain = words.joined().allSatisfy(\.isASCII)
+      #expect(isPlain, "\(words)")
+    }
+  }
+
+  @Test(
+    "help and the way out are in the footer, however narrow it is",
+    arguments: [KeyContext.panes, .log, .frozen, .recording, .lanes], [40, 56, 80, 160])
+  func wayOut(_ context: KeyContext, _ columns: Int) {
+    var model = model(in: context)
+    _ = update(&model, .resized(Size(columns: columns, rows: 24)))
+    model.press(.control("l"))
+    for isRecording in [false, true] {
+      if isRecording { model.play() }
+      let footer = view(model, model.size).text.split(separator: "\n").last ?? ""
+      #expect(footer.contains("F1 Help"), "\(footer)")
+      #expect(footer.contains(context == .lanes ? "Esc Back" : "q Quit"), "\(footer)")
+    }
+  }
+
+  @Test("the footer offers no details and no marks where there is no future")
+  func nothingToShow() {
+    let model = Model.showing(Script(workers: 2), at: 1)
+    let footer = view(model, Size(columns: 160, rows: 50)).text.split(separator: "\n").last ?? ""
+    #expect(footer.contains("a Add") && !footer.contains("Details") && !footer.contains("Mark"))
+  }
+
   @Test("every key the footer offers is one the handler knows")
   func footerKeys() {
     for phase in [PoolDescription.Phase.running, .held, .shuttingDown, .shutDown, .broken] {

@@ -31,6 +31,22 @@ struct LanesScreenTests {
     try expectFrame(view(model, model.size), "lanes-cursor-\(columns)x\(rows)\(suffix)")
   }
 
+  @Test("a key that means nothing there says so; help shows the keys of the place, and leads back")
+  func wrongKeyAndHelp() {
+    var model = model()
+    model.press("x")
+    #expect(model.notice == Notice("x does nothing here; Esc leads back", .refused))
+    model.press("?")
+    let help = lines(model).joined(separator: "\n")
+    #expect(help.contains("ten cells back") && !help.contains("submit one more job"))
+    model.press(.escape)
+    #expect(model.overlay == .lanes)
+    model.press(.escape, "?")
+    #expect(lines(model).joined().contains("submit one more job"))
+    model.press(.escape)
+    #expect(model.overlay == nil)
+  }
+
   @Test("the cursor tells what ran in each lane at its moment")
   func moments() {
     // Each of the first three runs five seconds, then the next three.
@@ -124,7 +140,7 @@ struct LanesScreenTests {
       _ = model.press(.pageDown)
     }
     #expect(seen.count == count)
-    #expect(lines(model)[1].contains(count > 19 ? " of \(count)" : count.counted("worker")))
+    #expect(lines(model)[1].contains(count > 19 ? " of \(count.grouped)" : count.counted("worker")))
     _ = model.press("g")
     #expect(lines(model)[3].contains(" 0 run"))
   }

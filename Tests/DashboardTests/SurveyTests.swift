@@ -91,6 +91,48 @@ struct SurveyTests {
     #expect(model.marks.isEmpty)
   }
 
+  /// A frozen view of very many, and pictures of two earlier seconds.
+  private func frozenBurst() -> Model {
+    let script = Script.burst
+    let told = script.told
+    var past = PoolPast()
+    for second in [58.0, 59, 60] {
+      let events = told.filter { $0.time > instant(second - 1) && $0.time <= instant(second) }
+      past.append(script.snapshot(at: second), after: events)
+    }
+    var model = burst()
+    model.press("Z")
+    _ = update(&model, .recalled(past))
+    return model
+  }
+
+  @Test("a step through pictures of very many is made beside the keys")
+  func pictures() throws {
+    var model = frozenBurst()
+    let effects = model.press(",")
+    #expect(surveys(effects).count == 1 && model.snapshot?.takenAt == instant(60))
+    #expect(screen(model).contains("picture 2 of 3"))
+    model.lookThrough(effects)
+    let there = Model.showing(.burst, at: 59)
+    #expect(model.snapshot?.takenAt == instant(59) && model.rows == there.rows)
+    #expect(screen(model).contains("FROZEN, 1.0s old"))
+  }
+
+  @Test("who holds a key down sees the pictures go by, and who lets the view go on sees none")
+  func heldDown() {
+    var model = frozenBurst()
+    let first = model.press(",")
+    let second = model.press(",")
+    model.lookThrough(first)
+    #expect(model.snapshot?.takenAt == instant(59) && model.frozen?.index == 0)
+    model.lookThrough(second)
+    #expect(model.snapshot?.takenAt == instant(58))
+    let third = model.press(".")
+    model.press("Z")
+    model.lookThrough(third)
+    #expect(model.frozen == nil && model.snapshot?.takenAt == instant(60))
+  }
+
   @Test("marks are as if they were a set")
   func marks() {
     var generator = SeededRandom(7)

@@ -109,9 +109,9 @@ struct ScreenTests {
       #expect(tmux.isAlternate)
       #expect(tmux.screen.contains("✓ returned"))
       tmux.press("?")
-      try tmux.waitFor("this help")
+      try tmux.waitFor("submit one more job")
       tmux.press("q")
-      try tmux.waitUntil("the help is gone") { !tmux.screen.contains("this help") }
+      try tmux.waitUntil("the help is gone") { !tmux.screen.contains("submit one more job") }
       tmux.press("q")
       try tmux.expectLeft(exitCode: 0)
     }
@@ -125,14 +125,14 @@ struct ScreenTests {
       """
     try await open(scenario) { tmux in
       try tmux.waitFor("future 0 raised JobFailure: disk full")
-      try tmux.waitFor("1 futures: 0 ok, 1 failed")
+      try tmux.waitFor("1 future: 0 ok, 1 failed")
       #expect(tmux.screen.contains("RUNNING"))
       tmux.press("q")
       try tmux.expectLeft(exitCode: 1)
     }
   }
 
-  @Test("very many futures are filtered, sorted and searched beside the keys")
+  @Test("very many futures are filtered, sorted, searched and stepped through beside the keys")
   func veryMany() async throws {
     let scenario = """
       pool: { workers: 2 }
@@ -140,15 +140,18 @@ struct ScreenTests {
       submit: [{ job: nap, count: 20000 }]
       """
     try await open(scenario) { tmux in
-      try tmux.waitFor("2 run")
+      try tmux.waitFor("19,998 pend")
       tmux.press("/")
       tmux.type("state:running")
-      try tmux.waitFor("2 of 20000")
+      try tmux.waitFor("2 of 20,000")
       tmux.press("Escape", "I")
       try tmux.waitFor("▶19999 PENDING")
       tmux.press("I", "F3")
       tmux.type("#15000")
       try tmux.waitFor("▶15000 PENDING")
+      tmux.press("Enter", "Z", ",")
+      try tmux.waitFor("picture ")
+      try tmux.waitUntil("the picture is another one") { !tmux.screen.contains("FROZEN, 0s old") }
     }
   }
 

@@ -71,6 +71,12 @@ import Testing
       ])
   }
 
+  @Test("the sentence counts one future as one")
+  func sentence() {
+    #expect(judgement(Expectations()).sentence == "1 future: 1 ok")
+    #expect(judgement(Expectations(), succeeded: 2).sentence == "2 futures: 2 ok")
+  }
+
   @Test("without expectations a run is right when everything succeeded")
   func nothingExpected() {
     var counts = FutureCounts()

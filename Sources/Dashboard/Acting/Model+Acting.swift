@@ -42,6 +42,12 @@ extension Model {
     }
   }
 
+  /// Whether the key that submits a job would do so.
+  var takesWork: Bool {
+    guard refusal == nil, let phase = snapshot?.pool.phase else { return false }
+    return phase == .running || phase == .held
+  }
+
   mutating func hold() -> [Effect] {
     let isHeld = live?.pool.phase == .held
     return control { [.hold(!isHeld)] }

@@ -56,6 +56,11 @@ struct FutureRows: Sendable, Hashable {
     order.update(from: old, to: new)
   }
 
+  /// Takes the order of another look at the pool, which was made beforehand.
+  mutating func take(_ order: FutureOrder) {
+    self.order = order
+  }
+
   /// Whether the rows have stayed for as long as it is worth.
   func isDue(in snapshot: PoolSnapshot) -> Bool {
     guard !query.isUsual else { return false }

@@ -9,7 +9,7 @@ extension Model {
     let selected = selectedFuture
     rows.want(query)
     guard query.isUsual else { return survey(.rows(query)) }
-    surveys.dropRows()
+    surveys.drop(.rows)
     settle(on: selected)
   }
 
@@ -119,6 +119,10 @@ extension Model {
   /// Marks all that is shown.
   mutating func markAll() {
     if refuseWhilePicking() { return }
+    guard !rows.isEmpty else {
+      notice = Notice("there is no future to mark", .refused)
+      return
+    }
     marks.mark(ascending: rows.ascending)
     notice = Notice("\(marks.count.grouped) marked")
   }

@@ -10,7 +10,7 @@ extension Model {
   ///   - start: Where to begin; itself looked at first.
   ///   - step: 1 or -1.
   mutating func seek(_ filter: FutureFilter, from start: Int, by step: Int) {
-    surveys.dropMatch()
+    surveys.drop(.match)
     guard let snapshot, !rows.isEmpty else { return select(nil, matching: filter) }
     let search = FutureSearch(filter: filter, rows: rows, start: start, step: step)
     let near = search.nearMatch(in: snapshot)

@@ -4,8 +4,12 @@ internal import PoolObservation
 
 extension Model {
   /// Asks for a look at every future; where there are few, takes the answer at once.
-  mutating func survey(_ subject: Survey.Subject) {
-    guard let snapshot else { return }
+  ///
+  /// - Parameters:
+  ///   - subject: What is looked for.
+  ///   - snapshot: In which look at the pool; `nil` is the one that is shown.
+  mutating func survey(_ subject: Survey.Subject, of snapshot: PoolSnapshot? = nil) {
+    guard let snapshot = snapshot ?? self.snapshot else { return }
     let survey = surveys.ask(subject, of: snapshot)
     if survey.isPrompt { take(survey.answer()) }
   }
@@ -18,12 +22,13 @@ extension Model {
       show(pick, query, pickedAt: answer.survey.snapshot.takenAt)
       if !answer.survey.isPrompt { refreshRows() }
     case .match(let id, let filter): select(id, matching: filter)
+    case .picture(let picture): show(picture)
     }
   }
 
   /// Has the rows picked anew where they have stayed for as long as it is worth.
   mutating func refreshRows() {
-    guard let snapshot, rows.isDue(in: snapshot), !surveys.awaitsRows else { return }
+    guard let snapshot, rows.isDue(in: snapshot), !surveys.awaits(.rows) else { return }
     survey(.rows(rows.query))
   }
 

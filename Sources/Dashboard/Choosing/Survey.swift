@@ -3,7 +3,7 @@ internal import PoolObservation
 // A key waits for nothing that looks at every future when there are very many. The dashboard asks
 // for it, another thread looks, and what it found comes back:
 //
-//   key or sample ──► Effect.survey ──► the surveyor ──► Event.surveyed ──► rows, selection
+//   key or sample ──► Effect.survey ──► the surveyor ──► Event.surveyed ──► rows, selection, picture
 //
 // Until then the rows stay as they were, and a sign says that something is looked for. Where there
 // are few, it is answered on the spot.
@@ -15,6 +15,23 @@ package struct Survey: Sendable, Hashable {
     case rows(FutureQuery)
     /// The next row that matches.
     case match(FutureSearch)
+    /// A picture of the past, from 0, and in which order its futures stand.
+    case picture(Int, of: PoolPast)
+
+    var kind: Kind {
+      switch self {
+      case .rows: .rows
+      case .match: .match
+      case .picture: .picture
+      }
+    }
+  }
+
+  /// What it is about; of each kind, only the last that was asked for is wanted.
+  enum Kind: Sendable, Hashable {
+    case rows
+    case match
+    case picture
   }
 
   /// Tells it from those before.
@@ -31,12 +48,7 @@ package struct Survey: Sendable, Hashable {
   var isPrompt: Bool { snapshot.futures.count <= Self.promptCount }
 
   /// Whether nobody wants to know any more once another one was asked for.
-  package func isReplaced(by other: Survey) -> Bool {
-    switch (subject, other.subject) {
-    case (.rows, .rows), (.match, .match): true
-    case (.rows, .match), (.match, .rows): false
-    }
-  }
+  package func isReplaced(by other: Survey) -> Bool { subject.kind == other.subject.kind }
 
   /// Looks; may take a while.
   package func answer() -> SurveyAnswer {
@@ -44,6 +56,7 @@ package struct Survey: Sendable, Hashable {
       switch subject {
       case .rows(let query): .rows(query.pick(from: snapshot), query)
       case .match(let search): .match(search.farMatch(in: snapshot), search.filter)
+      case .picture(let index, let past): .picture(OrderedPicture(past.snapshot(at: index)))
       }
     return SurveyAnswer(survey: self, finding: finding)
   }
@@ -54,55 +67,64 @@ package struct SurveyAnswer: Sendable, Hashable {
   enum Finding: Sendable, Hashable {
     case rows(FuturePick, FutureQuery)
     case match(FutureID?, FutureFilter)
+    case picture(OrderedPicture)
   }
 
   let survey: Survey
   let finding: Finding
 }
 
+/// A look at a pool, and the order in which its futures stand.
+struct OrderedPicture: Sendable, Hashable {
+  let snapshot: PoolSnapshot
+  let order: FutureOrder
+
+  init(_ snapshot: PoolSnapshot) {
+    self.snapshot = snapshot
+    order = FutureOrder(snapshot)
+  }
+}
+
 /// What was asked for and is not answered yet.
 struct OpenSurveys: Sendable, Hashable {
   private var count = 0
-  private var rows: Int?
-  private var match: Int?
+  /// The last number of each kind.
+  private var open: [Survey.Kind: Int] = [:]
   private var unsent: [Survey] = []
 
-  var awaitsRows: Bool { rows != nil }
-  var awaitsMatch: Bool { match != nil }
+  /// Whether something of a kind is still being looked for.
+  func awaits(_ kind: Survey.Kind) -> Bool { open[kind] != nil }
 
   /// Notes that something is asked for, in the place of what was asked for before.
   mutating func ask(_ subject: Survey.Subject, of snapshot: PoolSnapshot) -> Survey {
     count += 1
     let survey = Survey(number: count, subject: subject, snapshot: snapshot)
-    switch subject {
-    case .rows: rows = count
-    case .match: match = count
-    }
+    open[subject.kind] = count
     unsent.removeAll { $0.isReplaced(by: survey) }
     if !survey.isPrompt { unsent.append(survey) }
     return survey
   }
 
   /// Says whether an answer is still wanted, and notes that it came.
+  ///
+  /// A picture is, also while a later one is awaited: who holds a key down sees the time pass.
   mutating func close(_ survey: Survey) -> Bool {
-    switch survey.subject {
-    case .rows:
-      guard rows == survey.number else { return false }
-      rows = nil
-    case .match:
-      guard match == survey.number else { return false }
-      match = nil
-    }
+    let kind = survey.subject.kind
+    guard let last = open[kind] else { return false }
+    guard survey.number == last else { return kind == .picture && survey.number < last }
+    open[kind] = nil
     return true
   }
 
-  mutating func dropRows() { rows = nil }
-  mutating func dropMatch() { match = nil }
+  /// Wants no answer of a kind any more.
+  mutating func drop(_ kind: Survey.Kind) {
+    open[kind] = nil
+    unsent.removeAll { $0.subject.kind == kind }
+  }
 
   /// Wants no answer any more.
   mutating func drop() {
-    dropRows()
-    dropMatch()
+    open = [:]
     unsent = []
   }
 

@@ -1,16 +1,9 @@
 extension Int {
-  /// The digits, in groups of three from 100,000 on.
-  var grouped: String { grouped(besides: self) }
-
-  /// The digits, grouped as those of a number beside it.
-  func grouped(besides other: Int) -> String {
-    guard magnitude >= 100_000 || other.magnitude >= 100_000 else { return String(self) }
-    var digits: [Character] = []
-    for (position, digit) in String(magnitude).reversed().enumerated() {
-      if position > 0, position.isMultiple(of: 3) { digits.append(",") }
-      digits.append(digit)
-    }
-    return (self < 0 ? "-" : "") + String(digits.reversed())
+  /// The digits, in groups of three: `1,000,000`.
+  package var grouped: String {
+    guard magnitude >= 1_000 else { return String(self) }
+    let last = String(magnitude % 1_000 + 1_000).dropFirst()
+    return "\((self / 1_000).grouped),\(last)"
   }
 
   /// The number in at most four characters: `9999`, `12k`, `340k`, `1.2M`, `15M`.
@@ -25,7 +18,7 @@ extension Int {
   }
 
   /// "1 job", "2 jobs".
-  func counted(_ noun: String) -> String {
+  package func counted(_ noun: String) -> String {
     "\(grouped) \(noun)\(self == 1 ? "" : "s")"
   }
 }

@@ -26,6 +26,7 @@ extension Model {
       return [.recall]
     }
     self.frozen = nil
+    surveys.drop(.picture)
     if let live = frozen.live { show(live) }
     return []
   }
@@ -56,7 +57,7 @@ extension Model {
     let index = frozen.index ?? past.index(at: snapshot.takenAt)
     let target = max(0, min(past.count - 1, index + count))
     self.frozen?.index = target
-    show(past.snapshot(at: target))
+    survey(.picture(target, of: past), of: frozen.live)
     notice = position(of: target, in: past, hasMoved: target != index)
   }
 
@@ -74,7 +75,14 @@ extension Model {
     return Notice(place + thinned)
   }
 
-  /// Shows a picture that may be older than the one before.
+  /// Shows a picture of the past, unless the view goes on meanwhile.
+  mutating func show(_ picture: OrderedPicture) {
+    guard frozen != nil else { return }
+    endedAt = nil
+    take(picture.snapshot, in: picture.order)
+  }
+
+  /// Shows a picture that is later than the one before.
   private mutating func show(_ picture: PoolSnapshot) {
     endedAt = nil
     take(picture)

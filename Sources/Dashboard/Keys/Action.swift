@@ -89,6 +89,33 @@ extension Action {
     }
   }
 
+  /// What a key is about: a heading of the help.
+  enum Subject: String, Sendable, CaseIterable {
+    case work
+    case futures
+    case moving
+    case time
+    case screen
+    case recording
+  }
+
+  var subject: Subject {
+    switch self {
+    case .submit, .repeatCount, .cancelSelected, .askCancelMatching, .askStop, .submitAgain, .hold,
+      .step, .resize, .askShutdown, .shutDown, .askOpen, .runAgain, .confirm, .writeReport:
+      .work
+    case .details, .filter, .search, .searchAgain, .askSort, .moveSort, .invertSort,
+      .toggleFailuresOnly, .toggleHidesFinished, .toggleFollow, .toggleMark, .markAll, .unmarkAll:
+      .futures
+    case .move, .nextPane, .previousPane, .focus, .zoom, .back: .moving
+    case .time: .time
+    case .toggleWrap, .changeRate, .toggleMouse, .help, .askCommand, .settings, .changeSetting,
+      .redraw, .accept, .erase, .eraseWord, .clearLine, .askQuit, .quit, .interrupt:
+      .screen
+    case .play: .recording
+    }
+  }
+
   /// The name by which the settings and the list of commands know it.
   var name: String {
     switch self {

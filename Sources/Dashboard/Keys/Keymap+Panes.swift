@@ -17,13 +17,13 @@ extension Keymap {
       help: "a number before a repeats it: 12a", keysLabel: "0..9"),
     KeyBinding(
       ["x", .function(9), .delete], .cancelSelected, in: .futures, danger: .acts, footer: "Cancel",
-      help: "cancel what is selected or marked, if it still waits"),
+      help: "cancel what is selected or marked and waits"),
     KeyBinding(
       ["X"], .askCancelMatching, in: .futures, danger: .asks,
       help: "cancel all that waits and matches; asks first"),
     KeyBinding(
       ["K"], .askStop, in: .futures, danger: .asks, footer: "Stop",
-      help: "stop what is selected or marked, if it runs; asks first"),
+      help: "stop what is selected or marked and runs; asks first"),
     KeyBinding(
       ["r"], .submitAgain, in: .futures, danger: .acts, footer: "Again",
       help: "submit what failed or was cancelled again"),
@@ -125,7 +125,7 @@ extension Keymap {
       ["m"], .toggleMouse, in: .panes, help: "mouse on, or left to the terminal's own selecting"),
     KeyBinding(
       ["w"], .writeReport, in: .panes,
-      help: "write a report of the run, a page; asks if it is there already"),
+      help: "write a report of the run, a page; asks if it exists"),
     KeyBinding([.function(2)], .settings, in: .panes, help: "settings, which last"),
   ]
 

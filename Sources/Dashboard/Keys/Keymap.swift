@@ -35,6 +35,11 @@ package struct Keymap: Sendable, Hashable {
     return binding?.keys.first?.label ?? "'\(action.name)'"
   }
 
+  /// The rows of the help that stand for one place.
+  func explained(in context: KeyContext) -> [KeyBinding] {
+    bindings.filter { $0.context == context && $0.help != nil }
+  }
+
   /// The rows of the help, of the README and of the settings: those that say what they are for.
   ///
   /// Those of a recording stand last, though they come first where there is one.

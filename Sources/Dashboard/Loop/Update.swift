@@ -77,11 +77,17 @@ private func react(_ model: inout Model, _ event: Event) -> [Effect] {
 // MARK: - Samples
 
 extension Model {
-  mutating func take(_ new: PoolSnapshot) {
+  /// Takes a look at the pool.
+  ///
+  /// - Parameters:
+  ///   - new: The look.
+  ///   - order: In which order its futures stand, where that was made beforehand.
+  mutating func take(_ new: PoolSnapshot, in order: FutureOrder? = nil) {
     if let snapshot, playback != nil, new.takenAt < snapshot.takenAt { rewind() }
     let old = snapshot
     if let old, old.pool.createdAt != new.pool.createdAt { forgetPool() }
-    let gone = rows.update(from: old, to: new)
+    let gone = order == nil ? rows.update(from: old, to: new) : nil
+    if let order { rows.take(order) }
     if endedAt == nil {
       completionsPerSecond = new.completionsPerSecond
       endedAt = new.endedAt

@@ -24,6 +24,14 @@ struct FutureOrder: Sendable, Hashable {
   /// A look at a row by its id costs about eight times what it costs in passing.
   private static let passShare = 8
 
+  /// The order of a pool of which nothing is known yet: of no futures.
+  init() {}
+
+  /// The order of one look at a pool.
+  init(_ snapshot: PoolSnapshot) {
+    _ = update(from: nil, to: snapshot)
+  }
+
   var pending: ArraySlice<FutureID> { pendingStorage[firstPending...] }
 
   var count: Int { failed.count + running.count + pending.count + finished.count }

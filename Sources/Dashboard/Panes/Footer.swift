@@ -27,7 +27,7 @@ struct Footer {
     guard room > 8 else { return text }
     if let problem = prompt.problem {
       text.append(scene.fitted(sanitized(problem), to: room), Style(.warning, isBold: true))
-    } else if model.rows.isPicking || model.surveys.awaitsMatch {
+    } else if model.rows.isPicking || model.surveys.awaits(.match) {
       let count = model.rows.totalCount.grouped
       text.append(scene.fitted("looking through \(count)", to: room), Style(.dim))
     } else if prompt.kind == .filter {
@@ -53,7 +53,17 @@ struct Footer {
   private var sentence: StyledText? {
     if let notice = model.notice {
       let style = Style(notice.kind == .refused ? .warning : .accent, isBold: true)
-      return StyledText(scene.fitted(notice.text, to: scene.layout.footer.columns - 2), style)
+      let room = scene.layout.footer.columns - 2
+      let text = StyledText(notice.text, style)
+      guard text.columnCount <= room else {
+        return StyledText(scene.fitted(notice.text, to: room), style)
+      }
+      // Who steps through the past looks at the sentence, and still wants the way on.
+      guard model.frozen != nil else { return text }
+      let items = offered.filter(leadsOutOfFreeze).compactMap(item)
+      return items.reduce(text) { text, item in
+        text.columnCount + 3 + item.columnCount <= room ? text + StyledText("   ") + item : text
+      }
     }
     if let count = model.repeatCount {
       return StyledText(count.grouped, Style(.accent, isBold: true))
@@ -79,9 +89,11 @@ struct Footer {
       : "\(keys(TimeAction.stepPicture)) go that many pictures"
   }
 
+  /// The keys that would do something now.
+  private var offered: [KeyBinding] { model.keymap.bindings.filter(isOffered) }
+
   /// As many keys as fit; help and the way out are never left out.
   private func keys(columns: Int) -> StyledText {
-    let offered = model.keymap.bindings.filter(isOffered)
     let ordered = offered.filter(leadsOutOfFreeze) + offered.filter { !leadsOutOfFreeze($0) }
     var items = ordered.compactMap { binding in item(binding).map { (binding.action, $0) } }
     var width = items.reduce(-2) { $0 + $1.1.columnCount + 2 }
@@ -132,12 +144,13 @@ struct Footer {
     if model.refusal != nil, model.isRefused(binding.action) { return false }
     let phase = model.live?.pool.phase
     switch binding.action {
-    case .submit: return phase == .running || phase == .held
+    case .submit: return model.takesWork
     case .cancelSelected: return !model.marks.isEmpty || selected?.state == .pending
     case .askStop: return !model.marks.isEmpty || selected?.state == .running
     case .submitAgain:
       guard phase == .running || phase == .held, let selected else { return false }
       return selected.state == .cancelled || FutureGroup(selected) == .failed
+    case .details, .toggleMark: return selected != nil
     case .hold: return phase == .running || phase == .held
     case .step: return phase == .held
     case .askShutdown: return phase != nil && phase != .shutDown

@@ -38,15 +38,21 @@ struct FutureDetails {
   /// Returns all lines, each of at most so many columns.
   func lines(columns: Int) -> [StyledText] {
     var lines = facts(columns: columns)
-    let text = sanitized(description?.text ?? future.text)
+    // Of a picture of the past, what came of it later is nothing to tell yet.
+    let ending = future.outcome == nil ? nil : description
+    let text = sanitized(ending?.text ?? future.text)
     if !text.isEmpty {
-      // As it was written: its spaces may mean something.
       let room = max(1, columns - Self.labelColumns)
-      let wrapped = text.wrapped(
-        to: room, limit: Self.textLineLimit, cutSign: scene.theme.cutSign)
+      // As it was written, where its spaces may mean something.
+      let isSentence =
+        !text.contains("  ") && !text.hasPrefix(" ") && !text.contains(where: \.isNewline)
+      let wrapped =
+        isSentence && text.columnCount <= room * Self.textLineLimit / 2
+        ? text.wordWrapped(to: room)
+        : text.wrapped(to: room, limit: Self.textLineLimit, cutSign: scene.theme.cutSign)
       lines += labelled(textLabel, wrapped, scene.theme.style(of: future))
     }
-    if let location = description?.location {
+    if let location = ending?.location {
       lines += labelled("at", sanitized(location), columns: columns)
     }
     let log = logLines(columns: columns)

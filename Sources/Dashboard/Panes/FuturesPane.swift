@@ -28,6 +28,7 @@ struct FuturesPane {
       scene.model.firstFutureRow, toShow: scene.model.selectedRow, of: count, visible: rest.rows)
     let visible = max(0, min(rest.rows, count - first))
     drawHeader(on: &canvas, in: header, first: first, visible: visible)
+    if count == 0 { drawEmpty(on: &canvas, in: rest) }
     for row in 0..<visible {
       guard let future = scene.snapshot.futures[id: scene.model.rows[first + row]] else {
         continue
@@ -64,6 +65,26 @@ struct FuturesPane {
       rows, at: Position(column: rect.endColumn - rows.columnCount, row: rect.row), in: rect, style)
   }
 
+  /// Says why there are no rows, and what brings some.
+  private func drawEmpty(on canvas: inout Canvas, in rect: Rect) {
+    let model = scene.model
+    let all = model.rows.totalCount
+    let sentence: String
+    if model.rows.isPicking {
+      sentence = "looking through \(all.grouped)"
+    } else if all > 0 {
+      sentence = "none of \(all.counted("future")) matches; Esc shows all"
+    } else if model.heldBackCount > 0 {
+      sentence = "no futures yet: \(model.heldBackCount.grouped) wait for other jobs"
+    } else {
+      sentence = "no futures yet" + (model.takesWork ? "; a submits a job" : "")
+    }
+    let room = max(0, rect.columns - 2)
+    canvas.write(
+      scene.fitted(sentence, to: min(room, sentence.columnCount)),
+      at: Position(column: rect.column + 2, row: rect.row), in: rect, Style(.dim))
+  }
+
   /// What stands behind the name of a column: a sign where the rows are sorted by it.
   private func gap(_ column: SortColumn) -> String {
     let query = scene.model.rows.query
@@ -80,7 +101,7 @@ struct FuturesPane {
     if query.showsFailuresOnly { words.append("failures") }
     if query.hidesFinished { words.append("finished hidden") }
     if let filter = query.filter { words.append("/\(sanitized(filter.text))") }
-    if scene.model.surveys.awaitsMatch || scene.model.rows.isPicking {
+    if scene.model.surveys.awaits(.match) || scene.model.rows.isPicking {
       words.insert("looking", at: 0)
     }
     return words.isEmpty ? "" : " [\(words.joined(separator: " "))]"
@@ -95,8 +116,7 @@ struct FuturesPane {
     let range =
       visible == 0
       ? "no rows"
-      : "\((first + 1).grouped(besides: count))\(theme.dash)"
-        + (first + visible).grouped(besides: count)
+      : "\((first + 1).grouped)\(theme.dash)\((first + visible).grouped)"
     let total = visible == 0 && count == 0 ? "" : " of \(count.grouped)"
     let rest = count == all ? "" : " in \(all.grouped)"
     let gone = forgotten > 0 ? ", \(forgotten.grouped) done not kept" : ""
@@ -173,24 +193,12 @@ extension FuturesPane {
     case (.finished, .succeeded?), (.finished, nil):
       text = sentence(theme.success, "returned", future, style)
     }
-    return cut(text, to: columns)
+    return scene.cut(text, to: columns)
   }
 
   private func sentence(
     _ sign: String, _ verb: String, _ future: FutureSnapshot, _ style: Style
   ) -> StyledText {
     StyledText("\(sign) ", style) + StyledText("\(verb) \(scene.shown(future.text))")
-  }
-
-  /// Cuts the last stretch that does not fit, and shows that it did.
-  private func cut(_ text: StyledText, to columns: Int) -> StyledText {
-    var result = StyledText()
-    var room = columns
-    for run in text.runs where room > 0 {
-      let width = run.text.columnCount
-      result.append(width <= room ? run.text : scene.fitted(run.text, to: room), run.style)
-      room -= width
-    }
-    return result
   }
 }

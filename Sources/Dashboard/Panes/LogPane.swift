@@ -22,7 +22,11 @@ struct LogPane {
     canvas.write(
       note, at: Position(column: header.endColumn - note.columnCount, row: header.row), in: header,
       style)
-    for (row, line) in lines(count: rest.rows).enumerated() {
+    let lines = lines(count: rest.rows)
+    if lines.isEmpty, scene.model.logEnd == nil {
+      canvas.write("  nothing was said yet", at: rest.origin, in: rest, Style(.dim))
+    }
+    for (row, line) in lines.enumerated() {
       canvas.write(line, at: Position(column: rest.column, row: rest.row + row), in: rest)
     }
   }
@@ -74,7 +78,7 @@ struct LogPane {
   private func wrapped(_ line: StyledText) -> [StyledText] {
     let columns = scene.layout.log.columns
     guard scene.model.settings.wrapsLog, line.columnCount > columns, line.runs.count == 3 else {
-      return [line]
+      return [scene.cut(line, to: columns)]
     }
     let (prefix, speaker, said) = (line.runs[0], line.runs[1], line.runs[2])
     let indent = prefix.text.columnCount

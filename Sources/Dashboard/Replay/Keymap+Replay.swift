@@ -13,7 +13,7 @@ extension Keymap {
       help: "in a recording: to the event before, the next one", keysLabel: ", ."),
     KeyBinding(["."], .play(.step(by: 1)), in: .recording, footer: "Next", help: nil),
     KeyBinding(
-      ["("], .play(.seek(by: .seconds(-5))), in: .recording, footer: "−5s",
+      ["("], .play(.seek(by: .seconds(-5))), in: .recording, footer: "-5s",
       help: "in a recording: five seconds back, on", keysLabel: "( )"),
     KeyBinding(
       [")"], .play(.seek(by: .seconds(5))), in: .recording, footer: "+5s", help: nil),

@@ -15,7 +15,7 @@ package enum SettingRow: String, Sendable, Hashable, CaseIterable {
     case .palette: "how many colours; auto is what the terminal has"
     case .characters: "what to draw with; auto goes by the locale"
     case .rate: "looks at the pool in a second"
-    case .mouse: "the wheel scrolls, a click selects; off leaves it to the terminal"
+    case .mouse: "wheel and clicks; off leaves them to the terminal"
     case .wrap: "whether long lines of the log go on in the next row"
     case .whenDone: "how to tell that all is done"
     }

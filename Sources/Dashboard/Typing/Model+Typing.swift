@@ -57,7 +57,7 @@ extension Model {
     case .search:
       read(text) { model, filter in
         model.search = filter.isEmpty ? nil : filter
-        guard let search = model.search else { return model.surveys.dropMatch() }
+        guard let search = model.search else { return model.surveys.drop(.match) }
         model.seek(search, from: prompt.former.selectedRow, by: 1)
       }
     case .logSearch:
@@ -96,7 +96,7 @@ extension Model {
       show(query)
     case .search:
       search = prompt.former.search
-      surveys.dropMatch()
+      surveys.drop(.match)
     case .logSearch:
       logSearch = prompt.former.logSearch
       logEnd = prompt.former.logEnd

@@ -32,7 +32,7 @@ struct Scene {
 
   /// Which rows are on the screen, of how many there are.
   func range(from first: Int, visible: Int, of count: Int) -> String {
-    "\(first + 1)\(theme.dash)\(min(count, first + visible)) of \(count.grouped)"
+    "\((first + 1).grouped)\(theme.dash)\(min(count, first + visible).grouped) of \(count.grouped)"
   }
 
   /// A sign that texts are shifted, and how far; empty while they are not.
@@ -51,6 +51,19 @@ struct Scene {
   /// Cuts or pads a text to so many columns.
   func fitted(_ text: String, to columns: Int, _ alignment: Alignment = .leading) -> String {
     text.fitted(to: columns, alignment, cutSign: theme.cutSign)
+  }
+
+  /// Cuts the last stretch that does not fit, and shows that it did.
+  func cut(_ text: StyledText, to columns: Int) -> StyledText {
+    guard text.columnCount > columns else { return text }
+    var result = StyledText()
+    var room = columns
+    for run in text.runs where room > 0 {
+      let width = run.text.columnCount
+      result.append(width <= room ? run.text : fitted(run.text, to: room), run.style)
+      room -= width
+    }
+    return result
   }
 }
 

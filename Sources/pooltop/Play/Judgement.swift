@@ -25,7 +25,7 @@ struct Judgement: Sendable {
 
   /// The run in one sentence.
   var sentence: String {
-    var parts = ["\(counts.total) futures: \(counts.succeeded) ok"]
+    var parts = ["\(counts.total) future\(counts.total == 1 ? "" : "s"): \(counts.succeeded) ok"]
     if counts.unsuccessful > 0 { parts.append("\(counts.unsuccessful) failed") }
     if counts.cancelled > 0 { parts.append("\(counts.cancelled) cancelled") }
     if counts.unfinished > 0 { parts.append("\(counts.unfinished) not done") }

@@ -28,7 +28,7 @@ final class ScenarioPlayer: Sendable {
     /// Everything that was submitted, in order; ids ascend.
     var futures: [Future<ScenarioValue>] = []
     /// What each of these was submitted for.
-    var steps: [ScenarioStep] = []
+    var steps = StepLog()
     /// How many of them are done, by what the pool told last.
     var doneCount = 0
     /// How many have a callback that was not called yet.

@@ -4,7 +4,7 @@ internal import ScenarioScript
 internal import Workloads
 
 /// One submission of a scenario, as its job gets it.
-struct ScenarioStep: Sendable, Codable {
+struct ScenarioStep: Sendable, Hashable, Codable {
   /// Which submission of the run it is, from 0.
   let n: Int
   let key: Int
@@ -21,6 +21,13 @@ struct ScenarioStep: Sendable, Codable {
 }
 
 extension ScenarioStep {
+  /// The step that is so many after this one, where nothing comes between them.
+  func advanced(by count: Int) -> ScenarioStep {
+    ScenarioStep(
+      n: n + count, key: key + count, index: index + count, jobPosition: jobPosition,
+      entryPosition: entryPosition)
+  }
+
   init(_ submission: Submission) {
     self.init(
       n: submission.n, key: submission.key, index: submission.index,

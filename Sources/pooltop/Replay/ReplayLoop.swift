@@ -11,6 +11,9 @@ struct ReplayLoop {
   let signals: SignalPipe
   let capture: StandardStreamCapture
   let path: String
+  /// What the surveyor found.
+  let inbox: Inbox
+  let surveyor: Surveyor
   private var player: ReplayPlayer
   private var model: Model
   private let start = MonotonicClock.now
@@ -21,11 +24,13 @@ struct ReplayLoop {
   init(
     terminal: Terminal, signals: SignalPipe, capture: StandardStreamCapture, path: String,
     player: ReplayPlayer, model: Model
-  ) {
+  ) throws {
     self.terminal = terminal
     self.signals = signals
     self.capture = capture
     self.path = path
+    inbox = try Inbox()
+    surveyor = try Surveyor(inbox: inbox)
     self.player = player
     self.model = model
   }
@@ -35,6 +40,7 @@ struct ReplayLoop {
   /// - Parameter remark: What is wrong with the recording, to be said at the beginning.
   /// - Returns: What ended it.
   consuming func runToEnd(remark: String?) -> ScreenLoop.End {
+    defer { surveyor.stop() }
     handle(.resized(terminal.size))
     show()
     if let remark { handle(.answered(Notice(remark, .refused))) }
@@ -42,11 +48,15 @@ struct ReplayLoop {
       handle(.passed(start.duration(to: .now)))
       terminal.draw(view(model, terminal.size))
       waitReadable(
-        [terminal.device.inputDescriptor, signals.readDescriptor, capture.readDescriptor],
+        [
+          terminal.device.inputDescriptor, signals.readDescriptor, capture.readDescriptor,
+          inbox.readDescriptor,
+        ],
         timeout: player.isMoving ? model.settings.rate.interval : model.longestWait)
       takeSignals()
       // Nothing runs here that could say something; what did would have no place to stand.
       _ = capture.readLines()
+      for event in inbox.take().events { handle(event) }
       for key in terminal.readKeys() {
         if let event = Event(key) { handle(event) }
       }
@@ -82,7 +92,7 @@ struct ReplayLoop {
       case .keep(let row, let value): keep(row, value)
       case .play(let command): play(command)
       case .report(let overwrites): report(overwrites: overwrites)
-      case .survey(let survey): handle(.surveyed(survey.answer()))
+      case .survey(let survey): surveyor.perform(survey)
       case .submit, .cancel, .stop, .submitAgain, .hold, .step, .resize, .shutDown,
         .listScenarios, .open, .runAgain, .describe, .signalDone, .recall:
         break

@@ -53,7 +53,7 @@ struct ReplaySession {
     terminal.setMouse(kept.settings.mouse)
     let player = ReplayPlayer(
       timeline, from: moment, speed: speed.factor, at: MonotonicClock.now)
-    let loop = ReplayLoop(
+    let loop = try ReplayLoop(
       terminal: terminal, signals: signals, capture: capture, path: path, player: player,
       model: Model(
         title: timeline.header.titleAtSpeed,

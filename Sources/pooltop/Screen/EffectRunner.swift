@@ -140,9 +140,9 @@ extension EffectRunner {
       }
     }
     let reasons = FutureState.allCases.compactMap { state in
-      refused[state].map { "\($0) refused (\(state.rawValue))" }
+      refused[state].map { "\($0.grouped) refused (\(state.rawValue))" }
     }
-    let parts = ["\(cancelledCount) cancelled"] + reasons
+    let parts = ["\(cancelledCount.grouped) cancelled"] + reasons
     return Notice(parts.joined(separator: ", "), cancelledCount > 0 ? .done : .refused)
   }
 
@@ -192,7 +192,7 @@ extension EffectRunner {
     var counts: [StopOutcome: Int] = [:]
     for id in ids { counts[end(id), default: 0] += 1 }
     return StopOutcome.allCases.compactMap { outcome in
-      counts[outcome].map { "\($0) \(outcome.rawValue)" }
+      counts[outcome].map { "\($0.grouped) \(outcome.rawValue)" }
     }.joined(separator: ", ")
   }
 
@@ -211,7 +211,7 @@ extension EffectRunner {
     if isHeld { run.pool.pause() } else { run.pool.resume() }
     let waiting = run.pool.snapshot().counts.pending
     let wait = waiting == 1 ? "waits" : "wait"
-    return Notice(isHeld ? "held: \(waiting) \(wait), nothing starts" : "dispatch goes on")
+    return Notice(isHeld ? "held: \(waiting.grouped) \(wait), nothing starts" : "dispatch goes on")
   }
 
   private func step() -> Notice {
@@ -224,7 +224,7 @@ extension EffectRunner {
     guard maxWorkers > 0 else { return Notice("refused: a pool keeps one worker", .refused) }
     do {
       try run.pool.resize(maxWorkers: maxWorkers)
-      return Notice("at most \(maxWorkers == 1 ? "1 worker" : "\(maxWorkers) workers")")
+      return Notice("at most \(maxWorkers.counted("worker"))")
     } catch {
       return Notice("refused: \(error)", .refused)
     }
@@ -236,19 +236,19 @@ extension EffectRunner {
 extension EffectRunner {
   private func shutDown(_ choice: ShutdownChoice) -> Notice {
     let counts = run.pool.snapshot().counts
+    let (pending, running) = (counts.pending.grouped, counts.running.grouped)
     switch choice {
     case .wait:
       run.pool.shutdown(wait: false)
-      return Notice("shutting down: \(counts.pending) pending and \(counts.running) running go on")
+      return Notice("shutting down: \(pending) pending and \(running) running go on")
     case .cancelPending:
       run.pool.shutdown(wait: false, cancelFutures: true)
-      return Notice(
-        "shutting down: \(counts.pending) pending cancelled, \(counts.running) running go on")
+      return Notice("shutting down: \(pending) pending cancelled, \(running) running go on")
     case .now:
       run.pool.shutdown(wait: false, cancelFutures: true)
       let running = run.pool.snapshot().futures.filter { $0.state == .running }.map(\.id)
       let stopped = running.isEmpty ? "" : ", \(outcomes(of: running))"
-      return Notice("shutting down: \(counts.pending) pending cancelled\(stopped)")
+      return Notice("shutting down: \(pending) pending cancelled\(stopped)")
     }
   }
 

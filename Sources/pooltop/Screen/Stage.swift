@@ -58,7 +58,7 @@ struct Stage {
         switch answer {
         case .submitted(1, let first): inbox.put(.answered(Notice("submitted #\(first)")))
         case .submitted(let count, let first):
-          inbox.put(.answered(Notice("submitted \(count), from #\(first)")))
+          inbox.put(.answered(Notice("submitted \(count.grouped), from #\(first)")))
         case .refused(let reason): inbox.put(.answered(Notice(reason, .refused)))
         }
       },

@@ -49,6 +49,32 @@ struct ReplayTests {
     }
   }
 
+  @Test("very many futures are filtered and sorted beside the keys, as in a run")
+  func veryMany() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let scenario = try scratch.write(
+        """
+        pool: { workers: 2 }
+        jobs: { nap: 100ms }
+        submit: [{ job: nap, count: 20000 }]
+        events: [{ at: 1s, do: shutdown, cancel: true }]
+        """, to: "many.yaml")
+      let recording = scratch.path("many.jsonl")
+      _ = try pooltop("run", "--headless", "--record", recording, scenario)
+      let tmux = try Tmux(columns: 100, rows: 30)
+      tmux.start("replay", "--speed", "0.001", "--at", "950ms", recording)
+      try tmux.waitFor("2 running")
+      tmux.press("/")
+      tmux.type("state:running")
+      try tmux.waitFor("2 of 20,000")
+      tmux.press("Escape", "I")
+      try tmux.waitFor(" FINISHED ")
+      tmux.press("q")
+      try tmux.expectLeft(exitCode: 0)
+    }
+  }
+
   @Test("a file that is damaged is shown as far as it goes, and what is wrong has its line")
   func damaged() async throws {
     try await onOwnThread {
