@@ -160,9 +160,9 @@ struct MannersTests {
       try tmux.waitFor("4 futures: 4 ok")
       #expect(tmux.isAlternate)
       tmux.press("?")
-      try tmux.waitFor("this help")
+      try tmux.waitFor("submit one more job")
       tmux.press("Escape")
-      try tmux.waitUntil("the help is gone") { !tmux.screen.contains("this help") }
+      try tmux.waitUntil("the help is gone") { !tmux.screen.contains("submit one more job") }
       tmux.press("q")
       try tmux.expectLeft(exitCode: 0)
     }

@@ -144,7 +144,10 @@ struct ScreenTests {
       tmux.press("/")
       tmux.type("state:running")
       try tmux.waitFor("2 of 20,000")
-      tmux.press("Escape", "I")
+      // At once they would be Alt-I.
+      tmux.press("Escape")
+      try tmux.waitUntil("all are shown") { !tmux.screen.contains("2 of 20,000") }
+      tmux.press("I")
       try tmux.waitFor("▶19999 PENDING")
       tmux.press("I", "F3")
       tmux.type("#15000")

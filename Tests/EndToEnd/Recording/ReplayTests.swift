@@ -58,17 +58,20 @@ struct ReplayTests {
         pool: { workers: 2 }
         jobs: { nap: 100ms }
         submit: [{ job: nap, count: 20000 }]
-        events: [{ at: 1s, do: shutdown, cancel: true }]
+        events: [{ at: 6s, do: shutdown, cancel: true }]
         """, to: "many.yaml")
       let recording = scratch.path("many.jsonl")
       _ = try pooltop("run", "--headless", "--record", recording, scenario)
       let tmux = try Tmux(columns: 100, rows: 30)
-      tmux.start("replay", "--speed", "0.001", "--at", "950ms", recording)
+      tmux.start("replay", "--speed", "0.001", "--at", "5.9s", recording)
       try tmux.waitFor("2 running")
       tmux.press("/")
       tmux.type("state:running")
       try tmux.waitFor("2 of 20,000")
-      tmux.press("Escape", "I")
+      // At once they would be Alt-I.
+      tmux.press("Escape")
+      try tmux.waitUntil("all are shown") { !tmux.screen.contains("2 of 20,000") }
+      tmux.press("I")
       try tmux.waitFor(" FINISHED ")
       tmux.press("q")
       try tmux.expectLeft(exitCode: 0)
@@ -229,7 +232,7 @@ struct ReportKeyTests {
       } else {
         tmux.start(scenario)
       }
-      try tmux.waitFor("24999 ok  1 failed  0 cancelled  2 running  1 pending")
+      try tmux.waitFor("24,999 ok  1 failed  0 cancelled  2 running  1 pending")
       tmux.press("w")
       try tmux.waitFor("wrote pooltop-many.html")
       let page = scratch.text(of: "pooltop-many.html")
