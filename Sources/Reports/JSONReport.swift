@@ -30,7 +30,9 @@ package enum JSONReport {
       ("seed", header.seed.map(String.init)), ("makespan_s", figures.makespan?.secondsText),
       ("met", record.verdict.map { "\($0.isMet)" }),
       ("verdict", record.verdict.map { quoted($0.sentence) }),
-      ("counts", counts(record.snapshot.counts)), ("retried", "\(record.ledger.retriedCount)"),
+      ("counts", counts(record.counts)),
+      ("unsubmitted", record.unsubmittedCount > 0 ? "\(record.unsubmittedCount)" : nil),
+      ("retried", "\(record.ledger.retriedCount)"),
       ("longest_queue", "\(figures.longestQueue)"),
       ("wait", percentiles(figures.waitTimes)), ("run", percentiles(figures.runTimes)),
       (

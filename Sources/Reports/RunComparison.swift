@@ -59,7 +59,7 @@ extension RunComparison {
   }
 
   private mutating func compareCounts(_ first: RunRecord, _ second: RunRecord) {
-    let counts = (first.snapshot.counts, second.snapshot.counts)
+    let counts = (first.counts, second.counts)
     add("futures", "\(counts.0.total)", "\(counts.1.total)")
     for outcome in FutureOutcome.allCases {
       add(outcome.word, "\(counts.0[outcome])", "\(counts.1[outcome])")

@@ -83,8 +83,13 @@ extension HTMLReport {
     let mark = verdict.isMet ? "✓" : "✗"
     let sentence =
       "<p class=\"verdict \(verdict.isMet ? "good" : "bad")\">\(mark) \(escaped(verdict.sentence))</p>"
-    guard !verdict.checks.isEmpty else { return sentence }
-    return sentence
+    let count = record.unsubmittedCount
+    let note =
+      count == 0
+      ? ""
+      : "<p>Of these \(grouped(count)) never reached the pool: refused, or cancelled before.</p>"
+    guard !verdict.checks.isEmpty else { return sentence + note }
+    return sentence + note
       + Self.table(
         ["", "check", "expected", "got"],
         verdict.checks.map {
@@ -110,7 +115,7 @@ extension HTMLReport {
   }
 
   private var tiles: String {
-    let counts = record.snapshot.counts
+    let counts = record.counts
     var tiles = [("futures", grouped(counts.total)), ("succeeded", grouped(counts.succeeded))]
     let others: [(String, Int)] = [
       ("failed", counts.failed), ("crashed", counts.crashed), ("timed out", counts.timedOut),
