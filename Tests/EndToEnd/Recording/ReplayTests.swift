@@ -49,21 +49,29 @@ struct ReplayTests {
     }
   }
 
+  /// 20,000 futures, of which one is finished, two run and the others wait for 16 seconds.
+  private static var manyFutures: String {
+    func line(_ second: Int, _ rest: String) -> String {
+      #"{"time":"2026-11-26T12:00:\#(second)Z","event":\#(rest)}"# + "\n"
+    }
+    var text = line(10, #""began","version":1,"name":"many","workers":2"#)
+    for id in 0..<20_000 { text += line(10, #""submitted","future":\#(id),"name":"nap""#) }
+    for worker in 0..<2 {
+      text += line(10, #""worker_started","worker":\#(worker),"name":"w\#(worker)""#)
+      text += line(10, #""started","future":\#(worker),"worker":\#(worker),"attempt":1"#)
+    }
+    text += line(11, #""finished","future":0,"outcome":"succeeded","text":"()""#)
+    text += line(11, #""started","future":2,"worker":0,"attempt":1"#)
+    return text + line(26, #""finished","future":1,"outcome":"succeeded","text":"()""#)
+  }
+
   @Test("very many futures are filtered and sorted beside the keys, as in a run")
   func veryMany() async throws {
     try await onOwnThread {
       let scratch = try ScratchFolder()
-      let scenario = try scratch.write(
-        """
-        pool: { workers: 2 }
-        jobs: { nap: 100ms }
-        submit: [{ job: nap, count: 20000 }]
-        events: [{ at: 6s, do: shutdown, cancel: true }]
-        """, to: "many.yaml")
-      let recording = scratch.path("many.jsonl")
-      _ = try pooltop("run", "--headless", "--record", recording, scenario)
+      let recording = try scratch.write(Self.manyFutures, to: "many.jsonl")
       let tmux = try Tmux(columns: 100, rows: 30)
-      tmux.start("replay", "--speed", "0.001", "--at", "5.9s", recording)
+      tmux.start("replay", "--speed", "0.001", "--at", "5s", recording)
       try tmux.waitFor("2 running")
       tmux.press("/")
       tmux.type("state:running")
