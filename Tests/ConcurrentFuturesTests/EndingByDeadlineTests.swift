@@ -16,16 +16,15 @@ struct EndingByDeadlineTests {
       let gates = try (0..<2).map { _ in try SharedGate() }
       let futures = try gates.map { try pool.submit(piece, .behind($0)) }
       try waitUntil { futures.allSatisfy(\.isRunning) }
-      let begun = Gate()
       let ended = Journal<(report: ShutdownReport, isInTime: Bool)>()
       futures[0].addDoneCallback { _ in
-        begun.open()
         let start = MonotonicClock.now
         let report = pool.shutdown(deadline: .seconds(40))
         ended.write((report, start.duration(to: MonotonicClock.now) < .seconds(20)))
       }
       gates[0].open()
-      begun.wait()
+      // By then it has counted what was done before.
+      try waitUntil { pool.snapshot().pool.phase == .shuttingDown }
       gates[1].open()
       let end = try #require(ended.wait(for: 1).first)
       #expect(end.isInTime && end.report == ShutdownReport(drainedCount: 1))
