@@ -133,7 +133,9 @@ extension Trial {
     let pool = try ProcessPoolExecutor(maxWorkers: 2, jobs: workerJobs)
     let futures = try [Act.leaveGrandchild, .leaveOutsider].map { try pool.submit(act, $0) }
     let grandchildren = try futures.map { try $0.result() }
-    for _ in 0..<2 { try pool.submit(act, .runForever) }
+    let running = try (0..<2).map { _ in try pool.submit(act, .runForever) }
+    // The second worker may have been started for the second of them only.
+    while !running.allSatisfy(\.isRunning) {}
     let workers = pool.snapshot().workers.map { "\($0.systemID)" }
     print((workers + grandchildren).joined(separator: " "))
     print("ready")
