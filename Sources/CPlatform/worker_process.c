@@ -85,7 +85,8 @@ int cplatform_socket_pair(int ends[2]) {
 enum { page_size = 4096 };
 
 int cplatform_page_open(void) {
-  int descriptor = cplatform_above_worker_descriptors(memfd_create("worker", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+  int descriptor =
+      cplatform_above_worker_descriptors(memfd_create("worker", MFD_CLOEXEC | MFD_ALLOW_SEALING));
   if (descriptor >= 0 && ftruncate(descriptor, page_size) != 0) {
     int code = errno;
     close(descriptor);
@@ -93,7 +94,9 @@ int cplatform_page_open(void) {
     return -1;
   }
   // A job that shortens it would end the pool's program at its next look.
-  if (descriptor >= 0) (void)fcntl(descriptor, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL);
+  if (descriptor >= 0) {
+    (void)fcntl(descriptor, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL);
+  }
   return descriptor;
 }
 

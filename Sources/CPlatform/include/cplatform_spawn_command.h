@@ -24,8 +24,8 @@ struct cplatform_command {
   int stays_in_session;
 };
 
-// Starts a command in a session or a group of its own, with default signals, and with no descriptor of ours but
-// those it is given. Returns its process id; or -1, errno, and which call failed.
+// Starts a command in a session or a group of its own, with default signals, and with no descriptor
+// of ours but those it is given. Returns its process id; or -1, errno, and which call failed.
 pid_t cplatform_spawn_command(const struct cplatform_command *command, const char **failed_call);
 
 // The variables of this process, ended by null; null itself once clearenv(3) was called.
