@@ -105,6 +105,14 @@ struct ActingTests {
     #expect(model.notice?.text == "F12 steps while dispatch is held; B holds it")
     model.press("P")
     #expect(model.notice?.text == "P does nothing here; Ctrl-x shows the keys")
+    keymap.setKeys(["B"], of: "add", in: "panes")
+    keymap.setKeys([.function(12)], of: "back", in: "panes")
+    model = Model(title: "run", keymap: keymap)
+    _ = update(&model, .sampled(Script(workers: 1).snapshot(at: 1)))
+    #expect(view(model, Self.size).text.contains("no futures yet; B submits a job"))
+    _ = update(&model, .sampled(Script.sixJobs.snapshot(at: 4)))
+    filter("nobody", &model)
+    #expect(view(model, Self.size).text.contains("none of 6 futures matches; F12 shows all"))
   }
 
   @Test("read-only switches every key off that acts, and says so", arguments: [false, true])

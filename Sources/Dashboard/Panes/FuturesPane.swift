@@ -73,11 +73,13 @@ struct FuturesPane {
     if model.rows.isPicking {
       sentence = "looking through \(all.grouped)"
     } else if all > 0 {
-      sentence = "none of \(all.counted("future")) matches; Esc shows all"
+      let way = model.keymap.label(of: .back, in: .panes)
+      sentence = "none of \(all.counted("future")) matches; \(way) shows all"
     } else if model.heldBackCount > 0 {
       sentence = "no futures yet: \(model.heldBackCount.grouped) wait for other jobs"
     } else {
-      sentence = "no futures yet" + (model.takesWork ? "; a submits a job" : "")
+      let way = model.keymap.label(of: .submit)
+      sentence = "no futures yet" + (model.takesWork ? "; \(way) submits a job" : "")
     }
     let room = max(0, rect.columns - 2)
     canvas.write(
