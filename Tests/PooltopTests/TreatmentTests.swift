@@ -89,6 +89,6 @@ struct TreatmentTests {
       expect: { succeeded: 6, results: [0, 1, 2, 3, 4, 5] }
       """)
     #expect(run.judgement.isMet, "\(run.judgement.lines)")
-    #expect(run.snapshot.workers.count <= 2)
+    #expect((1...2).contains(run.greatestUnfinishedCount))
   }
 }

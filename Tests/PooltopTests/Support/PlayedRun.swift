@@ -12,6 +12,8 @@ struct PlayedRun: Sendable {
   var lines: [String]
   /// How many submissions waited for other jobs, whenever that changed.
   var heldBackCounts: [Int]
+  /// The most futures that were in the pool at one moment, pending or running.
+  var greatestUnfinishedCount: Int
 
   /// Plays a scenario headless, on a thread of its own.
   static func of(_ text: String, speed: Double = 1) async throws -> PlayedRun {
@@ -29,6 +31,7 @@ struct PlayedRun: Sendable {
 
   private static func play(_ scenario: Scenario, _ speed: Double) throws -> PlayedRun {
     let lines = Monitor<[String]>([])
+    let steps = Monitor<[(time: PoolInstant, change: Int)]>([])
     let heldBackCounts = Monitor<[Int]>([])
     let isConcluded = Monitor(false)
     let listener = Run.Listener(
@@ -38,6 +41,7 @@ struct PlayedRun: Sendable {
           return line.text
         }
         lines.withLock { $0 += said }
+        steps.withLock { $0 += events.compactMap(step) }
       },
       heldBack: { count in heldBackCounts.withLock { $0.append(count) } },
       concluded: {
@@ -50,6 +54,26 @@ struct PlayedRun: Sendable {
     let judgement = run.conclude()
     return PlayedRun(
       judgement: judgement, snapshot: run.pool.snapshot(), lines: lines.withLock { $0 },
-      heldBackCounts: heldBackCounts.withLock { $0 })
+      heldBackCounts: heldBackCounts.withLock { $0 },
+      greatestUnfinishedCount: steps.withLock(greatestSum))
+  }
+
+  /// What an event changes in the number of futures in the pool.
+  private static func step(_ event: PoolEvent) -> (time: PoolInstant, change: Int)? {
+    switch event.change {
+    case .submitted: (event.time, 1)
+    case .finished: (event.time, -1)
+    default: nil
+    }
+  }
+
+  /// Events come in order for each future only, so they are put in order of time first.
+  private static func greatestSum(_ steps: inout [(time: PoolInstant, change: Int)]) -> Int {
+    var sum = 0
+    return steps.sorted { ($0.time, $0.change) < ($1.time, $1.change) }
+      .reduce(into: 0) { greatest, step in
+        sum += step.change
+        greatest = max(greatest, sum)
+      }
   }
 }
