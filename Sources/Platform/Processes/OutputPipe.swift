@@ -1,15 +1,17 @@
 internal import CPlatform
 internal import Glibc
+private import Synchronization
 
 /// The reading end of a pipe in which another process writes lines.
 package final class OutputPipe: Sendable {
   package let descriptor: Int32
+  /// Belongs to whoever hands out lines; nobody else waits for that.
   private let state = Monitor(State())
+  private let hasEnded = Atomic(false)
 
   private struct State {
     var lines = LineSplitter()
     var buffer = [UInt8](repeating: 0, count: 16 << 10)
-    var isAtEnd = false
   }
 
   private init(owning descriptor: Int32) {
@@ -33,7 +35,7 @@ package final class OutputPipe: Sendable {
   }
 
   /// Whether nobody can write any more.
-  package var isAtEnd: Bool { state.withLock { $0.isAtEnd } }
+  package var isAtEnd: Bool { hasEnded.load(ordering: .relaxed) }
 
   /// Hands out the lines that are there, in order, and waits for none.
   ///
@@ -47,12 +49,12 @@ package final class OutputPipe: Sendable {
   ) {
     state.withLock { state in
       var total = 0
-      while mayRead, !state.isAtEnd, total < limit {
+      while mayRead, !isAtEnd, total < limit {
         let count = unsafe read(descriptor, &state.buffer, state.buffer.count)
         if count < 0, errno == EINTR { continue }
         if count < 0, errno == EAGAIN { break }
         guard count > 0 else {
-          state.isAtEnd = true
+          hasEnded.store(true, ordering: .relaxed)
           break
         }
         total += count
