@@ -41,11 +41,12 @@ let package = Package(
     .executableTarget(
       name: "PoolTrials", dependencies: ["ConcurrentFutures", "WorkerJobs"],
       path: "Tests/Fixtures/PoolTrials"),
+    .target(name: "SeededRandom", path: "Tests/Fixtures/SeededRandom", swiftSettings: strict),
     .testTarget(
       name: "ConcurrentFuturesTests",
       dependencies: [
-        "ConcurrentFutures", "Platform", "PoolObservation", "PoolTrials", "WorkerJobs", logging,
-        metrics,
+        "ConcurrentFutures", "Platform", "PoolObservation", "PoolTrials", "SeededRandom",
+        "WorkerJobs", logging, metrics,
       ],
       swiftSettings: strict),
   ],
