@@ -192,7 +192,7 @@ extension ThreadPoolCore {
     // What comes for a host that rests is given to it.
     var maySearch = worker.host == nil
     // What follows at once starts when the last one ended, for whom no clock need be read.
-    var start = worker.finishedAt == .zero ? nil : worker.finishedAt
+    var isAtOnce = true
     while true {
       var hasErrands = false
       let next = shared.withLock { shared -> Next in
@@ -203,7 +203,7 @@ extension ThreadPoolCore {
           countOnOthers(than: worker, &shared)
           return .letGo
         }
-        return self.next(for: worker, at: start, maySearch: maySearch, &shared)
+        return self.next(for: worker, isAtOnce: isAtOnce, maySearch: maySearch, &shared)
       }
       if hasErrands { runErrands() }
       // The last reference to a future may be the pool's; it goes now that the lock is free, and not
@@ -215,7 +215,6 @@ extension ThreadPoolCore {
       case .callBack(let owed): return .callBack(owed)
       case .letGo:
         worker.finishedAt = now
-        start = worker.finishedAt
         continue
       case .search: Spin.until { workArrived.load(ordering: .acquiring) }
       case .park: worker.rest()
@@ -224,7 +223,7 @@ extension ThreadPoolCore {
       case .exit: return .exit
       }
       if let host = worker.host, host.needsCare { return .care }
-      start = nil
+      isAtOnce = false
       maySearch = false
     }
   }
@@ -245,7 +244,7 @@ extension ThreadPoolCore {
 
   /// Decides, under the monitor, what a worker does next.
   private func next(
-    for worker: WorkerThread, at start: PoolInstant?, maySearch: Bool, _ shared: inout Shared
+    for worker: WorkerThread, isAtOnce: Bool, maySearch: Bool, _ shared: inout Shared
   ) -> Next {
     if let turn = handedTurn(of: worker) { return turn }
     // Looked up here, too: whoever ended a run in the worker's stead may have seen to it just now.
@@ -262,7 +261,8 @@ extension ThreadPoolCore {
       worker.isBrisk = shared.machine.pace.isBrisk
       worker.mayBeEarly = worker.isBrisk && shared.machine.queue.isEmpty
       if !worker.isBrisk { shared.callNeeded() }
-      let time = start.map { max($0, future.submittedAt) } ?? now
+      let last = isAtOnce ? worker.finishedAt : .zero
+      let time = last == .zero ? now : max(last, future.submittedAt)
       return .run(future, began(future, worker, at: time, &shared))
     case .search:
       noteQuiet(&shared)
