@@ -1,3 +1,4 @@
+import Glibc
 import Platform
 import PoolObservation
 import Testing
@@ -58,8 +59,9 @@ struct ObservationTests {
     }
     let (events, snapshot) = listener.take()
     // Another thread begins the shutdown, somewhere in between.
-    let story = events.map(\.change).filter { $0 != .shutdownBegan(cancelFutures: false) }
-    #expect(story.count == events.count - 1)
+    let own = events.filter { $0.change != .shutdownBegan(cancelFutures: false) }
+    let story = own.map(\.change)
+    #expect(own.count == events.count - 1)
     let system = snapshot.workers[0].systemID
     let said = LogLine(
       worker: 0, future: future.id, threadName: "story_0", threadID: system, text: "hello")
@@ -72,8 +74,24 @@ struct ObservationTests {
         .finished(future.id, outcome: .failed, text: "Boom: boom 1"),
         .workerEnded(worker: 0, reason: .released), .shutDown,
       ])
-    #expect(zip(events, events.dropFirst()).allSatisfy { $0.time <= $1.time })
+    #expect(zip(own, own.dropFirst()).allSatisfy { $0.time <= $1.time })
     #expect(snapshot.pool.phase == .shutDown && snapshot.log.entries.count == 1)
+  }
+
+  @Test("dates starts in the order in which jobs are taken, whichever worker takes them")
+  func startTimes() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 4)
+    let listener = pool.makeListener()
+    try await blocking {
+      // Long enough that all workers come, and end together.
+      for _ in 0..<4_000 { try pool.submit { usleep(20) } }
+      pool.shutdown()
+    }
+    let times = listener.take().events.compactMap { event in
+      if case .started = event.change { event.time } else { nil }
+    }
+    #expect(times.count == 4_000)
+    #expect(zip(times, times.dropFirst()).allSatisfy { $0 < $1 })
   }
 
   @Test("shows its true state, and the last 10,000 lives, to an observer who comes late")

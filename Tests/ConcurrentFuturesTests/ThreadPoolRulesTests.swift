@@ -88,6 +88,12 @@ struct ThreadPoolRulesTests {
     #expect(!pace.isBrisk && !pace.trustsThoseAtWork(at: 60_000))
   }
 
+  @Test("date each start after the one before it, whatever the clock of its worker said")
+  func startTimes() {
+    var pace = Pace()
+    #expect([50, 40, 51, 60].map { pace.started(at: $0) } == [50, 51, 52, 60])
+  }
+
   @Test(
     "leave nothing waiting that may start, lose no job, and run none twice",
     arguments: 1...20 as ClosedRange<UInt64>)

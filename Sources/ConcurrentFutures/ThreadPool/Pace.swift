@@ -39,9 +39,15 @@ struct Pace: Sendable {
     isBrisk && time < lastStart &+ Self.trust
   }
 
-  mutating func started(at time: UInt64) {
+  /// Notes a start, and returns when it was: after the one before it.
+  ///
+  /// A worker may have looked at the clock before another one that took its job first: times are in
+  /// the order in which jobs are taken.
+  @discardableResult
+  mutating func started(at time: UInt64) -> UInt64 {
     startCount &+= 1
-    lastStart = time
+    lastStart = max(time, lastStart &+ 1)
+    return lastStart
   }
 
   /// Notes how long a body took.

@@ -287,6 +287,7 @@ extension ThreadPoolCore {
     _ future: AnyFuture, _ worker: WorkerThread, isInside: Bool = false, at time: PoolInstant,
     _ shared: inout Shared
   ) -> RunFacts {
+    let time = PoolInstant(nanoseconds: shared.machine.pace.started(at: time.nanoseconds))
     let control = future.control
     let facts = RunFacts(
       startedAt: time, attempt: control?.beginAttempt() ?? 1,
@@ -300,7 +301,6 @@ extension ThreadPoolCore {
     shared.counts.pending -= 1
     shared.counts.running += 1
     shared.recorder.started(future, facts, worker: worker.index)
-    shared.machine.pace.started(at: time.nanoseconds)
     return facts
   }
 
