@@ -29,8 +29,27 @@ struct PlayerTests {
     #expect(player.makespan == .seconds(5))
   }
 
+  @Test("what is submitted after a failure that cancels all never gets to an idle worker")
+  func afterCancelAll() throws {
+    let text = """
+      pool: { workers: 1 }
+      on_failure: cancel_all
+      jobs: { a: 0s }
+      submit: [{ job: a, count: 5 }]
+      """
+    let scenario = try Scenario.parse([UInt8](text.utf8), file: "x.yaml")
+    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+    let player = ScenarioPlayer(
+      scenario, seed: 0, pace: Pace(), finish: .quit, on: pool, batch: nil, onSubmitted: { _ in },
+      onHeldBack: { _ in }, onConclusion: {})
+    player.state.withLock { $0.cancelReason = "another failed" }
+    var rules = SubmissionRules(scenario, seed: 0)
+    _ = player.submitDue(&rules)
+    #expect(player.unsubmittedCounts.cancelled == 5 && pool.snapshot().counts.total == 0)
+  }
+
   @Test("what a pool cannot take has failed, and so have the commands behind it")
-  func noThread() throws {
+  func noThread() async throws {
     let words = ["true", "{}"].map { Array($0.utf8) }
     let command = try #require(CommandTemplate(words))
     let arguments: [[UInt8]?] = (0..<5).map { Array("\($0)".utf8) }
@@ -42,16 +61,13 @@ struct PlayerTests {
       })
     let batch = CommandBatch(
       command, arguments: arguments, haltRule: nil, jobLog: nil, printer: nil)
-    let isConcluded = Monitor(false)
+    let isConcluded = AsyncStream<Void>.makeStream()
     let player = ScenarioPlayer(
       scenario, seed: 0, pace: Pace(), finish: .quit, on: pool, batch: batch,
       onSubmitted: { _ in }, onHeldBack: { _ in },
-      onConclusion: {
-        isConcluded.withLock { $0 = true }
-        isConcluded.signal()
-      })
+      onConclusion: { isConcluded.continuation.finish() })
     try player.play()
-    _ = isConcluded.wait { $0 ? true : nil }
+    for await _ in isConcluded.stream {}
     player.stop()
     #expect(player.unsubmittedCounts.failed == 1)
     #expect(player.refusal?.contains("'true 0' 0 and what comes after it") == true)

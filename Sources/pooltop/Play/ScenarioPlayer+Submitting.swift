@@ -47,6 +47,9 @@ extension ScenarioPlayer {
     case .submit(let submission):
       do {
         _ = try submit(submission, watched: rules.watches(submission))
+      } catch is AllIsCancelled {
+        note(submission, .cancelled)
+        rules.ended(submission, .cancelled, at: pace.now)
       } catch let error as QueueFullError {
         note(submission, .failed)
         rules.ended(submission, .failed, at: pace.now)
@@ -89,15 +92,19 @@ extension ScenarioPlayer {
     let step = ScenarioStep(submission)
     let options = scenario.jobs[step.job].options(step, entry, seed: seed, pace: pace)
     let moment = pool.now
-    let future = try give(step, options)
     let isTold = isWatched || isToldOfAll
-    let (position, isTooLate) = state.withLock { state in
-      state.futures.append(future)
-      state.steps.append(step)
-      if isTold { state.untoldCount += 1 }
-      state.firstSubmission = state.firstSubmission ?? moment
-      state.isConcluded = false
-      return (state.futures.count - 1, state.cancelReason != nil)
+    let (future, position) = try unlessAllIsCancelled {
+      let future = try give(step, options)
+      let (position, isTooLate) = state.withLock { state in
+        state.futures.append(future)
+        state.steps.append(step)
+        if isTold { state.untoldCount += 1 }
+        state.firstSubmission = state.firstSubmission ?? moment
+        state.isConcluded = false
+        return (state.futures.count - 1, state.cancelReason != nil)
+      }
+      if isTooLate { future.cancel() }
+      return (future, position)
     }
     if isTold {
       let watched = isWatched ? submission : nil
@@ -107,7 +114,6 @@ extension ScenarioPlayer {
         self?.futureIsDone(position, ending, watched)
       }
     }
-    if isTooLate { future.cancel() }
     if let submitLog = entry.submitLog {
       log(submitLog.text(TemplateContext(n: step.n, key: step.key)))
     }
@@ -115,7 +121,31 @@ extension ScenarioPlayer {
   }
 }
 
+// MARK: - Giving
+
+/// A failure has cancelled all that had not started.
+private struct AllIsCancelled: Error, CustomStringConvertible {
+  var description: String
+}
+
 extension ScenarioPlayer {
+  /// Submits something, unless a failure has cancelled all that had not started.
+  ///
+  /// A failure meanwhile waits until it is submitted, and cancelled, so that the worker that failed
+  /// does not take it. In a full queue, what the failure cancels makes room for it.
+  private func unlessAllIsCancelled<Result>(_ body: () throws -> Result) throws -> Result {
+    guard scenario.onFailure == .cancelAll else { return try body() }
+    try state.withLock { state in
+      if let reason = state.cancelReason { throw AllIsCancelled(description: reason) }
+      state.isGiving = true
+    }
+    defer {
+      state.withLock { $0.isGiving = false }
+      state.broadcast()
+    }
+    return try body()
+  }
+
   /// Gives the pool a step.
   ///
   /// To threads by their own type: where the compiler does not know that, each future keeps the types
@@ -206,10 +236,12 @@ extension ScenarioPlayer {
       state.news.append(.stopSubmitting(reason: reason))
       return state.futures
     }
-    guard !futures.isEmpty else { return }
-    state.signal()
-    let cancelledCount = futures.count { !$0.isDone && $0.cancel() }
-    log("\(name) failed, so \(cancelledCount) that had not started are cancelled")
+    if !futures.isEmpty {
+      state.signal()
+      let cancelledCount = futures.count { !$0.isDone && $0.cancel() }
+      log("\(name) failed, so \(cancelledCount) that had not started are cancelled")
+    }
+    _ = state.wait { $0.isGiving ? nil : () }
   }
 }
 

@@ -38,6 +38,8 @@ final class ScenarioPlayer: Sendable {
     var lastOutcome: PoolInstant?
     /// Why all that has not started is to be cancelled, once it is.
     var cancelReason: String?
+    /// Whether something is being given to the pool that a failure would have to cancel.
+    var isGiving = false
     /// Submissions that came to an outcome without the pool.
     var unsubmitted: [Unsubmitted] = []
     /// Why the pool could not take what was to come.
