@@ -80,11 +80,13 @@ public final class ProcessPoolExecutor: PoolExecutor {
       failurePolicy: failurePolicy, initializer: initializer)
   }
 
-  /// Makes a pool with a name; as the public form otherwise.
+  /// Makes a pool with a name, and with a time that each process has to say its first word; as the
+  /// public form otherwise.
   package init(
     name: String, maxWorkers: Int? = nil, jobs: JobRegistry, maxTasksPerWorker: Int? = nil,
     capacity: QueueCapacity = .unbounded, startMethod: StartMethod = .reexec,
-    failurePolicy: FailurePolicy = .respawn, initializer: WorkerInitializer? = nil
+    failurePolicy: FailurePolicy = .respawn, initializer: WorkerInitializer? = nil,
+    handshakeLimit: Duration = .seconds(10)
   ) throws {
     guard !WorkerSide.hasVariable(ProcessSettings.marker) else {
       throw InvalidStateError(
@@ -101,7 +103,8 @@ public final class ProcessPoolExecutor: PoolExecutor {
     let settings = ProcessSettings(
       jobs: jobs, startMethod: startMethod, failurePolicy: failurePolicy,
       maxTasksPerWorker: maxTasksPerWorker,
-      initializer: try initializer.map { try Self.prepare($0, jobs) })
+      initializer: try initializer.map { try Self.prepare($0, jobs) },
+      handshakeLimit: handshakeLimit)
     do {
       hosting = try ProcessHosting(settings)
     } catch {

@@ -20,10 +20,6 @@ public enum FailurePolicy: Sendable, Hashable {
 struct ProcessSettings: Sendable {
   /// Marks a process that is started as a worker, until ``ProcessPoolExecutor/runWorkerIfRequested(_:)``.
   static let marker = "CONCURRENT_FUTURES_WORKER"
-  /// The longest time from the start of a process to its first word.
-  ///
-  /// Longer forgives a slow machine; shorter tells sooner of a program that forgets its first line.
-  static let handshakeLimit = Duration.seconds(10)
   /// The longest time that a worker without a job may take to leave.
   static let leaveLimit = Duration.seconds(2)
   /// The longest time that a process may take to end whose socket is closed.
@@ -55,4 +51,8 @@ struct ProcessSettings: Sendable {
   var failurePolicy: FailurePolicy
   var maxTasksPerWorker: Int?
   var initializer: (job: String, input: [UInt8])?
+  /// The longest time from the start of a process to its first word.
+  ///
+  /// Longer forgives a slow machine; shorter tells sooner of a program that forgets its first line.
+  var handshakeLimit: Duration
 }

@@ -42,9 +42,10 @@ extension PoolExecutor where Self == ProcessPoolExecutor {
     failurePolicy: FailurePolicy = .respawn, initializer: WorkerInitializer? = nil
   ) throws -> ProcessPoolExecutor {
     try ProcessPoolExecutor(
-      maxWorkers: maxWorkers, jobs: workerJobs, maxTasksPerWorker: maxTasksPerWorker,
-      capacity: capacity, startMethod: .executable(workerProgram), failurePolicy: failurePolicy,
-      initializer: initializer)
+      name: ProcessPoolExecutor.nextName(), maxWorkers: maxWorkers, jobs: workerJobs,
+      maxTasksPerWorker: maxTasksPerWorker, capacity: capacity,
+      startMethod: .executable(workerProgram), failurePolicy: failurePolicy,
+      initializer: initializer, handshakeLimit: .seconds(200))
   }
 }
 

@@ -23,12 +23,23 @@ func tell<Value>(_ future: Future<Value>) {
 }
 
 func withPool(_ body: (ProcessPoolExecutor) throws -> Void) throws {
-  try withExecutor(try ProcessPoolExecutor(maxWorkers: 1, jobs: workerJobs), body)
+  try withExecutor(try makePool(maxWorkers: 1), body)
 }
 
-/// Looks until something is so, for ten seconds at most.
+/// Makes a pool that is patient with a machine on which very many processes start at once.
+func makePool(
+  maxWorkers: Int, maxTasksPerWorker: Int? = nil, startMethod: StartMethod = .reexec,
+  failurePolicy: FailurePolicy = .respawn, initializer: WorkerInitializer? = nil
+) throws -> ProcessPoolExecutor {
+  try ProcessPoolExecutor(
+    name: ProcessPoolExecutor.nextName(), maxWorkers: maxWorkers, jobs: workerJobs,
+    maxTasksPerWorker: maxTasksPerWorker, startMethod: startMethod, failurePolicy: failurePolicy,
+    initializer: initializer, handshakeLimit: .seconds(200))
+}
+
+/// Looks until something is so, for 100 seconds at most.
 func waitUntil(_ condition: () -> Bool) {
-  let end = Date(timeIntervalSinceNow: 10)
+  let end = Date(timeIntervalSinceNow: 100)
   while !condition(), Date() < end { usleep(1_000) }
 }
 

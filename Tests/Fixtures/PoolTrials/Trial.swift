@@ -155,7 +155,7 @@ enum Trial: String, CaseIterable {
   }
 
   private func breakPool() throws {
-    let pool = try ProcessPoolExecutor(maxWorkers: 2, jobs: workerJobs, failurePolicy: .breakPool)
+    let pool = try makePool(maxWorkers: 2, failurePolicy: .breakPool)
     try withExecutor(pool) { pool in
       let running = try pool.submit(act, .runForever)
       waitUntil { running.isRunning }
@@ -174,7 +174,7 @@ enum Trial: String, CaseIterable {
 
   /// What costs one future under both policies, and then what breaks the pool.
   private func breakPoolByCoding() throws {
-    let pool = try ProcessPoolExecutor(maxWorkers: 1, jobs: workerJobs, failurePolicy: .breakPool)
+    let pool = try makePool(maxWorkers: 1, failurePolicy: .breakPool)
     try withExecutor(pool) { pool in
       tell(try pool.submit(act, .throwError("not today")))
       tell(try pool.submit(unencodable, Stubborn(isEncodable: false)))
@@ -191,7 +191,7 @@ enum Trial: String, CaseIterable {
 
   /// As many run as there are workers, as their processes say themselves; all others can be cancelled.
   private func nothingAhead() throws {
-    let folder = NSTemporaryDirectory() + "nothing-ahead-\(ownProcessID)"
+    let folder = NSTemporaryDirectory() + "nothing-ahead-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let gate = folder + "/gate"
@@ -201,7 +201,7 @@ enum Trial: String, CaseIterable {
       let names = try? FileManager.default.contentsOfDirectory(atPath: folder)
       return (names ?? []).count { $0.hasPrefix("job") }
     }
-    try withExecutor(try ProcessPoolExecutor(maxWorkers: 3, jobs: workerJobs)) { pool in
+    try withExecutor(try makePool(maxWorkers: 3)) { pool in
       let futures = try (0..<20).map { try pool.submit(meet, ["\(folder)/job\($0)", gate]) }
       waitUntil { begunCount() == 3 }
       say("running", futures.count(where: \.isRunning))
@@ -213,7 +213,7 @@ enum Trial: String, CaseIterable {
   }
 
   private func retried() throws {
-    let mark = NSTemporaryDirectory() + "crash-once-\(ownProcessID)"
+    let mark = NSTemporaryDirectory() + "crash-once-\(UUID().uuidString)"
     defer { unlink(mark) }
     try withPool { pool in
       let future = try pool.submit(
@@ -223,7 +223,7 @@ enum Trial: String, CaseIterable {
   }
 
   private func chunkCrash() throws {
-    let mark = NSTemporaryDirectory() + "crash-once-\(ownProcessID)"
+    let mark = NSTemporaryDirectory() + "crash-once-\(UUID().uuidString)"
     defer { unlink(mark) }
     try withPool { pool in
       let acts: [Act] = [
@@ -242,7 +242,7 @@ enum Trial: String, CaseIterable {
   }
 
   private func maxTasks() throws {
-    let pool = try ProcessPoolExecutor(maxWorkers: 1, jobs: workerJobs, maxTasksPerWorker: 2)
+    let pool = try makePool(maxWorkers: 1, maxTasksPerWorker: 2)
     let futures = try (0..<6).map { try pool.submit(place, $0) }
     pool.shutdown(wait: false)
     let processes = try futures.map { try $0.result()[2] }
@@ -252,7 +252,7 @@ enum Trial: String, CaseIterable {
   }
 
   private func ended(_ end: (ProcessPoolExecutor) -> Void) throws {
-    let pool = try ProcessPoolExecutor(maxWorkers: 1, jobs: workerJobs)
+    let pool = try makePool(maxWorkers: 1)
     let running = try pool.submit(act, .runForever)
     waitUntil { running.isRunning }
     let waiting = try pool.submit(doubleJob, 1)
@@ -269,9 +269,8 @@ enum Trial: String, CaseIterable {
   }
 
   private func initializer(_ bad: Act, _ policy: FailurePolicy = .respawn) throws {
-    let pool = try ProcessPoolExecutor(
-      maxWorkers: 1, jobs: workerJobs, failurePolicy: policy,
-      initializer: WorkerInitializer(act, bad))
+    let pool = try makePool(
+      maxWorkers: 1, failurePolicy: policy, initializer: WorkerInitializer(act, bad))
     let future = try pool.submit(doubleJob, 1)
     do {
       say("result", try future.result())

@@ -207,7 +207,7 @@ final class ProcessTender: WorkerHost {
   }
 
   private func greet(_ process: WorkerProcess) -> Greeting {
-    let limit = ProcessSettings.handshakeLimit
+    let limit = hosting.settings.handshakeLimit
     var hasSaidHello = false
     do {
       let hello = try firstWord(of: process, limit)
