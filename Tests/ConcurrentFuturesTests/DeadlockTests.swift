@@ -244,7 +244,7 @@ struct DeadlockTests {
         told.write((try? held?.result()) ?? -1)
         // Only another worker can run this: the callback does not wait in a way that helps.
         let other = try? pool.submit { told.write(2) }
-        let done = wait([other].compactMap { $0 }, timeout: .seconds(5)).done
+        let done = wait([other].compactMap { $0 }, timeout: .seconds(150)).done
         told.write(done.count)
       }
       gate.open()
@@ -281,6 +281,8 @@ struct DeadlockTests {
     try await blocking {
       let attempts = Journal<Int>()
       let options = SubmitOptions(retries: RetryPolicy(count: 1, delay: .milliseconds(100)))
+      // Pauses pass no sooner than limits do.
+      pool.core.holdTimeLimits()
       let outer = try pool.submit {
         let inner = try pool.submit(options: options) { context -> Int in
           attempts.write(context.attempt)
@@ -292,6 +294,7 @@ struct DeadlockTests {
       }
       let (state, attemptsSoFar) = try outer.result()
       #expect(state == .pending && attemptsSoFar == [1], "the wait ends with an error")
+      pool.core.resumeTimeLimits()
       pool.shutdown()
       #expect(attempts.entries == [1, 2])
     }

@@ -36,7 +36,7 @@ struct EndedRunsTests {
         try pool.submit { if number.isMultiple(of: 10) { throw Boom(number: number) } }
         submitted.withLock { $0 += 1 }
       }
-      #expect(pool.drain(timeout: .seconds(40)))
+      #expect(pool.drain(timeout: .seconds(150)))
       isOver.withLock { $0 = true }
       #expect(asked.wait(for: 2).count == 2)
       let snapshot = pool.snapshot()

@@ -82,14 +82,14 @@ struct IntakeTests {
       case .drain:
         #expect(!pool.drain(timeout: .zero))
         gate.open()
-        #expect(pool.drain(timeout: .seconds(10)))
+        #expect(pool.drain(timeout: .seconds(150)))
         #expect(futures.allSatisfy { $0.isDone })
       case .shutdown:
         pool.shutdown(wait: false, cancelFutures: true)
         #expect(futures.allSatisfy { $0.isCancelled })
       case .resize:
         try pool.resize(maxWorkers: 2)
-        #expect(try futures.map { try $0.result(timeout: .seconds(10)) } == Array(0..<10))
+        #expect(try futures.map { try $0.result(timeout: .seconds(150)) } == Array(0..<10))
       case .pause:
         pool.pause()
         gate.open()

@@ -84,11 +84,16 @@ struct LateRunsTests {
       let late = try pool.submit(options: limit) { gates[0].wait() }
       #expect(throws: JobTimeoutError.self) { try late.result() }
       gates[0].open()
-      let again = SubmitOptions(timeout: .milliseconds(100), retries: RetryPolicy(count: 1))
+      let again = SubmitOptions(timeout: .milliseconds(2), retries: RetryPolicy(count: 1))
       let retried = try pool.submit(options: again) { context in
-        while context.attempt == 1, !context.isStopRequested {}
+        if context.attempt == 1 { gates[1].wait() }
       }
+      try waitUntil { pool.core.shared.withLock { $0.workers[0].facts.hasOverrun } }
+      // The second attempt has all the time that it wants.
+      pool.core.holdTimeLimits()
+      gates[1].open()
       try retried.result()
+      pool.core.resumeTimeLimits()
       pool.shutdown()
       // Nobody has looked before: these are the pool's own numbers.
       let worker = pool.snapshot().workers[0]
@@ -104,7 +109,7 @@ struct LateRunsTests {
       let retries = RetryPolicy(count: 1, delay: .seconds(3_600))
       let options = SubmitOptions(timeout: .milliseconds(2), retries: retries)
       let future = try pool.submit(options: options) { context in
-        while !context.isStopRequested {}
+        waitForStop(context)
         let payload = Payload()
         value.withLock { $0.payload = payload }
         return payload

@@ -4,7 +4,7 @@ import Testing
 @testable import ConcurrentFutures
 
 /// What blocks is a mistake in async code, and the compiler says so.
-@Suite("Calls that block", .timeLimit(.minutes(3)))
+@Suite("Calls that block", .timeLimit(.minutes(5)))
 struct NoAsyncTests {
   @Test("do not compile in async code", .enabled(if: Compiler.path != nil, "there is no swiftc"))
   func unavailable() async throws {
@@ -14,7 +14,7 @@ struct NoAsyncTests {
     let blocking = lines.indices.filter { lines[$0].hasSuffix("// no") }.map { $0 + 1 }
     #expect(blocking.count == 7)
 
-    let output = try await ConcurrentFuturesTests.blocking(within: .seconds(120)) {
+    let output = try await ConcurrentFuturesTests.blocking(within: .seconds(240)) {
       try Compiler.check(source)
     }
     let errors = output.split(separator: "\n").filter { $0.contains("error: ") }

@@ -184,7 +184,7 @@ private struct Story: Sendable {
     case .stopped:
       let options = SubmitOptions(retries: RetryPolicy(count: 9))
       return try pool.submit(options: options) { context -> Int in
-        while !context.isStopRequested {}
+        waitForStop(context)
         throw Boom(number: payload.number)
       }
     case .cancelledBetweenAttempts:

@@ -173,14 +173,6 @@ func threadNames() -> [String] {
     .map { String($0.dropLast()) }
 }
 
-/// Looks again and again until something holds, for ten seconds at most.
-func waitUntil(_ holds: () -> Bool) throws {
-  let deadline = MonotonicClock.now.advanced(by: .seconds(200))
-  while !holds() {
-    guard MonotonicClock.now < deadline else { throw Hang(limit: .seconds(200)) }
-  }
-}
-
 /// The signals that a thread has blocked, as the kernel writes them.
 private func blockedSignals(of status: String) throws -> Substring {
   let facts = try String(contentsOfFile: status, encoding: .utf8)

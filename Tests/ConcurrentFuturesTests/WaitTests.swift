@@ -50,7 +50,7 @@ struct WaitTests {
       first.write(wait(futures, returnWhen: returnWhen).done)
     }.detach()
     try await blocking {
-      while futures.contains(where: { $0.waiterCount == 0 }) {}
+      try waitUntil { futures.allSatisfy { $0.waiterCount == 1 } }
       switch ending {
       case "result": try promises[0].setResult(1)
       case "exception": try promises[0].setException(Boom())

@@ -126,7 +126,7 @@ struct WorkerLifeTests {
         future = try pool.submit(holding, payload)
       }
       #expect(try future.result() == 1)
-      #expect(held == nil)
+      try waitUntil { held == nil }
       pool.shutdown()
     }
   }

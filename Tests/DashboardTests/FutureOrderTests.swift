@@ -64,7 +64,7 @@ struct FutureOrderTests {
       }
       var model = Model(title: "")
       _ = update(&model, .sampled(history.snapshot(at: .zero)))
-      return (1...8).map { (turn: UInt64) -> Duration in
+      return (1...30).map { (turn: UInt64) -> Duration in
         let (future, moment) = (FutureID(rawValue: id(turn)), instant(Double(turn)))
         let start = PoolEvent.Change.started(future, worker: 0, attempt: 1)
         history.apply(PoolEvent(time: moment, change: start))

@@ -61,21 +61,26 @@ struct CommandsOfARunTests {
   func graceInWorker() async throws {
     try await onOwnThread {
       let scratch = try ScratchFolder()
-      let file = try scratch.write(
-        """
-        pool: { kind: process, workers: 1 }
-        jobs:
-          a:
-            # Nobody reads what it says once its worker is gone.
-            command: >-
-              exec > /dev/null 2>&1; trap 'sleep 0.1; echo bye > bye; exit' TERM;
-              while :; do sleep 0.02; done
-            cwd: \(scratch.path("."))
-            timeout: 1s
-        """, to: "grace.yaml")
-      let outcome = try pooltop("run", "--headless", file)
-      #expect(outcome.output.contains("JobTimeoutError"), "\(outcome.output)")
-      #expect(scratch.text(of: "bye") == "bye\n")
+      // A busy machine may need longer to begin the command than the limit is, and the time that it
+      // has to clean up is as real.
+      for limit in [1, 2, 4, 8, 16, 32] {
+        let file = try scratch.write(
+          """
+          pool: { kind: process, workers: 1 }
+          jobs:
+            a:
+              # Nobody reads what it says once its worker is gone.
+              command: >-
+                exec > /dev/null 2>&1; trap 'sleep 0.1; echo bye > bye; exit' TERM;
+                while :; do sleep 0.02; done
+              cwd: \(scratch.path("."))
+              timeout: \(limit)s
+          """, to: "grace.yaml")
+        let outcome = try pooltop("run", "--headless", file)
+        #expect(outcome.output.contains("JobTimeoutError"), "\(outcome.output)")
+        if scratch.text(of: "bye") == "bye\n" { return }
+      }
+      Issue.record("it never came to say good-bye")
     }
   }
 
@@ -101,21 +106,20 @@ struct CommandsOfARunTests {
   func leaks() async throws {
     try await onOwnThread {
       let scratch = try ScratchFolder()
+      let gate = try scratch.gate()
       let file = try scratch.write(
         """
         pool: { workers: 8 }
         jobs:
           quick: { command: [printf, x] }
-          gate: { command: "echo gate; read line < \(scratch.path("gate")); true", depends_on: [quick] }
+          gate: { command: "echo gate; \(gate.wait)", depends_on: [quick] }
         submit: [{ job: quick, count: 500 }, { job: gate }]
         """, to: "many.yaml")
-      #expect(unsafe mkfifo(scratch.path("gate"), 0o600) == 0)
       let counts = Held<(descriptors: Int, zombies: Int)?>(nil)
       let outcome = try pooltop("run", "--headless", file) { line, process in
         guard line.hasSuffix("gate\n") else { return }
         counts.value = (descriptorCount(of: process), zombieCount(of: process))
-        // Whoever reads a pipe with a name waits for somebody to write.
-        unsafe _ = close(open(scratch.path("gate"), O_WRONLY))
+        gate.open()
       }
       #expect(outcome.output.contains("501 futures: 501 ok"), "\(outcome.lines.suffix(3))")
       let (descriptors, zombies) = try #require(counts.value)
@@ -127,12 +131,12 @@ struct CommandsOfARunTests {
 
 /// Waits until a process is gone, or only its entry waits for somebody else to take note.
 private func expectGone(_ process: pid_t) throws {
-  let deadline = ContinuousClock.now.advanced(by: .seconds(20))
+  let deadline = ContinuousClock.now.advanced(by: .seconds(200))
   while kill(process, 0) == 0 {
     let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
     if status?.contains(") Z ") ?? true { return }
     try #require(ContinuousClock.now < deadline, "process \(process) lives on")
-    sched_yield()
+    usleep(1_000)
   }
 }
 

@@ -32,10 +32,10 @@ struct HeadlessTests {
     try await onOwnThread {
       let scratch = try ScratchFolder()
       let file = try scratch.write(
-        "pool: { kind: process, workers: 60 }\njobs: { a: 1s }\nsubmit: [{ job: a, count: 60 }]\n",
+        "pool: { kind: process, workers: 60 }\njobs: { a: 20s }\nsubmit: [{ job: a, count: 60 }]\n",
         to: "scenario.yaml")
       let outcome = try runPiped([
-        "sh", "-c", "ulimit -n 60; exec \"$@\"", "sh", Project.pooltop, "run", "--headless", file,
+        "sh", "-c", "ulimit -n 30; exec \"$@\"", "sh", Project.pooltop, "run", "--headless", file,
       ])
       #expect(outcome.exitCode == 1)
       #expect(outcome.errors.contains("and what comes after it were not submitted"))
@@ -82,7 +82,7 @@ struct HeadlessTests {
     arguments: [(SIGINT, Int32(130)), (SIGTERM, Int32(143)), (SIGHUP, Int32(129))])
   func signalled(_ signal: Int32, exitCode: Int32) async throws {
     let scenario = Scenarios.long.replacing(
-      "sleeper: 1m", with: "sleeper: { sleep: 1m, log: { start: begun } }")
+      "sleeper: 1h", with: "sleeper: { sleep: 1h, log: { start: begun } }")
     try await run(
       scenario, onLine: { line, process in if line.contains("begun") { kill(process, signal) } }
     ) { outcome in

@@ -4,20 +4,26 @@ import Testing
 /// The programs of the notes, written with the library and nothing else of this package.
 @Suite("the programs of the notes", .timeLimit(.minutes(5)))
 struct NotesProgramsTests {
+  /// Runs a program, and more slowly if a busy machine was late with what comes before the first end.
   private func run(
-    _ program: String, scale: String, _ body: @escaping @Sendable (Outcome) throws -> Void
+    _ program: String, scales: [String], _ body: @escaping @Sendable (Outcome) throws -> Void
   ) async throws {
     try await onOwnThread {
-      let outcome = try runPiped([Tmux.program("NotesPrograms"), program, scale])
-      #expect(outcome.exitCode == 0)
-      #expect(outcome.errors.isEmpty)
-      try body(outcome)
+      for scale in scales {
+        let outcome = try runPiped([Tmux.program("NotesPrograms"), program, scale])
+        #expect(outcome.exitCode == 0)
+        #expect(outcome.errors.isEmpty)
+        try body(outcome)
+        let beforeAnyEnd = outcome.lines.prefix { !$0.contains("finished") }
+        if program == "2" || beforeAnyEnd.count(where: { $0 == "~~~阻塞~~~" }) == 3 { return }
+      }
+      Issue.record("submissions waited for the end of a job")
     }
   }
 
   @Test("six jobs are submitted without blocking, and run to their end on three workers")
   func first() async throws {
-    try await run("1", scale: "0.1") { outcome in
+    try await run("1", scales: ["0.1", "1", "6"]) { outcome in
       expectSixJobs(outcome)
       let rounds = outcome.lines.count { $0 == "******************************" }
       #expect(rounds >= 1)
@@ -28,7 +34,7 @@ struct NotesProgramsTests {
 
   @Test("futures are collected as they are done, and the one that failed harms no other")
   func second() async throws {
-    try await run("2", scale: "0.03") { outcome in
+    try await run("2", scales: ["0.03"]) { outcome in
       let entered = outcome.lines.compactMap {
         $0.wholeMatch(of: /enter~~~ThreadPoolExecutor-\d+_[0-2] [1-8]s, key=(\d)/)?.1
       }
@@ -46,7 +52,7 @@ struct NotesProgramsTests {
 
   @Test("the scope waits for its jobs, and their results are there")
   func third() async throws {
-    try await run("3", scale: "0.1") { outcome in
+    try await run("3", scales: ["0.1", "1", "6"]) { outcome in
       expectSixJobs(outcome, worker: /\[ProcessPoolExecutor-0_[0-2]:MainThread/)
       let results = outcome.lines.compactMap { $0.firstMatch(of: /\] result = (\d+)$/)?.1 }
       #expect(results.suffix(6) == ["100", "101", "102", "103", "104", "105"])
@@ -56,7 +62,7 @@ struct NotesProgramsTests {
   }
 }
 
-/// Six begun and finished on three workers, with three submissions that did not block before.
+/// Six begun and finished on three workers, and three submissions that say so.
 private func expectSixJobs(
   _ outcome: Outcome,
   worker: Regex<Substring> = /\[MainProcess:ThreadPoolExecutor-0_[0-2]/
@@ -72,8 +78,6 @@ private func expectSixJobs(
     let steps = worked.filter { $0.2 == "\(number)" }.map(\.1)
     #expect(steps == ["Begin to work", "finished"], "of job \(number)")
   }
-  let beforeAnyEnd = outcome.lines.prefix { !$0.contains("finished") }
-  #expect(beforeAnyEnd.count { $0 == "~~~阻塞~~~" } == 3)
   #expect(outcome.lines.count { $0 == "~~~阻塞~~~" } == 3)
 }
 

@@ -26,7 +26,8 @@ struct ReadmeTests {
     try await onOwnThread {
       let scratch = try ScratchFolder()
       let scenario = try Readme().block("yaml", after: "## A scenario")
-      let outcome = try pooltop(try scratch.write(scenario, to: "naps.yaml"))
+      let file = try scratch.write(scenario, to: "naps.yaml")
+      let outcome = try pooltop(file, until: { $0.exitCode == 0 })
       #expect(outcome.exitCode == 0, "\(outcome.output)\(outcome.errors)")
     }
   }

@@ -21,12 +21,28 @@ struct ScreenTests {
     }
   }
 
+  /// Starts a scenario of which two jobs run until the gate is opened, and two wait.
+  private func openGated(
+    _ body: @escaping @Sendable (Tmux, CommandGate) throws -> Void
+  ) async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let gate = try scratch.gate()
+      let text = Scenarios.long.replacing("sleeper: 1h", with: "held: \"\(gate.wait)\"")
+      let tmux = try Tmux(columns: 80, rows: 24)
+      tmux.start(
+        "--palette=8",
+        try scratch.write(text.replacing("job: sleeper", with: "job: held"), to: "gated.yaml"))
+      try tmux.waitFor("2 running  2 pending")
+      try body(tmux, gate)
+    }
+  }
+
   @Test("a running future is not cancelled, and a sentence says why")
   func cancelRunning() async throws {
     try await open(Scenarios.long) { tmux in
       try tmux.waitFor("2 running  2 pending")
-      tmux.press("Home", "x")
-      try tmux.waitFor("refused: #0 is running")
+      try tmux.press("Home", "x", untilItShows: "refused: #0 is running")
       #expect(tmux.screen.contains("0 cancelled  2 running  2 pending"))
     }
   }
@@ -59,26 +75,24 @@ struct ScreenTests {
 
   @Test("quitting can cancel what is pending and wait for what runs")
   func quitAndWait() async throws {
-    let scenario = Scenarios.long.replacing("1m", with: "3s")
-    try await open(scenario) { tmux in
-      try tmux.waitFor("2 running  2 pending")
+    try await openGated { tmux, gate in
       tmux.press("q")
       try tmux.waitFor("cancel the 2 pending, wait for the 2 running, quit")
       tmux.press("c")
       try tmux.waitFor("Ctrl-c leaves now")
+      gate.open()
       try tmux.expectLeft(exitCode: 1)
     }
   }
 
   @Test("shutting down can cancel what is pending")
   func shutDownAndCancel() async throws {
-    let scenario = Scenarios.long.replacing("1m", with: "3s")
-    try await open(scenario) { tmux in
-      try tmux.waitFor("2 running  2 pending")
+    try await openGated { tmux, gate in
       tmux.press("S")
       try tmux.waitFor("cancel the 2 pending, wait for the 2 running")
       tmux.press("c")
       try tmux.waitFor("2 pending cancelled, 2 running go on")
+      gate.open()
       try tmux.waitFor("2 ok  0 failed  2 cancelled  0 running  0 pending")
       try tmux.waitFor("SHUT DOWN")
       tmux.press("q")
@@ -152,8 +166,8 @@ struct ScreenTests {
       tmux.press("I", "F3")
       tmux.type("#15000")
       try tmux.waitFor("▶15000 PENDING")
-      tmux.press("Enter", "Z", ",")
-      try tmux.waitFor("picture ")
+      tmux.press("Enter", "Z")
+      try tmux.press(",", untilItShows: "picture ")
       try tmux.waitUntil("the picture is another one") { !tmux.screen.contains("FROZEN, 0s old") }
     }
   }
@@ -167,8 +181,7 @@ struct ScreenTests {
         ("M-9", "Alt-9 does nothing here"),
         ("0", "a number before a key begins with 1 to 9"),
       ] {
-        tmux.press(key)
-        try tmux.waitFor(sentence)
+        try tmux.press(key, untilItShows: sentence)
       }
     }
   }

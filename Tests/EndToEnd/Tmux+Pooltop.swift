@@ -26,7 +26,7 @@ extension Tmux {
 
   /// Waits until the shell has the terminal again, and checks that it is whole, and the exit code.
   func expectLeft(
-    exitCode: Int32, within limit: Duration = .seconds(60),
+    exitCode: Int32, within limit: Duration = Tmux.longestWait,
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     try waitUntil("the shell prompts", within: limit, sourceLocation: sourceLocation) {
@@ -53,11 +53,11 @@ enum Scenarios {
     expect: { succeeded: 4 }
     """
 
-  /// Two jobs run and two wait, for a minute.
+  /// Two jobs run and two wait, for an hour.
   static let long = """
     name: long
     pool: { workers: 2 }
-    jobs: { sleeper: 1m }
+    jobs: { sleeper: 1h }
     submit: [{ job: sleeper, count: 4 }]
     """
 }

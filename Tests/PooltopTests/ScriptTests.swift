@@ -74,7 +74,7 @@ struct ScriptTests {
         - { at: 4s, do: set_workers, to: 2 }
         - { at: 4s, do: resume }
       expect: { succeeded: 2, cancelled: 4, max_queue: 5, order: fifo }
-      """)
+      """, until: { $0.judgement.isMet })
     #expect(run.judgement.isMet, "\(run.judgement.lines) \(run.lines)")
     #expect(run.lines.filter { Int($0) != nil } == ["0", "1"])
     #expect(run.lines.contains("event: cancel state:pending tag:burst: 3 cancelled"))
@@ -90,7 +90,7 @@ struct ScriptTests {
       submit: [{ job: a, count: 3 }, { job: a, at: 1h }]
       events: [{ at: 1s, do: shutdown, cancel: true }]
       expect: { succeeded: 1, cancelled: 2 }
-      """)
+      """, until: { $0.judgement.isMet })
     #expect(run.judgement.isMet, "\(run.judgement.lines) \(run.lines)")
   }
 
@@ -105,6 +105,7 @@ struct ScriptTests {
       expect: { succeeded: 9 }
       """)
     #expect(run.judgement.isMet, "\(run.judgement.lines) \(run.lines)")
+    #expect(run.greatestUnfinishedCount <= 3, "one runs, one waits, and one is let in")
   }
 
   @Test("further attempts, the longest wait and the longest queue are held against the file")
@@ -117,11 +118,12 @@ struct ScriptTests {
       """
     let right = try await PlayedRun.of(
       scenario.replacing("RETRIED", with: "2").replacing("WAIT", with: "10s")
-        .replacing("QUEUE", with: "3"))
+        .replacing("QUEUE", with: "3"), until: { $0.judgement.isMet })
     #expect(right.judgement.isMet, "\(right.judgement.lines)")
     let wrong = try await PlayedRun.of(
       scenario.replacing("RETRIED", with: "1").replacing("WAIT", with: "1ms")
-        .replacing("QUEUE", with: "1"))
+        .replacing("QUEUE", with: "1"),
+      until: { $0.judgement.checks.count { !$0.isMet } == 3 })
     #expect(
       wrong.judgement.checks.filter { !$0.isMet }.map(\.name) == [
         "retried", "max_wait", "max_queue",

@@ -24,6 +24,7 @@ struct TerminalTests {
       try tmux.waitFor("stops: 0")
       #expect(tmux.isAlternate)
       #expect(!tmux.hasCursor)
+      try tmux.waitUntil("the last row is drawn") { tmux.lines[11].hasSuffix("#") }
       let lines = tmux.lines
       #expect(lines[0] == "probe 60x12 full")
       #expect(lines[1] == "~~~阻塞~~~|")
@@ -77,8 +78,9 @@ struct TerminalTests {
       try tmux.waitFor("probe 10x3")
       tmux.resize(columns: 100, rows: 30)
       try tmux.waitFor("probe 100x30")
-      #expect(tmux.lines[29].hasSuffix("#"))
-      #expect(tmux.lines[29].count == 100)
+      try tmux.waitUntil("the last row is drawn") {
+        tmux.lines[29].hasSuffix("#") && tmux.lines[29].count == 100
+      }
     }
   }
 

@@ -11,7 +11,7 @@ struct AttendTests {
   private func withRestingWorker(
     _ body: @escaping @Sendable (ProcessPoolExecutor) throws -> Void
   ) async throws {
-    try await blocking(within: .seconds(60)) {
+    try await blocking(within: .seconds(200)) {
       let pool = try ProcessPoolExecutor.forTests(maxWorkers: 1)
       defer {
         pool.killWorkers()

@@ -26,7 +26,7 @@ struct DyingWorkersTests {
     let initializer = WorkerInitializer(act, .limitMemory(8 << 20))
     try await withPool(.forTests(maxWorkers: 1, initializer: initializer)) { pool in
       let future = try pool.submit(echoBytes, [UInt8](repeating: 1, count: 64 << 20))
-      #expect(throws: WorkerDiedError.self) { try future.result(timeout: .seconds(50)) }
+      #expect(throws: WorkerDiedError.self) { try future.result(timeout: .seconds(150)) }
     }
   }
 
@@ -53,7 +53,7 @@ struct DyingWorkersTests {
       unsafe unlink(gate)
       close(writingEnd)
       let error = #expect(throws: WorkerDiedError.self) {
-        try future.result(timeout: .seconds(50))
+        try future.result(timeout: .seconds(150))
       }
       #expect(error?.reason == "it was killed on request")
       #expect(try pool.submit(doubleJob, 21).result() == 42)
@@ -97,7 +97,7 @@ struct DyingWorkersTests {
         let future = try? pool.submit(act, .runForever)
         ended.wait()
         if let future {
-          #expect(throws: (any Error).self) { try future.result(timeout: .seconds(20)) }
+          #expect(throws: (any Error).self) { try future.result(timeout: .seconds(150)) }
           #expect(future.isDone)
           guard future.isDone else { return pool.killWorkers() }
         }

@@ -114,16 +114,20 @@ struct ProcessPoolTests {
 
   @Test("kills what does not end within the time that shutting down may take")
   func deadline() async throws {
-    try await withPool(.forTests(maxWorkers: 3)) { pool in
+    try await expectInTime { deadline in
+      let pool = try ProcessPoolExecutor.forTests(maxWorkers: 3)
+      defer {
+        pool.killWorkers()
+        pool.shutdown()
+      }
       let stubborn = try pool.submit(act, .ignoreTermination)
       let polite = try pool.submit(act, .untilStopped)
       let quick = try pool.submit(doubleJob, 1)
       try waitUntil { stubborn.isRunning && polite.isRunning && quick.isDone }
-      let report = pool.shutdown(deadline: .seconds(2))
-      #expect(report.stoppedCount == 1)
-      #expect(report.killedCount == 1)
-      #expect(report.stillRunningCount == 0)
-      #expect(try polite.result() == "stopped")
+      return pool.shutdown(deadline: deadline)
+        == ShutdownReport(
+          cancelledCount: 0, stoppedCount: 1, killedCount: 1, stillRunningCount: 0)
+        && (try? polite.result()) == "stopped"
     }
   }
 
@@ -133,7 +137,7 @@ struct ProcessPoolTests {
       // Their processes are being started.
       let stopped = try pool.submit(act, .untilStopped)
       let killed = try pool.submit(act, .runForever)
-      while !stopped.isRunning || !killed.isRunning {}
+      try waitUntil { stopped.isRunning && killed.isRunning }
       #expect(stopped.requestStop())
       #expect(try stopped.result() == "stopped")
       let report = pool.shutdown(deadline: .zero)
@@ -216,7 +220,7 @@ struct ProcessPoolTests {
     }
     let core = ThreadPoolCore(
       .init(name: "refused", maxWorkers: 1, hosting: pool.hosting), startThread: refuseOnce)
-    try await blocking(within: .seconds(60)) {
+    try await blocking(within: .seconds(200)) {
       let futures = (0..<2).map { number in
         Future<Int>(name: "", control: nil, owner: core.handle) { number }
       }

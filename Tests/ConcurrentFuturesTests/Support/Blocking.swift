@@ -1,9 +1,35 @@
+import ConcurrentFutures
+import Foundation
 import Platform
 
 /// A body did not end in time; its thread is left behind.
 struct Hang: Error, CustomStringConvertible {
   let limit: Duration
   var description: String { "the body did not end within \(limit)" }
+}
+
+/// Looks again and again until something holds, for 200 seconds at most.
+///
+/// With a pause, so that whoever is waited for has the processor.
+func waitUntil(_ holds: () throws -> Bool) throws {
+  let deadline = MonotonicClock.now.advanced(by: .seconds(200))
+  while try !holds() {
+    guard MonotonicClock.now < deadline else { throw Hang(limit: .seconds(200)) }
+    usleep(500)
+  }
+}
+
+/// Waits until a thread of this process sleeps, as one that waits for something does.
+func waitUntilAsleep(_ thread: UInt64) throws {
+  try waitUntil {
+    let facts = try String(contentsOfFile: "/proc/self/task/\(thread)/stat", encoding: .utf8)
+    return facts.split(separator: ") ").last?.first == "S"
+  }
+}
+
+/// Waits in a job until it is asked to stop.
+func waitForStop(_ context: JobContext) {
+  try? waitUntil { context.isStopRequested }
 }
 
 /// Runs a body that may block, on a thread of its own, and gives up after a while.

@@ -4,7 +4,7 @@
 func withPool(
   _ pool: ProcessPoolExecutor, _ body: @escaping @Sendable (ProcessPoolExecutor) throws -> Void
 ) async throws {
-  try await blocking(within: .seconds(60)) {
+  try await blocking(within: .seconds(200)) {
     defer {
       pool.killWorkers()
       pool.shutdown()

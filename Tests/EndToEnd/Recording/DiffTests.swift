@@ -19,21 +19,20 @@ struct DiffTests {
     }
   }
 
+  /// Beside one of ten seconds, so that a busy machine makes no difference to what differs.
   @Test("the same run again is the same within a tolerance, and another speed is not")
   func runs() async throws {
     try await onOwnThread {
       let scratch = try ScratchFolder()
-      let (fast, slow) = (scratch.path("fast.jsonl"), scratch.path("slow.jsonl"))
-      for (path, speed) in [(fast, "10"), (slow, "4")] {
-        let outcome = try pooltop(
-          "run", "--headless", "--speed", speed, "--record", path, Project.sixJobs)
-        #expect(outcome.exitCode == 0)
-      }
-      let outcome = try pooltop("diff", "--least", "200ms", fast, slow)
+      let fast = scratch.path("fast.jsonl")
+      let run = try pooltop(
+        "run", "--headless", "--speed", "20", "--record", fast, Project.sixJobs)
+      #expect(run.output.contains("6 futures: 6 ok"), "it may take longer than it expects")
+      let outcome = try pooltop("diff", "--least", "200ms", Self.sixJobs, fast)
       #expect(outcome.exitCode == 1)
-      #expect(outcome.output.contains("DIFF  makespan: "))
+      #expect(outcome.output.contains("DIFF  makespan: 10."))
       #expect(outcome.output.contains("same  order of starts"))
-      #expect(try pooltop("diff", "--tolerance", "300%", fast, slow).exitCode == 0)
+      #expect(try pooltop("diff", "--least", "10m", Self.sixJobs, fast).exitCode == 0)
     }
   }
 

@@ -49,6 +49,44 @@ package final class Tmux {
     tmux("send-keys " + keys.map(Tmux.quoted).joined(separator: " "))
   }
 
+  /// Presses keys, and again every few seconds until the screen answers.
+  ///
+  /// For what stands there for a few seconds only: a busy machine may look too late.
+  package func press(
+    _ keys: String..., untilItShows text: String,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    try doUntil(text, sourceLocation) {
+      tmux("send-keys " + keys.map(Tmux.quoted).joined(separator: " "))
+    }
+  }
+
+  /// Pastes a text, and again every few seconds until the screen answers.
+  package func paste(
+    _ pasted: String, untilItShows text: String,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    try doUntil(text, sourceLocation) { paste(pasted) }
+  }
+
+  private func doUntil(
+    _ text: String, _ sourceLocation: SourceLocation, _ act: () -> Void
+  ) throws {
+    let end = ContinuousClock.now + Tmux.longestWait
+    while true {
+      act()
+      let next = ContinuousClock.now + .seconds(5)
+      while ContinuousClock.now < next {
+        if screen.contains(text) { return }
+        usleep(20_000)
+      }
+      guard ContinuousClock.now < end else {
+        Issue.record("never shown: '\(text)'\n\(screen)", sourceLocation: sourceLocation)
+        throw TooLate()
+      }
+    }
+  }
+
   /// Types a text, without Enter.
   package func type(_ text: String) {
     tmux("send-keys -l \(Tmux.quoted(text))")
@@ -84,9 +122,12 @@ package final class Tmux {
   package var hasMouse: Bool { display("mouse_any_flag") == "1" }
   package var hasKeypad: Bool { display("keypad_cursor_flag") == "1" }
 
+  /// The longest wait for what does happen: the time of a test that hangs, and of no other.
+  package static let longestWait = Duration.seconds(150)
+
   /// Waits until the screen shows this.
   package func waitFor(
-    _ text: String, within limit: Duration = .seconds(60),
+    _ text: String, within limit: Duration = Tmux.longestWait,
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     try waitUntil("the screen shows '\(text)'", within: limit, sourceLocation: sourceLocation) {
@@ -96,7 +137,7 @@ package final class Tmux {
 
   /// Waits until something holds.
   package func waitUntil(
-    _ what: String, within limit: Duration = .seconds(60),
+    _ what: String, within limit: Duration = Tmux.longestWait,
     sourceLocation: SourceLocation = #_sourceLocation, _ condition: () -> Bool
   ) throws {
     let deadline = ContinuousClock.now + limit

@@ -1,0 +1,65 @@
+import TerminalDriver
+import Testing
+
+/// Real commands, as a terminal gets them.
+@Suite(
+  "exec on a terminal", .enabled(if: Tmux.isAvailable), .serialized, .timeLimit(.minutes(5)))
+struct ExecOnATerminalTests {
+  @Test("it is the dashboard, its exit code is the number of failures, and the job log is written")
+  func dashboard() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let tmux = try Tmux(columns: 80, rows: 24)
+      tmux.start(
+        "exec", "-j2", "--joblog", scratch.path("log"), "--", "sh", "-c", "echo said; exit {}",
+        ":::",
+        "0", "2", "3")
+      try tmux.waitFor("1 ok  2 failed")
+      #expect(tmux.isAlternate)
+      tmux.press("q")
+      try tmux.expectLeft(exitCode: 2)
+      #expect(scratch.text(of: "log").split(separator: "\n").count == 4)
+    }
+  }
+
+  @Test("without a command and without arguments it says what is missing")
+  func nothing() async throws {
+    try await onOwnThread {
+      let tmux = try Tmux(columns: 80, rows: 24)
+      tmux.start("exec")
+      try tmux.waitFor("say after -- what to run")
+      try tmux.expectLeft(exitCode: 255)
+    }
+  }
+
+  @Test("of what a command says nothing reaches a terminal that it would obey")
+  func hostile() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let tmux = try Tmux(columns: 80, rows: 24)
+      let say =
+        #"printf '\033[31mred\033]0;title\007\233\302\2332J\000end\n'; printf 'errs\033[2J\n' >&2"#
+      for options in [["--headless"], ["--json"]] {
+        tmux.run("clear")
+        let bytes = scratch.path("bytes\(options[0])")
+        tmux.record(to: bytes)
+        let words = ([Project.pooltop, "exec"] + options + ["--", say, ":::", ""])
+        let command = try scratch.write(
+          words.map(Tmux.quoted).joined(separator: " ") + "; echo over", to: "command")
+        tmux.run("sh \(Tmux.quoted(command))")
+        try tmux.waitFor("over")
+        try tmux.waitUntil("all is recorded") {
+          scratch.text(of: "bytes\(options[0])").contains("over")
+        }
+        let text = scratch.text(of: "bytes\(options[0])")
+        // From the program's first letter to its last; before and after it the shell speaks.
+        let said = try #require(text.firstMatch(of: /(?s)red.*errs/)?.output)
+        #expect(said.contains("end"))
+        #expect(
+          said.unicodeScalars.allSatisfy {
+            $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) || $0 == "\n" || $0 == "\r"
+          }, "\(said.debugDescription)")
+      }
+    }
+  }
+}
