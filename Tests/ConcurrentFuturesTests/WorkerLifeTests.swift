@@ -49,6 +49,7 @@ struct WorkerLifeTests {
         hosts += innards.shared.withLock { $0.workers.map { WeakHost(host: $0.host) } }
         try pool.resize(maxWorkers: 1)
         gate.open()
+        wait(futures)
         try waitUntil { innards.shared.withLock { $0.workers.count == 1 } }
       }
       try waitUntil { innards.shared.withLock { $0.threads.count == 1 } }
