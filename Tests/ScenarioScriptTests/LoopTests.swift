@@ -90,4 +90,30 @@ import Testing
     rules.ended(first[0], .succeeded, at: .seconds(1))
     #expect(rules.nextMoment == .seconds(2))
   }
+
+  @Test("a loop whose job can no longer run ends, and does not submit for ever")
+  func hopeless() throws {
+    var rules = SubmissionRules(
+      try scenario(
+        """
+        jobs: { bad: 1s, b: { sleep: 1s, depends_on: [bad] }, c: 1s }
+        submit:
+          - { job: bad }
+          - { job: b, think: 0s, submitters: 2, count: 1000000000, at: 2s }
+          - { job: c, after: 1s }
+        """), seed: 7)
+    guard case .submit(let bad)? = rules.next(at: .zero) else {
+      Issue.record("nothing comes")
+      return
+    }
+    rules.ended(bad, .failed, at: .seconds(1))
+    guard case .cancel(let first, _)? = rules.next(at: .seconds(2)) else {
+      Issue.record("it is not cancelled")
+      return
+    }
+    #expect(first.job == 1)
+    #expect(rules.next(at: .seconds(2)) == nil, "no other submitter has a turn")
+    #expect(due(&rules, 3).map(\.job) == [2], "what comes after the loop comes")
+    #expect(rules.isExhausted)
+  }
 }

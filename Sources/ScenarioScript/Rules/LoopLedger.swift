@@ -83,6 +83,11 @@ struct LoopLedger: Sendable {
     turns.insert(Turn(offset: turn, entry: submission.entry))
   }
 
+  /// Ends a loop before its time; returns whether it had not ended.
+  mutating func end(_ entry: Int) -> Bool {
+    loops.removeValue(forKey: entry) != nil
+  }
+
   /// Forgets all loops.
   mutating func stop() {
     loops = [:]

@@ -14,8 +14,19 @@ extension SubmissionRules {
       heldBackCount += 1
       return .holdBack(submission)
     case .hopeless(let job, let condition):
+      if !isExtra { endHopelessLoop(submission.entry, at: submission.offset) }
       return .cancel(submission, reason: reason(job, condition))
     }
+  }
+
+  /// Ends a loop none of whose jobs can run: what is cancelled at once would hold nobody back.
+  private mutating func endHopelessLoop(_ entry: Int, at offset: Duration) {
+    let isHopeless = scenario.submissions[entry].jobs.allSatisfy { job in
+      if case .hopeless = ledger.standing(of: job) { true } else { false }
+    }
+    guard isHopeless, loops.end(entry) else { return }
+    cursor.loopEnded(entry, at: offset)
+    closeEntries()
   }
 
   /// Notes what an action means for others before it is given out.

@@ -65,6 +65,7 @@ package struct SubmissionRules: Sendable {
 
   /// When there may be something to do next, if nothing ends before.
   package var nextMoment: Duration? {
+    guard ready.isEmpty else { return .zero }
     guard let cursorOffset = cursor.nextOffset else { return loops.nextOffset }
     return min(cursorOffset, loops.nextOffset ?? cursorOffset)
   }

@@ -4,9 +4,15 @@ internal import PoolObservation
 internal import ScenarioScript
 
 extension ScenarioPlayer {
-  /// Does everything that is due; false when the run was stopped meanwhile.
+  /// How much is done before the player hears what happened meanwhile.
+  ///
+  /// More submits faster; less lets what waits for others come sooner where very much is due.
+  private static let actionLimit = 1_000
+
+  /// Does what is due, up to a limit; false when the run was stopped meanwhile.
   func submitDue(_ rules: inout SubmissionRules) -> Bool {
-    while let action = rules.next(at: pace.now) {
+    for _ in 0..<Self.actionLimit {
+      guard let action = rules.next(at: pace.now) else { break }
       perform(action, &rules)
       if state.withLock({ $0.isStopped }) { return false }
     }
@@ -16,7 +22,8 @@ extension ScenarioPlayer {
   /// Submits what a person wants beyond the timeline, and answers.
   func submitWanted(_ count: Int, _ rules: inout SubmissionRules) {
     var first: FutureID?
-    for offset in 0..<count {
+    var submittedCount = 0
+    for _ in 0..<count {
       guard let action = rules.extra(at: pace.now) else {
         return onSubmitted(.refused("the scenario submits no job"))
       }
@@ -27,13 +34,14 @@ extension ScenarioPlayer {
       do {
         let future = try submit(submission, watched: rules.watches(submission))
         first = first ?? future.id
+        submittedCount += 1
       } catch {
         rules.ended(submission, .cancelled, at: pace.now)
-        return onSubmitted(.refused("\(offset) of \(count) submitted: \(error)"))
+        return onSubmitted(.refused("\(submittedCount) of \(count) submitted: \(error)"))
       }
     }
     onSubmitted(
-      first.map { .submitted(count: count, first: $0) }
+      first.map { .submitted(count: submittedCount, first: $0) }
         ?? .refused("held back: it waits for other jobs"))
   }
 
