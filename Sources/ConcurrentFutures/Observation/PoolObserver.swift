@@ -1,3 +1,4 @@
+internal import DequeModule
 internal import Platform
 
 /// A pool as its observer sees it.
@@ -45,17 +46,42 @@ final class PoolObserver: Sendable {
     var isObserving = false
     var lastAskedAt = PoolInstant.zero
     /// Events that each listener has not taken yet.
-    var untaken: [ObjectIdentifier: [EventBatch]] = [:]
+    var untaken: [ObjectIdentifier: Untaken] = [:]
+    let untakenLimit: Int
     /// How many want every event folded, whether they ask now or later.
     var subscriberCount = 0
     /// Those who are given every batch before it is dropped.
     var taps: [ObjectIdentifier: EventTap.Taker] = [:]
   }
 
+  /// What a listener has not taken yet.
+  fileprivate struct Untaken {
+    var batches: Deque<EventBatch> = []
+    var eventCount = 0
+    /// How many events were dropped, because it did not come.
+    var droppedCount = 0
+
+    /// Keeps a batch; where that is too much, the oldest go and are counted.
+    mutating func append(_ batch: EventBatch, limit: Int) {
+      batches.append(batch)
+      eventCount += batch.count
+      while eventCount > limit, let oldest = batches.popFirst() {
+        eventCount -= oldest.count
+        droppedCount += oldest.count
+      }
+    }
+  }
+
   private let fold: Monitor<Fold>
 
-  init(pool: PoolDescription) {
-    fold = Monitor(Fold(history: PoolHistory(pool: pool)))
+  /// Begins with a pool in which nothing happened.
+  ///
+  /// - Parameters:
+  ///   - pool: What is known of it.
+  ///   - untakenLimit: How many events are kept for a listener that does not take them, up to 56 bytes
+  ///     each. More bridges longer pauses; fewer takes less memory when one never comes.
+  init(pool: PoolDescription, untakenLimit: Int = 2 * EventRecorder.capacity) {
+    fold = Monitor(Fold(history: PoolHistory(pool: pool), untakenLimit: untakenLimit))
   }
 
   /// Returns the pool as of now.
@@ -101,7 +127,7 @@ final class PoolObserver: Sendable {
   func addListener(_ listener: AnyObject, to core: some ObservedCore) {
     fold.withLock { fold in
       _ = fold.snapshot(of: core)
-      fold.untaken[ObjectIdentifier(listener)] = []
+      fold.untaken[ObjectIdentifier(listener)] = Untaken()
     }
   }
 
@@ -122,13 +148,17 @@ final class PoolObserver: Sendable {
   }
 
   /// Returns the pool as of now, and what happened since the listener asked last.
+  ///
+  /// Where it did not ask for so long that events were dropped, the snapshot counts these, too.
   func take(
     for listener: AnyObject, of core: some ObservedCore
   ) -> (events: [PoolEvent], snapshot: PoolSnapshot) {
-    let (batches, snapshot) = fold.withLock { fold in
-      let snapshot = fold.snapshot(of: core)
-      let batches = fold.untaken.updateValue([], forKey: ObjectIdentifier(listener)) ?? []
-      return (batches, snapshot)
+    let (batches, snapshot) = fold.withLock { fold -> (Deque<EventBatch>, PoolSnapshot) in
+      var snapshot = fold.snapshot(of: core)
+      guard let untaken = fold.untaken[ObjectIdentifier(listener)] else { return ([], snapshot) }
+      fold.untaken[ObjectIdentifier(listener)] = Untaken(droppedCount: untaken.droppedCount)
+      snapshot.droppedEventCount += untaken.droppedCount
+      return (untaken.batches, snapshot)
     }
     // Without the lock: it makes the texts of results, which is the user's code.
     return (batches.flatMap { Array($0) }, snapshot)
@@ -158,7 +188,7 @@ extension PoolObserver.Fold {
     if batch.isEmpty { return }
     for take in taps.values { take(batch) }
     history.apply(batch)
-    for listener in untaken.keys { untaken[listener]?.append(batch) }
+    for listener in untaken.keys { untaken[listener]?.append(batch, limit: untakenLimit) }
     batch.removeAll()
   }
 
