@@ -40,3 +40,24 @@ extension CommandAttempt.Ending {
     }
   }
 }
+
+extension OutputSpool {
+  /// How many bytes of a stream are its last lines.
+  ///
+  /// More explains more of a failure; fewer keeps a recording of many small.
+  private static let lastByteCount = 32 << 10
+
+  /// What both streams said last, line by line.
+  var lastLines: [String] {
+    Stream.allCases.flatMap { stream in
+      var splitter = LineSplitter()
+      var lines: [String] = []
+      let count = byteCount(stream)
+      read(stream, max(0, count - Self.lastByteCount)..<count) { piece in
+        lines += splitter.feed(piece)
+        return true
+      }
+      return lines + [splitter.finish()].compactMap(\.self)
+    }
+  }
+}

@@ -36,17 +36,20 @@ final class CommandBatch: Sendable {
   private let jobLog: JobLog?
   /// Where it prints; `nil` leaves the output to the log of the pool.
   private let printer: OutputPrinter?
+  /// Whether what a failed command said last goes to the log of the pool as well, for a recording.
+  private let logsFailures: Bool
   private let state: Monitor<State>
 
   init(
     _ command: CommandTemplate, arguments: [[UInt8]?], haltRule: HaltRule?, jobLog: JobLog?,
-    printer: OutputPrinter?
+    printer: OutputPrinter?, logsFailures: Bool = false
   ) {
     self.command = command
     self.arguments = arguments
     self.haltRule = haltRule
     self.jobLog = jobLog
     self.printer = printer
+    self.logsFailures = logsFailures
     state = Monitor(State(tally: CommandTally(totalCount: arguments.count)))
   }
 
@@ -58,7 +61,8 @@ final class CommandBatch: Sendable {
   /// Makes the same commands for another run; their ends go to the same job log.
   func again() -> CommandBatch {
     CommandBatch(
-      command, arguments: arguments, haltRule: haltRule, jobLog: jobLog, printer: printer)
+      command, arguments: arguments, haltRule: haltRule, jobLog: jobLog, printer: printer,
+      logsFailures: logsFailures)
   }
 
   /// Prints and writes down nothing more: the program leaves, or begins anew.
@@ -106,12 +110,14 @@ extension CommandBatch {
         }
       attempt.ending = .exited(Int32(code))
       return code
-    } catch let error as SystemError {
-      attempt.ending = .notStarted(error)
+    } catch {
+      if logsFailures { attempt.spool?.lastLines.forEach { context.log($0) } }
+      switch error {
+      case let error as SystemError: attempt.ending = .notStarted(error)
+      case let failure as CommandFailure: attempt.ending = CommandAttempt.Ending(failure)
+      default: break
+      }
       throw error
-    } catch let failure as CommandFailure {
-      attempt.ending = CommandAttempt.Ending(failure)
-      throw failure
     }
   }
 

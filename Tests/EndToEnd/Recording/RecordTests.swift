@@ -57,6 +57,25 @@ struct RecordTests {
     }
   }
 
+  @Test("what a command that failed said last is in the report, and is printed once")
+  func commandFailures() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let outcome = try pooltop(
+        "exec", "--record", scratch.path("run.jsonl"), "--",
+        "echo said {}; echo wrong {} >&2; test {} = good", ":::", "good", "bad")
+      #expect(outcome.exitCode == 1)
+      for (text, word) in [(outcome.output, "said"), (outcome.errors, "wrong")] {
+        #expect(text.components(separatedBy: "\(word) bad\n").count == 2, "\(text)")
+      }
+      let path = scratch.path("report.html")
+      #expect(try pooltop("report", scratch.path("run.jsonl"), "-o", path).exitCode == 0)
+      let page = scratch.text(of: "report.html")
+      #expect(page.contains("<pre>said bad\nwrong bad</pre>"), "\(page.suffix(3_000))")
+      #expect(page.components(separatedBy: "<pre>").count == 2)
+    }
+  }
+
   @Test("a process pool is recorded, and workers that take the place of those that crashed")
   func processes() async throws {
     try await onOwnThread {
