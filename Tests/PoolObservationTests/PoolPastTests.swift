@@ -97,6 +97,33 @@ struct PoolPastTests {
     #expect(figures.residentMegabytes <= 64, "estimated \(figures.estimatedMegabytes)")
     #expect(figures.succeededCount == 600_000)
   }
+
+  @Test("however long the lines of the log are, they take no more", .timeLimit(.minutes(5)))
+  func longLines() async throws {
+    let child = await #expect(processExitsWith: .success, observing: [\.standardOutputContent]) {
+      Figures.measure { Flood.longLines(keepsPast: $0) }
+    }
+    let figures = try #require(Figures(child?.standardOutputContent))
+    #expect(figures.pictureCount > 10 && figures.isThinned)
+    #expect(figures.estimatedMegabytes <= 48 && figures.residentMegabytes <= 64)
+  }
+
+  @Test("a picture that is kept has the end of a long log, and says how much there was")
+  func longLog() {
+    let texts = (0..<200).map { "\($0) " + String(repeating: "x", count: 64 << 10) }
+    var past = PoolPast()
+    var history = PoolHistory(pool: pool)
+    for (number, text) in texts.enumerated() {
+      let line = LogLine(threadName: "w", threadID: 1, text: text)
+      let event = PoolEvent(time: seconds(Double(number)), change: .logged(line))
+      history.apply(event)
+      past.append(history.snapshot(at: seconds(Double(number))), after: [event])
+    }
+    for index in [0, past.count / 2, past.count - 1] {
+      let log = past.snapshot(at: index).log
+      #expect(log.totalCount == index + 1 && log.entries.last?.line.text == texts[index])
+    }
+  }
 }
 
 /// What a past takes, as a process of its own tells it.
@@ -177,6 +204,24 @@ private enum Flood {
         if keepsPast { past.append(snapshot, after: waiting) }
         waiting = []
       }
+    }
+    return past
+  }
+
+  /// Two thousand lines of 64 KiB each, ten in a picture.
+  static func longLines(keepsPast: Bool) -> PoolPast {
+    var past = PoolPast()
+    var history = PoolHistory(pool: pool)
+    for tenth in 0..<200 {
+      let now = seconds(Double(tenth) / 10)
+      let events = (0..<10).map { number in
+        let text = "\(tenth) \(number) " + String(repeating: "x", count: 64 << 10)
+        let line = LogLine(threadName: "w", threadID: 1, text: text)
+        return PoolEvent(time: now, change: .logged(line))
+      }
+      for event in events { history.apply(event) }
+      let snapshot = history.snapshot(at: now)
+      if keepsPast { past.append(snapshot, after: events) }
     }
     return past
   }

@@ -24,6 +24,8 @@ struct PastSegment: Sendable {
   ///   - first: The picture.
   ///   - previous: One that was kept before, with which it shares what did not change since.
   init(_ first: PoolSnapshot, after previous: PoolSnapshot?) {
+    var first = first
+    first.log.forget(downTo: PoolPast.logByteLimit)
     self.first = first
     firstByteCount = first.byteCount(beside: previous)
   }
@@ -37,11 +39,12 @@ struct PastSegment: Sendable {
     firstByteCount + tape.byteCount + heads.count * (MemoryLayout<Head>.stride + 512)
   }
 
-  /// Whether a picture taken at a moment, after so many events, shall be one of these.
-  func hasRoom(for eventCount: Int, at moment: PoolInstant) -> Bool {
+  /// Whether a picture taken at a moment, after some events, shall be one of these.
+  func hasRoom(for events: [PoolEvent], at moment: PoolInstant) -> Bool {
     let limit = PoolPast.segmentLimit
-    return tape.count + eventCount <= limit.eventCount
+    return tape.count + events.count <= limit.eventCount
       && first.takenAt.duration(to: moment) < limit.length
+      && events.reduce(tape.byteCount) { $0 + PastTape.byteCount(of: $1) } <= limit.byteCount
   }
 
   mutating func append(_ snapshot: PoolSnapshot, after events: [PoolEvent]) {
@@ -84,7 +87,8 @@ extension PoolSnapshot {
       previous.map { 2 * (counts.total - $0.counts.total) + counts.done - $0.counts.done }
       ?? futures.count
     let rows = min(futures.count, max(0, changed)) * 112 + futures.count / 4
-    let lines = min(log.entries.count, log.totalCount - (previous?.log.totalCount ?? 0)) * 128
+    let lineCount = min(log.entries.count, log.totalCount - (previous?.log.totalCount ?? 0))
+    let lines = max(0, lineCount) * 128 + log.byteCount(ofLast: lineCount)
     let lanes = workers.reduce(0) { sum, worker in
       let ran = worker.doneCount - (previous?.doneCount(of: worker.index) ?? 0)
       return sum + 512 + min(worker.spans.count, ran + 64) * MemoryLayout<WorkerSpan>.stride

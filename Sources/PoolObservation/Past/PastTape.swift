@@ -25,6 +25,8 @@ struct PastTape: Sendable {
   private var records: [Record] = []
   private var texts = TextStore()
   private var others: [PoolEvent] = []
+  /// Bytes of texts that lie in these.
+  private var otherByteCount = 0
 
   private static let nobody = UInt64.max
   private static let nowhere = UInt16.max
@@ -35,7 +37,24 @@ struct PastTape: Sendable {
   /// About how many bytes it takes.
   var byteCount: Int {
     records.count * MemoryLayout<Record>.stride + texts.byteCount
-      + others.count * (MemoryLayout<PoolEvent>.stride + 32)
+      + others.count * (MemoryLayout<PoolEvent>.stride + 32) + otherByteCount
+  }
+
+  /// How many bytes an event takes, at most.
+  static func byteCount(of event: PoolEvent) -> Int {
+    let textByteCount =
+      switch event.change {
+      case .submitted(_, let name, _, _): name.utf8.count
+      case .finished(_, _, let text), .retrying(_, _, let text), .broke(let text),
+        .progressed(_, _, let text):
+        text.utf8.count
+      case .logged(let line): line.text.utf8.count
+      case .workerStarted(_, let name, _): name.utf8.count
+      case .workerEnded, .started, .ranOver, .workerFreed, .waiting, .held, .resumed, .resized,
+        .shutdownBegan, .shutDown:
+        0
+      }
+    return MemoryLayout<Record>.stride + textByteCount + 8
   }
 
   /// Adds an event at the end.
@@ -66,6 +85,7 @@ struct PastTape: Sendable {
     default:
       record.reference = UInt32(others.count)
       others.append(event)
+      otherByteCount += Self.byteCount(of: event)
     }
     records.append(record)
   }

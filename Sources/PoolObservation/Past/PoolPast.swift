@@ -19,10 +19,16 @@ package struct PoolPast: Sendable {
   ///
   /// More keeps more where much happens; the rest up to 64 MB is what estimates do not know.
   static let byteLimit = 48 << 20
-  /// Events in a segment, and how long it is.
+  /// Events in a segment, their bytes, and how long it is.
   ///
   /// More makes it smaller; fewer makes a step back quicker.
-  static let segmentLimit = (eventCount: 90_000, length: Duration.seconds(90))
+  static let segmentLimit = (
+    eventCount: 90_000, byteCount: 8 << 20, length: Duration.seconds(90)
+  )
+  /// How many bytes of the log a picture that is kept whole has.
+  ///
+  /// More lets people scroll further back in it; fewer lets more pictures be kept.
+  static let logByteLimit = 2 << 20
 
   private var segments: [PastSegment] = []
   /// How many pictures can be looked at.
@@ -39,7 +45,7 @@ package struct PoolPast: Sendable {
       self = PoolPast()
     }
     let last = segments.count - 1
-    if last >= 0, segments[last].hasRoom(for: events.count, at: snapshot.takenAt) {
+    if last >= 0, segments[last].hasRoom(for: events, at: snapshot.takenAt) {
       segments[last].append(snapshot, after: events)
     } else {
       segments.append(PastSegment(snapshot, after: segments.last?.first))

@@ -42,8 +42,22 @@ public struct LogTail: Sendable, Hashable, Codable {
     entries.append(entry)
     totalCount += 1
     byteCount += entry.line.text.utf8.count
-    while entries.count > capacity || byteCount > byteCapacity, let oldest = entries.popFirst() {
+    while entries.count > capacity, let oldest = entries.popFirst() {
       byteCount -= oldest.line.text.utf8.count
     }
+    forget(downTo: byteCapacity)
+  }
+
+  /// Forgets the oldest lines until no more than so many bytes of text are left.
+  package mutating func forget(downTo limit: Int) {
+    while byteCount > limit, let oldest = entries.popFirst() {
+      byteCount -= oldest.line.text.utf8.count
+    }
+  }
+
+  /// The bytes of the last lines, up to a number of them.
+  func byteCount(ofLast count: Int) -> Int {
+    count >= entries.count
+      ? byteCount : entries.suffix(max(0, count)).reduce(0) { $0 + $1.line.text.utf8.count }
   }
 }
