@@ -60,6 +60,8 @@ enum JSONScanner {
       if byte == UInt8(ascii: "\\") {
         hasEscapes = true
         place &+= 1
+        // The end of a line is no part of an escape.
+        if place < bytes.count, bytes[place] < 0x20 { break }
       } else if byte < 0x20 {
         break
       }

@@ -38,6 +38,21 @@ struct RecordedLives: Sendable {
     return true
   }
 
+  /// Whether a submission can be of this future.
+  func isNew(_ id: FutureID) -> Bool { newest.map { $0 < id } ?? true }
+
+  /// Whether a future is far greater than all before.
+  @inline(__always)
+  func isFarAhead(_ id: FutureID) -> Bool {
+    guard let newest else { return false }
+    return id.rawValue > newest.rawValue && id.rawValue &- newest.rawValue > RecordingDecoder.idLeap
+  }
+
+  /// Whether a worker runs a future.
+  func isRunning(_ id: FutureID, on worker: Int) -> Bool {
+    life(of: id).map { Int($0.worker) == worker } ?? false
+  }
+
   /// The life of a future that is not done.
   private func life(of id: FutureID) -> Life? {
     if let life = changed[id] { return life.isDone ? nil : life }

@@ -7,14 +7,15 @@ struct RecordingCursor {
   private(set) var next: PoolInstant?
   /// Whether there is no further line.
   private(set) var isAtEnd = false
-  private let retainedFutureLimit: Int
+  /// How many futures that are done stay as rows; without it, there is no history.
+  private let retainedFutureLimit: Int?
   /// How many lines are read, at least, of a file in which none is right.
   private static let foreignLimit = 1_000
   private var feed: RecordingFeed
   private var batch = EventBatch()
 
   /// Begins with the first line.
-  init(_ source: any RecordingSource, retainedFutureLimit: Int) {
+  init(_ source: any RecordingSource, retainedFutureLimit: Int?) {
     self.retainedFutureLimit = retainedFutureLimit
     decoder = RecordingDecoder()
     feed = RecordingFeed(source, at: 0)
@@ -44,7 +45,8 @@ struct RecordingCursor {
   ///   - visit: Is shown each batch.
   /// - Throws: What the source throws.
   mutating func advance(
-    until limit: PoolInstant, eventLimit: Int = 1 << 17, _ visit: (EventBatch) -> Void = { _ in }
+    until limit: PoolInstant, eventLimit: Int = 1 << 17,
+    _ visit: (EventBatch) throws -> Void = { _ in }
   ) throws {
     next = nil
     defer { batch.removeAll() }
@@ -53,33 +55,51 @@ struct RecordingCursor {
         feed.bytes, from: &feed.position, isLast: feed.isLast, until: limit,
         eventLimit: eventLimit, into: &batch)
       switch stop {
-      case .full: return apply(visit)
+      case .full: return try apply(visit)
       case .later(let time):
         next = time
-        return apply(visit)
+        return try apply(visit)
       case .end:
         let isForeign = decoder.header == nil && decoder.lineCount > Self.foreignLimit
-        if !decoder.isOver, !isForeign, try feed.refill() { continue }
-        if !decoder.isOver, !isForeign, !feed.isLast {
-          decoder.problems.note(
-            line: decoder.lineCount + 1, "is too long; nothing after it is read")
+        if !decoder.isOver, !isForeign {
+          if try feed.refill() { continue }
+          if feed.isLineTooLong {
+            decoder.leaveOutLine("is too long, and is left out")
+            if decoder.header != nil, try feed.skipLine() { continue }
+          }
         }
         isAtEnd = true
-        return apply(visit)
+        return try apply(visit)
       }
     }
   }
 
-  private mutating func apply(_ visit: (EventBatch) -> Void) {
+  private mutating func apply(_ visit: (EventBatch) throws -> Void) throws {
     guard let header = decoder.header else { return }
-    var history =
-      self.history ?? PoolHistory(pool: header.pool, retainedFutureLimit: retainedFutureLimit)
-    // One owner, or the fold would copy what it changes.
-    self.history = nil
-    history.apply(batch)
-    history.droppedEventCount = decoder.lostCount
-    self.history = history
-    visit(batch)
+    if let retainedFutureLimit {
+      // What stood before the first line is of no pool.
+      if self.history?.pool.createdAt != header.pool.createdAt { self.history = nil }
+      var history =
+        self.history ?? PoolHistory(pool: header.pool, retainedFutureLimit: retainedFutureLimit)
+      // One owner, or the fold would copy what it changes.
+      self.history = nil
+      history.apply(batch)
+      history.droppedEventCount = decoder.lostCount
+      self.history = history
+    }
+    try visit(batch)
+  }
+}
+
+extension RecordingSource {
+  /// Shows the events of a recording in batches, without what becomes of a pool by them.
+  ///
+  /// - Throws: What the visit throws, and what the source throws.
+  package func forEachBatch(_ visit: (EventBatch) throws -> Void) throws {
+    var cursor = RecordingCursor(self, retainedFutureLimit: nil)
+    repeat {
+      try cursor.advance(until: PoolInstant(nanoseconds: .max), visit)
+    } while !cursor.isAtEnd
   }
 }
 

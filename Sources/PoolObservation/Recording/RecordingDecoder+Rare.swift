@@ -28,7 +28,7 @@ extension RecordingDecoder {
     case .ranOver:
       if let id, let worker = line.worker {
         change = .ranOver(id, worker: worker)
-        isPlaced = knows(worker)
+        isPlaced = isThere(worker) && lives.isRunning(id, on: worker)
       }
     case .workerStarted:
       if let worker = line.worker {
@@ -47,7 +47,7 @@ extension RecordingDecoder {
         change =
           line.event == .workerFreed
           ? .workerFreed(worker: worker) : .waiting(worker: worker, for: id)
-        isPlaced = knows(worker)
+        isPlaced = isThere(worker)
       }
     case .held: change = .held
     case .resumed: change = .resumed

@@ -17,16 +17,29 @@ package struct RecordingDecoder: Sendable {
   package private(set) var lostCount = 0
   /// Lines that speak of a future or a worker as it cannot be.
   package private(set) var unplacedCount = 0
+  /// The first lines that do.
+  private(set) var unplacedLines: [Int] = []
   /// The greatest time of an event that was read.
   package private(set) var lastTime = PoolInstant.zero
   /// Whether another recording begins in the same file, which ends this one.
   package private(set) var isOver = false
 
-  private let words = EventLine.Vocabulary()
-  private var clock = LineClock()
-  private var lives = RecordedLives()
+  let words = EventLine.Vocabulary()
+  private(set) var clock = LineClock()
+  private(set) var lives = RecordedLives()
   private var workers: [WorkerState] = []
   private var lastName = ""
+  /// Whether the header was made of the first event.
+  private var isHeaderAssumed = false
+  /// How many events can stand before the first line of a recording that begins after them.
+  private static let strayLimit = 10
+  /// Where what follows the line begins.
+  private(set) var lineEnd = 0
+
+  /// How many lines of those that cannot be so are named.
+  ///
+  /// More tells more of a file that is damaged all over; fewer can be read.
+  private static let unplacedLineLimit = 5
 
   /// Begins with the first line of a recording.
   package init() {}
@@ -77,6 +90,7 @@ package struct RecordingDecoder: Sendable {
   ) -> Stop {
     let end = bytes.endOfLines(from: position, isLast: isLast)
     let span = bytes.span.extracting(0..<end)
+    if lineCount == 0, position == 0 { position = bytes.byteOrderMarkLength }
     while position < end, !isOver {
       if batch.count >= eventLimit { return .full }
       let start = position
@@ -92,13 +106,26 @@ package struct RecordingDecoder: Sendable {
         guard position == end || span[position] == UInt8(ascii: "\n") else {
           throw LineFault(expectation: "the end of the line", position: position)
         }
-        let time = self.time(of: line)
+        let offset = self.offset(of: line)
+        var time = offset.map { PoolInstant(nanoseconds: UInt64(max(0, $0))) }
+        var doubt: String?
+        if let offset, isDoubtful(offset) {
+          switch check(offset, span, position + 1, isLast: isLast) {
+          case .right: break
+          case .unknown:
+            position = start
+            return .end
+          case .wrong(let sentence): (time, doubt) = (lastTime, sentence)
+          }
+        }
         if let time, time > limit {
           position = start
           return .later(time)
         }
         position += 1
         lineCount += 1
+        lineEnd = position
+        if let doubt { problems.note(line: lineCount, doubt) }
         if let expectation = take(line, at: time, bytes, into: &batch) {
           problems.note(line: lineCount, expectation)
         }
@@ -121,10 +148,11 @@ package struct RecordingDecoder: Sendable {
     problems.note(line: lineCount, "expected \(fault.expectation) at column \(column)")
   }
 
-  /// The time of a line since the pool was made; `nil` when it has none, or nobody knows when that was.
-  private func time(of line: EventLine) -> PoolInstant? {
+  /// The nanoseconds from the pool's making to a line's time; `nil` when it has none, or nobody knows
+  /// when that was.
+  func offset(of line: EventLine) -> Int64? {
     guard let time = line.time, let header, line.event != .began else { return nil }
-    return PoolInstant(nanoseconds: UInt64(max(0, time - header.pool.createdAt)))
+    return time &- header.pool.createdAt
   }
 }
 
@@ -152,7 +180,12 @@ extension RecordingDecoder {
     guard let isPlaced else {
       return "'\(line.event?.rawValue ?? "")' lacks a member, or has one of another kind"
     }
-    if isPlaced { eventCount += 1 } else { unplacedCount += 1 }
+    guard !isPlaced else {
+      eventCount += 1
+      return nil
+    }
+    unplacedCount += 1
+    if unplacedLines.count < Self.unplacedLineLimit { unplacedLines.append(lineCount) }
     return nil
   }
 
@@ -161,11 +194,15 @@ extension RecordingDecoder {
     _ line: EventLine, _ bytes: [UInt8], into batch: inout EventBatch
   ) -> String? {
     guard line.event != .began else {
-      guard header == nil else {
+      guard header == nil || (isHeaderAssumed && eventCount < Self.strayLimit) else {
         isOver = true
         return "another recording begins here, which is left out"
       }
       guard let new = RecordingHeader(line, bytes) else { return "expected a 'time' in 'began'" }
+      if header != nil {
+        beginAnew(&batch)
+        problems.note(line: lineCount, "a recording begins here; what stands before is left out")
+      }
       header = new
       guard new.version <= RecordingHeader.currentVersion else {
         return "this is version \(new.version), and only version "
@@ -178,9 +215,18 @@ extension RecordingDecoder {
     }
     header = RecordingHeader(
       title: "", pool: PoolDescription(name: "", kind: .thread, maxWorkers: 1, createdAt: time))
+    isHeaderAssumed = true
     problems.note(
       line: lineCount, "expected the event 'began'; times count from the first event there is")
     return take(line, at: .zero, bytes, into: &batch)
+  }
+
+  /// Forgets what stood before the first line.
+  private mutating func beginAnew(_ batch: inout EventBatch) {
+    isHeaderAssumed = false
+    (eventCount, unplacedCount, unplacedLines) = (0, 0, [])
+    (lives, workers, lastTime) = (RecordedLives(), [], .zero)
+    batch.removeAll()
   }
 
   private mutating func submit(
@@ -188,6 +234,11 @@ extension RecordingDecoder {
   ) -> Bool? {
     guard let future = line.future else { return nil }
     let id = FutureID(rawValue: future)
+    if lives.isFarAhead(id), isAlone(id, bytes) {
+      problems.note(
+        line: lineCount, "future \(id) cannot be that: those after it are less; it is left out")
+      return false
+    }
     let name = line.name.map { bytes.text(of: $0) } ?? ""
     // The same text again is kept once.
     if name != lastName { lastName = name }
@@ -238,6 +289,11 @@ extension RecordingDecoder {
     worker < workers.count && workers[worker] != .unknown
   }
 
+  /// Whether a worker was there and did not end.
+  func isThere(_ worker: Int) -> Bool {
+    worker < workers.count && workers[worker] == .there
+  }
+
   /// Notes that a worker begins; returns false when it is there already.
   mutating func begin(_ worker: Int) -> Bool {
     while workers.count <= worker { workers.append(.unknown) }
@@ -260,6 +316,12 @@ extension RecordingDecoder {
     lives.wait(id)
   }
 
+  /// Goes past a line that nobody reads.
+  mutating func leaveOutLine(_ sentence: String) {
+    lineCount += 1
+    problems.note(line: lineCount, sentence)
+  }
+
   mutating func lose(_ count: Int) {
     let (sum, overflow) = lostCount.addingReportingOverflow(max(0, count))
     lostCount = overflow ? .max : sum
@@ -278,6 +340,9 @@ extension [UInt8] {
     while end > position, self[end - 1] != UInt8(ascii: "\n") { end -= 1 }
     return end
   }
+
+  /// The length of the mark that some programs put before a text.
+  package var byteOrderMarkLength: Int { starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0 }
 
   /// Returns the texts of a list; what is no text is left out.
   func texts(of list: JSONValue) -> [String] {

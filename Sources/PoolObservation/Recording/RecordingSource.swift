@@ -50,8 +50,8 @@ struct RecordingFeed {
   private static let pieceSize = 1 << 20
   /// The longest line that is read.
   ///
-  /// Longer ones are damage: a job's log is kept up to 64 KiB.
-  private static let lineLimit = 64 << 20
+  /// Longer ones are damage: a line of a job is cut at 64 KiB.
+  private static let lineLimit = 16 << 20
 
   init(_ source: any RecordingSource, at offset: Int) {
     self.source = source
@@ -73,7 +73,26 @@ struct RecordingFeed {
     position = 0
     // A line that is longer than a piece: twice as much the next time.
     let count = bytes.count
-    try source.read(max(Self.pieceSize, rest), at: start + count, into: &bytes)
+    let wanted = min(max(Self.pieceSize, rest), Self.lineLimit - rest)
+    try source.read(wanted, at: start + count, into: &bytes)
     return bytes.count > count
+  }
+
+  /// Whether the next line is longer than any is read.
+  var isLineTooLong: Bool { !isLast && bytes.count - position >= Self.lineLimit }
+
+  /// Goes past a line that is too long; returns false when nothing follows it.
+  mutating func skipLine() throws -> Bool {
+    while true {
+      if let end = bytes[position...].firstIndex(of: UInt8(ascii: "\n")) {
+        position = end + 1
+        return true
+      }
+      start += bytes.count
+      position = 0
+      bytes.removeAll(keepingCapacity: true)
+      try source.read(Self.pieceSize, at: start, into: &bytes)
+      if bytes.isEmpty { return false }
+    }
   }
 }

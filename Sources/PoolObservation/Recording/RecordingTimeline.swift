@@ -61,9 +61,11 @@ package struct RecordingTimeline {
     }
     let unplacedCount = cursor.decoder.unplacedCount + (cursor.history?.unplacedEventCount ?? 0)
     if unplacedCount > 0 {
+      let lines = cursor.decoder.unplacedLines.map(String.init).joined(separator: ", ")
+      let rest = unplacedCount > cursor.decoder.unplacedLines.count ? " and others" : ""
       problems.note(
         "\(unplacedCount) of the events cannot be so, such as an end of what never began; "
-          + "they are left out")
+          + "they are left out\(lines.isEmpty ? "" : " (lines \(lines)\(rest))")")
     }
     self.header = header
     self.problems = problems

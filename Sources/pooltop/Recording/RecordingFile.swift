@@ -3,7 +3,7 @@ internal import Platform
 internal import PoolObservation
 
 /// A recording on the disk.
-final class RecordingFile: RecordingSource {
+final class RecordingFile: RecordingSource, Sendable {
   let path: String
   let byteCount: Int
   private let descriptor: Int32
@@ -48,15 +48,19 @@ final class RecordingFile: RecordingSource {
     bytes.removeLast(bytes.count - place)
   }
 
-  /// Whether a file begins as a recording does, and not as a scenario.
+  /// Whether a file is called, or begins, as a recording and not as a scenario; the first lines of
+  /// it may be damaged.
   static func isRecording(_ path: String) -> Bool {
+    if path.lowercased().hasSuffix(".jsonl") { return true }
     var bytes: [UInt8] = []
     guard let file = try? RecordingFile(path),
       (try? file.read(4_096, at: 0, into: &bytes)) != nil
     else { return false }
-    let line = bytes.prefix { $0 != UInt8(ascii: "\n") }
-    return line.first == UInt8(ascii: "{")
-      && String(decoding: line, as: UTF8.self).contains("\"event\":")
+    let lines = bytes.dropFirst(bytes.byteOrderMarkLength).split(separator: UInt8(ascii: "\n"))
+    return lines.contains { line in
+      line.first == UInt8(ascii: "{")
+        && String(decoding: line, as: UTF8.self).contains("\"event\":")
+    }
   }
 
   /// Reads a recording; says on standard error what is wrong with it.
