@@ -24,7 +24,8 @@ struct CheckCommand: ParsableCommand {
         scenario = try ScenarioFile.read(file)
       } catch {
         isGood = false
-        StandardError.write("\(error)")
+        // What is wrong with a file begins with its name; all else with the program's.
+        StandardError.write(error is ScenarioErrors ? "\(error)" : "pooltop: \(error)")
         continue
       }
       let kinds = scenario.jobs.count == 1 ? "1 job" : "\(scenario.jobs.count) jobs"

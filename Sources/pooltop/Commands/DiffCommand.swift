@@ -35,7 +35,7 @@ struct DiffCommand: ParsableCommand {
   func run() throws {
     let records = try [first, second].map { path in
       let record = try RecordingFile.named(path) {
-        try RunRecord(reading: RecordingFile(path), keepsRows: false)
+        try RunRecord(reading: RecordingFile(path))
       }
       RecordingFile.complain(of: record.problems, path)
       return record
@@ -62,7 +62,7 @@ struct DiffCommand: ParsableCommand {
   }
 }
 
-/// A part of something as people write it: `10%` or `0.1`.
+/// A part of something as people write it: `10%` or `0.1`; more than all of it only with the sign.
 struct Share: ExpressibleByArgument {
   var value: Double
 
@@ -75,7 +75,7 @@ struct Share: ExpressibleByArgument {
   init?(argument: String) {
     let isPercentage = argument.hasSuffix("%")
     guard let number = Double(isPercentage ? String(argument.dropLast()) : argument),
-      (0...1_000).contains(number)
+      (0...(isPercentage ? 1_000 : 1)).contains(number)
     else { return nil }
     value = isPercentage ? number / 100 : number
   }

@@ -18,6 +18,9 @@ struct OutputOptions: ParsableArguments {
 
   @OptionGroup var look: LookOptions
 
+  /// Whether the command line says what becomes of a run.
+  var isGiven: Bool { headless || json || record != nil }
+
   /// The terminal for the dashboard; `nil` when lines are wanted, or there is none.
   func screen() -> TerminalDevice? {
     guard !headless, !json, isatty(STDOUT_FILENO) == 1 else { return nil }

@@ -33,6 +33,11 @@ struct RunCommand: ParsableCommand {
   @Argument(help: "The scenario, a .yaml file.", completion: .file(extensions: ["yaml"]))
   var file: String?
 
+  func validate() throws {
+    guard file == nil, overrides.isGiven || output.isGiven else { return }
+    throw ValidationError("say which scenario to run; 'pooltop' alone lists those there are")
+  }
+
   func run() throws {
     guard let file else { return try ScenarioList.print() }
     let scenario = try overrides.read(file)

@@ -16,6 +16,9 @@ struct RunOverrides: ParsableArguments {
   @Option(help: "What the workers are: thread or process.")
   var pool: PoolPlan.Kind?
 
+  /// Whether the command line says anything.
+  var isGiven: Bool { speed.factor != 1 || seed != nil || workers != nil || pool != nil }
+
   /// Reads a scenario, and changes in it what the command line says.
   func read(_ file: String) throws -> Scenario {
     if RecordingFile.isRecording(file) {
@@ -53,9 +56,10 @@ struct Speed: ExpressibleByArgument, Sendable {
 }
 
 extension Scenario {
-  /// What the title shows: the name, and the speed where it is not the usual one.
+  /// What the title shows: the name, the speed where it is not the usual one, and the description.
   func title(at speed: Speed) -> String {
-    speed.factor == 1 ? name : "\(name) ×\(speed.text)"
+    let title = speed.factor == 1 ? name : "\(name) ×\(speed.text)"
+    return description.map { "\(title) – \($0)" } ?? title
   }
 }
 
