@@ -8,11 +8,12 @@ package enum CSVReport {
   ]
 
   /// Writes the table, in pieces.
-  package static func write(_ record: RunRecord, to write: (String) throws -> Void) rethrows {
+  package static func write(_ record: RunRecord, to write: (String) throws -> Void) throws {
     try write(columns.joined(separator: ",") + "\r\n")
+    let retries = record.ledger.retries
     var piece = ""
-    for row in record.snapshot.futures {
-      piece += line(row)
+    try record.forEachFuture { row in
+      piece += line(row, retries[row.id]?.firstStart)
       if piece.utf8.count > 1 << 16 {
         try write(piece)
         piece = ""
@@ -21,7 +22,7 @@ package enum CSVReport {
     try write(piece)
   }
 
-  private static func line(_ row: FutureSnapshot) -> String {
+  private static func line(_ row: FutureSnapshot, _ firstStart: PoolInstant?) -> String {
     let start = row.state == .pending ? nil : row.startedAt
     let end = row.finishedAt
     var cells = ["\(row.id)", text(row.name), text(row.tags.joined(separator: " "))]
@@ -30,7 +31,7 @@ package enum CSVReport {
     cells += [
       seconds(row.submittedAt), start.map { seconds($0) } ?? "", end.map { seconds($0) } ?? "",
     ]
-    let wait = start.map { row.submittedAt.duration(to: $0).secondsText }
+    let wait = (firstStart ?? start).map { row.submittedAt.duration(to: $0).secondsText }
     let run = end.flatMap { row.runTime(at: $0)?.secondsText }
     cells += [wait ?? "", run ?? "", text(row.text)]
     return cells.joined(separator: ",") + "\r\n"

@@ -3,12 +3,12 @@ internal import PoolObservation
 /// A run as one JSON object: what it came to, and every future.
 package enum JSONReport {
   /// Writes the object, in pieces.
-  package static func write(_ record: RunRecord, to write: (String) throws -> Void) rethrows {
+  package static func write(_ record: RunRecord, to write: (String) throws -> Void) throws {
     let summary = object(summary(record, Figures(record)))
     try write(summary.dropLast() + ",\"futures\":[")
     var piece = ""
     var separator = "\n"
-    for row in record.snapshot.futures {
+    try record.forEachFuture { row in
       piece += separator + future(row)
       separator = ",\n"
       if piece.utf8.count > 1 << 16 {

@@ -16,14 +16,13 @@ package enum ReportFormat: String, Sendable, CaseIterable {
     }
     self = format
   }
-
-  /// Whether it has each future with its texts.
-  package var needsRows: Bool { self != .html }
 }
 
 extension RunRecord {
   /// Writes a report, in pieces.
-  package func write(_ format: ReportFormat, to write: (String) throws -> Void) rethrows {
+  ///
+  /// - Throws: What the writing throws, and what reading the recording once more throws.
+  package func write(_ format: ReportFormat, to write: (String) throws -> Void) throws {
     switch format {
     case .html: try write(HTMLReport(self).text)
     case .json: try JSONReport.write(self, to: write)

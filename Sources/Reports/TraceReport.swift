@@ -3,30 +3,44 @@ internal import PoolObservation
 // The trace event format of Chrome, which Perfetto and chrome://tracing open. Times are microseconds.
 //
 //   M  names of the process and its threads; a worker is a thread
-//   X  an attempt, from start to end; those of one worker in order, nested or one after the other
+//   X  an attempt, from start to end; those of one worker nested or one after the other, in any order
 //   i  a moment: held, resumed
 //   C  how many wait and run
 
 /// A run in the trace event format of Chrome.
 package enum TraceReport {
   /// Writes the object, in pieces.
-  package static func write(_ record: RunRecord, to write: (String) throws -> Void) rethrows {
+  package static func write(_ record: RunRecord, to write: (String) throws -> Void) throws {
     let figures = Figures(record)
     let process = "\(record.header.processID ?? 1)"
     try write("{\"displayTimeUnit\":\"ms\",\"otherData\":\(otherData(record)),\"traceEvents\":[")
     var piece = "\n" + names(record, process).joined(separator: ",\n")
-    for event in attempts(record).lazy.map({ complete($0, process, record) }) {
+    func add(_ event: String) throws {
       piece += ",\n" + event
-      if piece.utf8.count > 1 << 16 {
-        try write(piece)
-        piece = ""
-      }
+      guard piece.utf8.count > 1 << 16 else { return }
+      try write(piece)
+      piece = ""
     }
-    let rest =
-      record.holds.flatMap {
-        [moment("held", $0.start, process), moment("resumed", $0.end, process)]
-      } + figures.levels.map { counter($0, process) }
-    for event in rest { piece += ",\n" + event }
+    let cuts = SpanCuts(record)
+    for span in record.ledger.earlierAttempts.map(Span.init) {
+      try add(complete(tried: span, cuts[span], process))
+    }
+    let retries = record.ledger.retries
+    try record.forEachFuture { row in
+      guard row.state == .running || row.state == .finished, let start = row.startedAt,
+        let worker = row.worker
+      else { return }
+      let wait = row.submittedAt.duration(to: retries[row.id]?.firstStart ?? start)
+      let span = Span(
+        worker: worker, start: start, end: row.finishedAt ?? record.end, future: row.id)
+      try add(complete(row, wait, span, cuts[span], process))
+    }
+    for span in record.lateRuns.map(Span.init) { try add(complete(late: span, process)) }
+    for hold in record.holds {
+      try add(moment("held", hold.start, process))
+      try add(moment("resumed", hold.end, process))
+    }
+    for level in figures.levels { try add(counter(level, process)) }
     try write(piece + "\n]}\n")
   }
 
@@ -58,69 +72,47 @@ package enum TraceReport {
   /// A worker's thread; 0 is the process itself.
   private static func thread(_ worker: Int) -> Int { worker + 1 }
 
-  /// One attempt, as it is drawn.
-  private struct Span {
-    var worker: Int
-    var start: PoolInstant
-    var end: PoolInstant
-    var future: FutureID
-    /// What came of it, when another one followed.
-    var retried: FutureOutcome?
-    /// How long it ran, when it is drawn shorter.
-    var duration: Duration?
-  }
-
-  /// Every attempt, by worker and start.
-  ///
-  /// A worker runs one within another while that waits for it. When a limit ends the outer one first,
-  /// the inner one is drawn no longer than that: the format knows no others.
-  private static func attempts(_ record: RunRecord) -> [Span] {
-    var spans = record.ledger.pages.flatMap(\.lives).compactMap { life -> Span? in
-      guard let start = life.startedAt, let worker = life.worker else { return nil }
-      return Span(
-        worker: worker, start: start, end: life.finishedAt ?? record.end, future: life.id)
-    }
-    spans += record.ledger.earlierAttempts.map {
-      Span(worker: $0.worker, start: $0.start, end: $0.end, future: $0.future, retried: $0.outcome)
-    }
-    spans.sort { ($0.worker, $0.start, $1.end) < ($1.worker, $1.start, $0.end) }
-    var open: [Span] = []
-    for place in spans.indices {
-      let span = spans[place]
-      while let last = open.last, last.worker != span.worker || last.end <= span.start {
-        open.removeLast()
-      }
-      if let outer = open.last, outer.end < span.end {
-        spans[place].end = outer.end
-        spans[place].duration = span.start.duration(to: span.end)
-      }
-      open.append(spans[place])
-    }
-    return spans
-  }
-
-  private static func complete(_ span: Span, _ process: String, _ record: RunRecord) -> String {
-    let row = record.snapshot.futures[id: span.future]
-    let name = row?.name ?? ""
-    var arguments: [(String, String?)] = [("future", "\(span.future)")]
-    if let outcome = span.retried {
-      arguments += [("outcome", quoted(outcome.word)), ("retried", "true")]
-    } else if let row {
-      arguments += [
+  /// The last attempt of a future.
+  private static func complete(
+    _ row: FutureSnapshot, _ wait: Duration, _ span: Span, _ end: PoolInstant?, _ process: String
+  ) -> String {
+    complete(
+      span, until: end, row.name, row.outcome?.word ?? "running",
+      [
         ("attempt", "\(row.attempt)"), ("outcome", row.outcome.map { quoted($0.word) }),
-        ("wait_s", row.submittedAt.duration(to: span.start).secondsText),
+        ("wait_s", wait.secondsText),
         ("tags", row.tags.isEmpty ? nil : quoted(row.tags.joined(separator: " "))),
         ("text", row.text.isEmpty ? nil : quoted(row.text)),
-      ]
-    }
-    arguments.append(("run_s", span.duration?.secondsText))
-    let category = (span.retried ?? row?.outcome)?.word ?? "running"
+      ], process)
+  }
+
+  /// An attempt that was followed by another.
+  private static func complete(
+    tried span: Span, _ end: PoolInstant?, _ process: String
+  ) -> String {
+    let outcome = span.outcome?.word ?? "running"
+    return complete(
+      span, until: end, "", outcome, [("outcome", quoted(outcome)), ("retried", "true")], process)
+  }
+
+  /// A job that went on after its time limit.
+  private static func complete(late span: Span, _ process: String) -> String {
+    complete(span, until: nil, "#\(span.future) after its time limit", "late", [], process)
+  }
+
+  private static func complete(
+    _ span: Span, until cut: PoolInstant?, _ name: String, _ category: String,
+    _ more: [(String, String?)], _ process: String
+  ) -> String {
+    let end = cut ?? span.end
+    // How long it ran, when it is drawn shorter.
+    let duration = cut.map { _ in span.start.duration(to: span.end).secondsText }
     return object([
       ("ph", quoted("X")), ("name", quoted(name.isEmpty ? "#\(span.future)" : name)),
       ("cat", quoted(category)), ("pid", process), ("tid", "\(thread(span.worker))"),
       ("ts", microseconds(span.start.nanoseconds)),
-      ("dur", microseconds(span.end.nanoseconds - min(span.start, span.end).nanoseconds)),
-      ("args", object(arguments)),
+      ("dur", microseconds(end.nanoseconds - min(span.start, end).nanoseconds)),
+      ("args", object([("future", "\(span.future)")] + more + [("run_s", duration)])),
     ])
   }
 

@@ -20,7 +20,7 @@ struct CountsTests {
 
   private func text(_ record: RunRecord, _ format: ReportFormat) throws -> String {
     var text = ""
-    record.write(format) { text += $0 }
+    try record.write(format) { text += $0 }
     return text
   }
 

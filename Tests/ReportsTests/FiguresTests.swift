@@ -24,6 +24,89 @@ struct FiguresTests {
     #expect(figures.causes.values.reduce(.zero, +) == .seconds(7))
   }
 
+  /// Jobs one after the other, each for a second, that were submitted together.
+  private static func queue(_ count: Int) -> [(Double, PoolEvent.Change)] {
+    let submissions = (0..<count).map {
+      (0.0, PoolEvent.Change.submitted(Story.id(UInt64($0)), name: "a"))
+    }
+    let runs = (0..<count).flatMap { number -> [(Double, PoolEvent.Change)] in
+      let id = Story.id(UInt64(number))
+      return [
+        (Double(number), .started(id, worker: 0, attempt: 1)),
+        (Double(number + 1), .finished(id, outcome: .succeeded, text: "")),
+      ]
+    }
+    return [(0, .workerStarted(worker: 0, name: "w", systemID: 1))] + submissions + runs
+  }
+
+  @Test("the queue's peak stands no longer than it did, however long nothing happens after it")
+  func pause() throws {
+    var events: [(Double, PoolEvent.Change)] = [
+      (0, .workerStarted(worker: 0, name: "w", systemID: 1))
+    ]
+    for number in 0..<5 as Range<UInt64> {
+      events.append((0, .submitted(Story.id(number), name: "a")))
+    }
+    for number in 0..<5 {
+      let (id, start) = (Story.id(UInt64(number)), Double(number) / 100)
+      events += [
+        (start, .started(id, worker: 0, attempt: 1)),
+        (start + 0.01, .finished(id, outcome: .succeeded, text: "")),
+      ]
+    }
+    events.append((60, .submitted(Story.id(9), name: "late")))
+    let levels = Figures(try Story.record(of: events)).levels
+    #expect(levels.first?.pending == 4 && levels.first?.running == 1)
+    let rest = try #require(levels.first { $0.pending == 0 && $0.running == 0 })
+    #expect(rest.time < Story.seconds(0.2))
+    #expect(levels.map(\.time) == levels.map(\.time).sorted())
+    #expect(levels.last?.pending == 1)
+  }
+
+  @Test("a worker that comes late was none before: what waited, waited for those that were there")
+  func resized() throws {
+    let events = Self.queue(10) + [(10, .resized(maxWorkers: 4))]
+    let figures = Figures(try Story.record(of: events))
+    #expect(figures.causes[.workers] == .seconds(9) && figures.causes[.pauses] == nil)
+  }
+
+  @Test("a worker that is not back from a job past its limit is no free one")
+  func late() throws {
+    let events: [(Double, PoolEvent.Change)] = [
+      (0, .workerStarted(worker: 0, name: "w", systemID: 1)),
+      (0, .submitted(Story.id(0), name: "slow")), (0, .submitted(Story.id(1), name: "next")),
+      (0, .started(Story.id(0), worker: 0, attempt: 1)), (1, .ranOver(Story.id(0), worker: 0)),
+      (1, .finished(Story.id(0), outcome: .timedOut, text: "")), (9, .workerFreed(worker: 0)),
+      (9, .started(Story.id(1), worker: 0, attempt: 1)),
+      (10, .finished(Story.id(1), outcome: .succeeded, text: "")),
+    ]
+    let record = try Story.record(of: events)
+    let figures = Figures(record)
+    #expect(figures.causes[.workers] == .seconds(9) && figures.causes[.pauses] == nil)
+    var page = ""
+    try record.write(.html) { page += $0 }
+    #expect(page.contains("<title>#0, 8.00 s after its time limit</title>"))
+  }
+
+  @Test("of what is tried again, every form tells the wait for the first start")
+  func retriedWait() throws {
+    let record = try Story.record(of: [
+      (0, .workerStarted(worker: 0, name: "w", systemID: 1)),
+      (0, .submitted(Story.id(0), name: "a")), (1, .started(Story.id(0), worker: 0, attempt: 1)),
+      (2, .retrying(Story.id(0), outcome: .failed, text: "")),
+      (5, .started(Story.id(0), worker: 0, attempt: 2)),
+      (6, .finished(Story.id(0), outcome: .succeeded, text: "")),
+    ])
+    #expect(Figures(record).waitTimes.maximum == .seconds(1))
+    #expect(
+      record.snapshot.waitTimes.count == 1 && record.snapshot.waitTimes.maximum == .seconds(1))
+    var (csv, trace) = ("", "")
+    try record.write(.csv) { csv += $0 }
+    try record.write(.trace) { trace += $0 }
+    #expect(csv.contains(",5.000000000,6.000000000,1.000000000,1.000000000,"), "\(csv)")
+    #expect(trace.contains(#""wait_s":1.000000000"#))
+  }
+
   @Test(
     "durations read as people write them",
     arguments: [

@@ -93,7 +93,7 @@ struct ReportTests {
       lines == [
         "future,name,tags,priority,state,outcome,worker,attempt,submitted_s,started_s,finished_s,"
           + "wait_s,run_s,text",
-        "0,a,,0,finished,succeeded,0,2,1.000000000,4.000000000,5.000000000,3.000000000,"
+        "0,a,,0,finished,succeeded,0,2,1.000000000,4.000000000,5.000000000,0.000000000,"
           + "1.000000000,'=1+1",
         "1,<script>alert(1)</script>,t <script>alert(1)</script>,1,finished,failed,0,1,"
           + "1.000000000,5.000000000,7.000000000,4.000000000,2.000000000,"
@@ -122,6 +122,30 @@ struct ReportTests {
     #expect(text.contains("futures, 1 failed</title>"), "the failure is seen among the others")
   }
 
+  @Test(
+    "has every future with its texts, however many there are",
+    arguments: [ReportFormat.json, .csv, .trace])
+  func everyFuture(_ format: ReportFormat) throws {
+    var events: [(Double, PoolEvent.Change)] = [
+      (0, .workerStarted(worker: 0, name: "w", systemID: 1))
+    ]
+    for number in 0..<12_000 {
+      let (id, begin) = (Story.id(UInt64(number)), Double(number) * 1e-3)
+      events += [
+        (begin, .submitted(id, name: "a")), (begin, .started(id, worker: 0, attempt: 1)),
+        (begin + 1e-3, .finished(id, outcome: .succeeded, text: "text of \(number).")),
+      ]
+    }
+    events += [(13, .submitted(Story.id(20_000), name: "waits"))]
+    let record = try Story.record(of: events)
+    #expect(record.snapshot.futures.count < 12_000, "they are not held at once")
+    var text = ""
+    try record.write(format) { text += $0 }
+    #expect(text.components(separatedBy: "text of ").count == 12_001)
+    #expect(text.contains("text of 0.") && text.contains("text of 11999."))
+    #expect(text.contains("waits") == (format != .trace), "a span is none that waits")
+  }
+
   @Test("of a future that was cancelled before another attempt, tells no run that was none")
   func cancelledInPause() throws {
     let record = try Story.record(of: [
@@ -135,9 +159,9 @@ struct ReportTests {
     #expect(figures.waitTimes.maximum == .seconds(1))
     #expect(figures.levels.last?.running == 0 && figures.levels.last?.pending == 0)
     var (csv, trace) = ("", "")
-    record.write(.csv) { csv += $0 }
-    record.write(.trace) { trace += $0 }
-    #expect(csv.contains("9.000000000,1.000000000,,\r\n"), "\(csv)")
+    try record.write(.csv) { csv += $0 }
+    try record.write(.trace) { trace += $0 }
+    #expect(csv.contains(",0,1,0.000000000,1.000000000,9.000000000,1.000000000,,\r\n"), "\(csv)")
     #expect(trace.components(separatedBy: "\"ph\":\"X\"").count == 2, "one attempt")
   }
 }

@@ -10,14 +10,14 @@ import Testing
 ///   what each phase demands.
 @Suite("A trace")
 struct TraceTests {
-  private func text(_ record: RunRecord) -> String {
+  private func text(_ record: RunRecord) throws -> String {
     var text = ""
-    record.write(.trace) { text += $0 }
+    try record.write(.trace) { text += $0 }
     return text
   }
 
   private func events(of record: RunRecord) throws -> [[String: Any]] {
-    let object = try JSONSerialization.jsonObject(with: Data(text(record).utf8))
+    let object = try JSONSerialization.jsonObject(with: Data(try text(record).utf8))
     return try #require((object as? [String: Any])?["traceEvents"] as? [[String: Any]])
   }
 
@@ -25,7 +25,7 @@ struct TraceTests {
 
   @Test("is an object with its events, a unit that is known, and nothing that a reader must guess")
   func object() throws {
-    let bytes = Data(text(try Story.record).utf8)
+    let bytes = Data(try text(try Story.record).utf8)
     let object = try #require(JSONSerialization.jsonObject(with: bytes) as? [String: Any])
     #expect(Set(object.keys) == ["displayTimeUnit", "otherData", "traceEvents"])
     #expect(object["displayTimeUnit"] as? String == "ms")
@@ -145,7 +145,10 @@ struct TraceTests {
         let end = start + (event["dur"] as? Double ?? -1)
         return "\(event["name"] ?? "") \(start / 1e6) \(end / 1e6)"
       }
-    #expect(spans == ["outer 0.0 3.0", "inner 2.0 3.0", "next 7.0 8.0"])
+    #expect(
+      spans == [
+        "outer 0.0 3.0", "inner 2.0 3.0", "next 7.0 8.0", "#0 after its time limit 3.0 6.0",
+      ])
   }
 
   @Test("counts what waits and runs")

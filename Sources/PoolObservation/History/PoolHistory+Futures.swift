@@ -23,7 +23,10 @@ extension PoolHistory {
       futures.state(at: place) == .pending
     else { return unplacedEventCount += 1 }
     futures.update(at: place) { future in
-      waitTimes.record(from: future.submittedAt.nanoseconds, to: time.nanoseconds)
+      // Only its first start ends a future's wait.
+      if attempt == 1 {
+        waitTimes.record(from: future.submittedAt.nanoseconds, to: time.nanoseconds)
+      }
       future.state = .running
       future.startedAt = time
       future.worker = index

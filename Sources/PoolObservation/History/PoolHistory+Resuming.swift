@@ -52,7 +52,8 @@ extension PoolHistory {
     forgottenCounts[run.outcome] = max(0, forgottenCounts[run.outcome] - 1)
     if run.outcome != .cancelled { completions.record(at: run.finishedAt) }
     guard run.startedAt != FinishedRun.neverStarted else { return }
-    waitTimes.record(from: run.submittedAt, to: run.startedAt)
+    // When one was started first that was tried again, it does not tell.
+    if run.attempt == 1 { waitTimes.record(from: run.submittedAt, to: run.startedAt) }
     let duration = runTimes.record(from: run.startedAt, to: run.finishedAt)
     jobRunTimes.record(run.name, count: 1, totalNanoseconds: duration)
   }

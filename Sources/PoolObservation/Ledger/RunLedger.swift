@@ -23,10 +23,24 @@ package struct RunLedger: Sendable {
     package var end: PoolInstant
   }
 
+  /// A stretch of time in which a worker was not back from a job whose time limit had passed.
+  package struct LateRun: Sendable, Hashable {
+    package var future: FutureID
+    package var worker: Int
+    package var start: PoolInstant
+    package var end: PoolInstant
+  }
+
+  /// How many workers there could be from a moment on.
+  package struct Size: Sendable, Hashable {
+    package var time: PoolInstant
+    package var maxWorkers: Int
+  }
+
   /// A future that ended badly, and what its job said.
   package struct Failure: Sendable {
     package var row: FutureSnapshot
-    package var log: [LogTail.Entry]
+    package var log: LogTail
   }
 
   /// Some lives.
@@ -40,8 +54,10 @@ package struct RunLedger: Sendable {
 
   /// The lives, in pages.
   package private(set) var pages: [Page] = []
-  /// How many attempts were followed by others: all of them, kept or not.
+  /// Attempts after the first, all together, kept or not.
   package private(set) var retriedCount = 0
+  /// The changes of how many workers there could be.
+  package private(set) var sizes: [Size] = []
   /// The first that ended badly, with what they said.
   package private(set) var failures: [Failure] = []
   /// How many lives are no longer kept.
@@ -52,10 +68,13 @@ package struct RunLedger: Sendable {
   private var attempts: Deque<Attempt> = []
   private var endedHolds: [Hold] = []
   private var heldSince: PoolInstant?
+  private var endedLateRuns: Deque<LateRun> = []
+  /// What workers are not back from, the innermost of each last.
+  private var late: [LateRun] = []
   /// What each worker runs, by its index; more than one where a job waits for what its worker runs.
   private var running: [Deque<Start>] = []
   /// What jobs that run have said.
-  private var logs: [FutureID: [LogTail.Entry]] = [:]
+  private var logs: [FutureID: LogTail] = [:]
 
   private struct Start {
     var id: FutureID
@@ -66,10 +85,10 @@ package struct RunLedger: Sendable {
   ///
   /// More makes a report longer than anybody reads; fewer may leave out what was looked for.
   package static let failureLimit = 200
-  /// How many lines of a job are kept.
+  /// How many lines of a job are kept, and how many bytes of text.
   ///
   /// More makes a report longer than anybody reads; fewer may cut what explains a failure.
-  private static let lineLimit = 200
+  private static let logLimit = (lineCount: 200, byteCount: 64 << 10)
   /// How many workers are looked after; what others ran is tried again without being seen.
   private static let workerLimit = 1 << 16
 
@@ -87,6 +106,16 @@ package struct RunLedger: Sendable {
   package func holds(until end: PoolInstant) -> [Hold] {
     endedHolds + (heldSince.map { [Hold(start: $0, end: end)] } ?? [])
   }
+
+  /// The stretches of time in which workers were not back from jobs whose limits had passed.
+  package func lateRuns(until end: PoolInstant) -> [LateRun] {
+    let open = late.map { run in
+      var run = run
+      run.end = max(run.start, end)
+      return run
+    }
+    return endedLateRuns + open
+  }
 }
 
 // MARK: - Taking in
@@ -94,14 +123,34 @@ package struct RunLedger: Sendable {
 extension RunLedger {
   /// Takes in what happened.
   package mutating func take(_ batch: EventBatch) {
-    // For each future these come in this order; how those of two futures stand to each other is of
-    // no matter here.
-    for start in batch.starts {
-      began(start.id, worker: Int(start.worker), at: start.time)
-    }
-    for change in batch.changes { take(change.event) }
     var names = [UInt16?](repeating: nil, count: batch.labels.count)
-    for finish in batch.finishes { take(finish, of: batch, &names) }
+    var start = 0
+    var finish = 0
+    for change in batch.changes {
+      take(of: batch, before: change.place, &start, &finish, &names)
+      take(change.event)
+    }
+    take(of: batch, before: .max, &start, &finish, &names)
+  }
+
+  /// Takes in the starts and ends that come before a place in the batch.
+  private mutating func take(
+    of batch: EventBatch, before end: UInt32, _ start: inout Int, _ finish: inout Int,
+    _ names: inout [UInt16?]
+  ) {
+    while true {
+      let startPlace = start < batch.starts.count ? batch.starts[start].place : .max
+      let finishPlace = finish < batch.finishes.count ? batch.finishes[finish].place : .max
+      guard min(startPlace, finishPlace) < end else { return }
+      if startPlace < finishPlace {
+        let record = batch.starts[start]
+        began(record.id, worker: Int(record.worker), at: record.time)
+        start += 1
+      } else {
+        take(batch.finishes[finish], of: batch, &names)
+        finish += 1
+      }
+    }
   }
 
   /// Takes in the futures that are not done, as of the end.
@@ -116,9 +165,11 @@ extension RunLedger {
     _ finish: EventBatch.Finish, of batch: EventBatch, _ names: inout [UInt16?]
   ) {
     if finish.worker >= 0 { _ = takeStart(of: finish.id, worker: Int(finish.worker)) }
+    attemptEnded(finish.id, at: PoolInstant(nanoseconds: finish.finishedAt))
     if finish.outcome.isFailure, failures.count < Self.failureLimit {
       failures.append(
-        Failure(row: FutureSnapshot(batch.run(of: finish)), log: logs[finish.id] ?? []))
+        Failure(
+          row: FutureSnapshot(batch.run(of: finish)), log: logs[finish.id] ?? Self.emptyLog))
     }
     if !logs.isEmpty { logs[finish.id] = nil }
     if makeRoom() { names = [UInt16?](repeating: nil, count: names.count) }
@@ -130,18 +181,27 @@ extension RunLedger {
 
   private mutating func take(_ event: PoolEvent) {
     switch event.change {
-    case .started(let id, let worker, _):
+    case .started(let id, let worker, let attempt):
+      if attempt > 1 { retriedCount += 1 }
       began(id, worker: worker, at: event.time.nanoseconds)
     case .retrying(let id, let outcome, _): retrying(id, outcome, at: event.time)
     case .logged(let line):
-      guard let id = line.future else { return }
-      log(LogTail.Entry(time: event.time, line: line), of: id)
+      if let id = line.future { log(line, of: id, at: event.time) }
+    case .ranOver(let id, let worker):
+      late.append(LateRun(future: id, worker: worker, start: event.time, end: event.time))
+    case .workerFreed(let worker):
+      if let place = late.lastIndex(where: { $0.worker == worker }) { freed(place, at: event.time) }
+    case .workerEnded(let worker, _):
+      while let place = late.lastIndex(where: { $0.worker == worker }) {
+        freed(place, at: event.time)
+      }
+    case .resized(let maxWorkers):
+      sizes.append(Size(time: event.time, maxWorkers: maxWorkers))
     case .held: heldSince = heldSince ?? event.time
     case .resumed, .shutdownBegan, .broke:
       if let start = heldSince { endedHolds.append(Hold(start: start, end: event.time)) }
       heldSince = nil
-    case .workerStarted, .workerEnded, .submitted, .finished, .progressed, .ranOver, .workerFreed,
-      .waiting, .resized, .shutDown:
+    case .workerStarted, .submitted, .finished, .progressed, .waiting, .shutDown:
       break
     }
   }
@@ -165,7 +225,7 @@ extension RunLedger {
   }
 
   private mutating func retrying(_ id: FutureID, _ outcome: FutureOutcome, at time: PoolInstant) {
-    retriedCount += 1
+    attemptEnded(id, at: time)
     for worker in running.indices {
       guard let start = takeStart(of: id, worker: worker) else { continue }
       if attempts.count >= limit { attempts.removeFirst() }
@@ -176,20 +236,50 @@ extension RunLedger {
     }
   }
 
-  /// Keeps what a job said: one that runs, waits to be tried again, or is kept as a failure.
-  private mutating func log(_ entry: LogTail.Entry, of id: FutureID) {
-    if let place = failures.lastIndex(where: { $0.row.id == id }) {
-      return Self.keep(entry, in: &failures[place].log)
-    }
-    guard logs[id] != nil || running.contains(where: { $0.contains { $0.id == id } }) else {
-      return
-    }
-    Self.keep(entry, in: &logs[id, default: []])
+  /// Notes that an attempt ended: from there on its worker is late, if it is.
+  private mutating func attemptEnded(_ id: FutureID, at time: PoolInstant) {
+    guard !late.isEmpty, let place = late.lastIndex(where: { $0.future == id }) else { return }
+    late[place].start = time
   }
 
-  private static func keep(_ entry: LogTail.Entry, in log: inout [LogTail.Entry]) {
-    if log.count == lineLimit { log.removeFirst() }
-    log.append(entry)
+  /// Notes that a worker is back from what ran over, or is gone.
+  private mutating func freed(_ place: Int, at time: PoolInstant) {
+    var run = late.remove(at: place)
+    guard run.start < time else { return }
+    run.end = time
+    if endedLateRuns.count >= limit { endedLateRuns.removeFirst() }
+    endedLateRuns.append(run)
+  }
+
+  /// Keeps what a job said: one that runs, waits to be tried again, or is kept as a failure.
+  private mutating func log(_ line: LogLine, of id: FutureID, at time: PoolInstant) {
+    if logs[id] != nil || isRunning(id, on: line.worker) {
+      Self.keep(line, at: time, in: &logs[id, default: Self.emptyLog])
+    } else if let place = failures.lastIndex(where: { $0.row.id == id }) {
+      Self.keep(line, at: time, in: &failures[place].log)
+    }
+  }
+
+  /// Whether a future runs; most likely on the worker that spoke.
+  private func isRunning(_ id: FutureID, on worker: Int?) -> Bool {
+    if let worker, running.indices.contains(worker), running[worker].contains(where: { $0.id == id })
+    {
+      return true
+    }
+    return running.contains { $0.contains { $0.id == id } }
+  }
+
+  private static var emptyLog: LogTail {
+    LogTail(capacity: logLimit.lineCount, byteCapacity: logLimit.byteCount)
+  }
+
+  private static func keep(_ line: LogLine, at time: PoolInstant, in log: inout LogTail) {
+    var line = line
+    if line.text.utf8.count > logLimit.byteCount {
+      let tail = line.text.utf8.suffix(logLimit.byteCount).drop { $0 & 0xC0 == 0x80 }
+      line.text = String(decoding: tail, as: UTF8.self)
+    }
+    log.append(LogTail.Entry(time: time, line: line))
   }
 }
 

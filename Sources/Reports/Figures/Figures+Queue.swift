@@ -13,6 +13,10 @@ extension Figures {
     case started
     /// It was cancelled while it waited.
     case withdrawn
+    /// A worker is not back from a job whose limit has passed, and then is.
+    case late, freed
+    /// There can be more workers, or fewer.
+    case resized
   }
 
   /// A change and its moment in 64 bits: of ten million futures there are thirty million.
@@ -20,11 +24,11 @@ extension Figures {
     private let bits: UInt64
 
     init(_ time: PoolInstant, _ change: Change) {
-      bits = min(time.nanoseconds, .max >> 3) << 3 | change.rawValue
+      bits = min(time.nanoseconds, .max >> 4) << 4 | change.rawValue
     }
 
-    var time: PoolInstant { PoolInstant(nanoseconds: bits >> 3) }
-    var change: Change { Change.allCases[Int(bits & 7)] }
+    var time: PoolInstant { PoolInstant(nanoseconds: bits >> 4) }
+    var change: Change { Change.allCases[Int(bits & 15)] }
 
     static func < (left: Step, right: Step) -> Bool { left.bits < right.bits }
   }
@@ -34,7 +38,11 @@ extension Figures {
     var time: PoolInstant
     var pending = 0
     var running = 0
+    var lateCount = 0
     var isHeld = false
+    var workerCount: Int
+    /// How many workers there can be after each change of that which is to come.
+    var sizes: ArraySlice<RunLedger.Size>
 
     mutating func take(_ step: Step) {
       time = step.time
@@ -46,14 +54,17 @@ extension Figures {
       case .ended: running -= 1
       case .started: (pending, running) = (pending - 1, running + 1)
       case .withdrawn: pending -= 1
+      case .late: lateCount += 1
+      case .freed: lateCount -= 1
+      case .resized: workerCount = sizes.popFirst()?.maxWorkers ?? workerCount
       }
     }
 
-    /// What is being waited for, where there are so many workers.
-    func cause(workerCount: Int) -> Cause {
+    /// What is being waited for.
+    var cause: Cause {
       guard pending > 0 else { return running > 0 ? .jobs : .submissions }
       if isHeld { return .held }
-      return running >= workerCount ? .workers : .pauses
+      return running + lateCount >= max(1, workerCount) ? .workers : .pauses
     }
   }
 
@@ -73,33 +84,64 @@ extension Figures {
       steps += [Step(attempt.start, .started), Step(attempt.end, .retrying)]
     }
     for hold in record.holds { steps += [Step(hold.start, .held), Step(hold.end, .resumed)] }
+    for run in record.lateRuns { steps += [Step(run.start, .late), Step(run.end, .freed)] }
+    steps += record.ledger.sizes.map { Step($0.time, .resized) }
     steps.sort()
     return steps
   }
 
   mutating func followQueue(_ record: RunRecord) {
-    let workerCount = max(1, record.snapshot.pool.maxWorkers)
     let firstSubmission = begin ?? .zero
     let lastEnd = firstSubmission.advanced(by: makespan ?? .zero)
-    var now = Standing(time: firstSubmission)
+    var now = Standing(
+      time: firstSubmission, workerCount: record.header.pool.maxWorkers,
+      sizes: record.ledger.sizes.sorted { $0.time < $1.time }[...])
+    var drawing = LevelKeeper(until: record.end)
     let steps = Self.steps(record)
     for (place, step) in steps.enumerated() {
       let passed = max(now.time, firstSubmission).duration(to: min(step.time, lastEnd))
-      if passed > .zero { causes[now.cause(workerCount: workerCount), default: .zero] += passed }
+      if passed > .zero { causes[now.cause, default: .zero] += passed }
       now.take(step)
       // What changes at one moment is seen as a whole.
       if place + 1 < steps.count, steps[place + 1].time == step.time { continue }
       longestQueue = max(longestQueue, now.pending)
-      note(now, until: record.end)
+      drawing.add(Level(time: now.time, pending: now.pending, running: now.running))
     }
+    levels = drawing.finish()
+  }
+}
+
+/// Keeps of each short stretch of time the highest levels and the last: no peak is lost, and none
+/// stands for longer than its stretch.
+private struct LevelKeeper {
+  private let width: UInt64
+  private var kept: [Figures.Level] = []
+  private var latest: Figures.Level?
+
+  init(until end: PoolInstant) {
+    width = max(1, end.nanoseconds / UInt64(Figures.levelLimit))
   }
 
-  /// Keeps the highest of each short stretch of time, so that no peak is lost.
-  private mutating func note(_ now: Standing, until end: PoolInstant) {
-    let level = Level(time: now.time, pending: now.pending, running: now.running)
-    let width = max(1, end.nanoseconds / UInt64(Self.levelLimit))
-    guard let last = levels.last, last.time.nanoseconds / width == now.time.nanoseconds / width
-    else { return levels.append(level) }
-    if now.pending >= last.pending { levels[levels.count - 1] = level }
+  mutating func add(_ level: Figures.Level) {
+    let stretch = level.time.nanoseconds / width
+    if let latest, latest.time.nanoseconds / width == stretch {
+      let last = kept.count - 1
+      kept[last].pending = max(kept[last].pending, level.pending)
+      kept[last].running = max(kept[last].running, level.running)
+    } else {
+      keepLatest()
+      kept.append(level)
+    }
+    latest = level
+  }
+
+  private mutating func keepLatest() {
+    guard let latest, let last = kept.last else { return }
+    if (latest.pending, latest.running) != (last.pending, last.running) { kept.append(latest) }
+  }
+
+  mutating func finish() -> [Figures.Level] {
+    keepLatest()
+    return kept
   }
 }

@@ -39,23 +39,24 @@ package struct Figures: Sendable {
   package private(set) var runTimes = Percentiles()
   /// By name, in the order of their first submission.
   package private(set) var jobs: [Job] = []
-  /// When those first ran that were tried more than once.
-  private var firstStarts: [FutureID: PoolInstant] = [:]
+  private let retries: [FutureID: RunLedger.Retries]
   /// When the first future was submitted.
   private(set) var begin: PoolInstant?
   /// How much of the makespan was spent on what.
   package internal(set) var causes: [Cause: Duration] = [:]
-  /// How many waited and ran over time, at most ``levelLimit`` of them.
+  /// How many waited and ran over time: of ``levelLimit`` stretches the most, and how it was at the
+  /// end of each.
   package internal(set) var levels: [Level] = []
   package internal(set) var longestQueue = 0
 
-  /// How many levels are kept.
+  /// How many stretches of time are told apart.
   ///
   /// More draws a finer line; fewer makes a smaller report.
   package static let levelLimit = 600
 
   /// Counts and measures a run.
   package init(_ record: RunRecord) {
+    retries = record.ledger.retries
     measureTimes(record.ledger)
     followQueue(record)
   }
@@ -66,7 +67,7 @@ package struct Figures: Sendable {
 extension Figures {
   /// When a future first ran; `nil` when it never did.
   private func firstStart(of life: FutureLife) -> PoolInstant? {
-    firstStarts.isEmpty ? life.startedAt : firstStarts[life.id] ?? life.startedAt
+    retries.isEmpty ? life.startedAt : retries[life.id]?.firstStart ?? life.startedAt
   }
 
   /// Returns how long a future waited for its first start; until a moment, when it never had one.
@@ -83,10 +84,6 @@ extension Figures {
   }
 
   private mutating func measureTimes(_ ledger: RunLedger) {
-    for attempt in ledger.earlierAttempts {
-      firstStarts[attempt.future] = min(
-        firstStarts[attempt.future] ?? attempt.start, attempt.start)
-    }
     var places: [String: Int] = [:]
     /// The least future of each name.
     var first: [FutureID] = []
@@ -106,7 +103,7 @@ extension Figures {
       for life in page.lives {
         let place = jobsOfPage[Int(life.name)]
         first[place] = min(first[place], life.id)
-        if !firstStarts.isEmpty, firstStarts[life.id] != nil { retried[life.id] = place }
+        if !retries.isEmpty, retries[life.id] != nil { retried[life.id] = place }
         begin = min(begin ?? life.submittedAt, life.submittedAt)
         if let end = life.finishedAt { last = max(last ?? end, end) }
         measure(life, place)
@@ -138,6 +135,27 @@ extension Figures {
   private mutating func add(_ runTime: Duration, to job: Int?) {
     runTimes.add(runTime)
     if let job { jobs[job].runTimes.add(runTime) }
+  }
+}
+
+extension RunLedger {
+  /// The attempts of a future that were followed by others, or by a cancellation.
+  struct Retries {
+    var firstStart: PoolInstant
+    var last: Attempt
+    var count = 1
+  }
+
+  /// The futures that were tried again.
+  var retries: [FutureID: Retries] {
+    var retries: [FutureID: Retries] = [:]
+    for attempt in earlierAttempts {
+      let known = retries[attempt.future]
+      retries[attempt.future] = Retries(
+        firstStart: known?.firstStart ?? attempt.start, last: attempt,
+        count: (known?.count ?? 0) + 1)
+    }
+    return retries
   }
 }
 

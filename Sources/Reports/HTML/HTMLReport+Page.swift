@@ -33,7 +33,7 @@ extension HTMLReport {
     .numbers td:first-child { white-space: normal; min-width: 6rem; }
     .lanes { display: flex; }
     .lanes ol { list-style: none; margin: 0; padding: 0 .5rem 0 0; flex: 0 0 auto; max-width: 35%; }
-    .lanes li { height: 22px; line-height: 22px; font-size: .8rem; overflow: hidden;
+    .lanes li { cursor: default; height: 22px; line-height: 22px; font-size: .8rem; overflow: hidden;
       text-overflow: ellipsis; white-space: nowrap; }
     .strip { flex: 1 1 auto; min-width: 0; touch-action: pan-y; }
     svg { display: block; width: 100%; }
@@ -42,6 +42,7 @@ extension HTMLReport {
     .m { fill: var(--several); background: var(--several); }
     .r { fill: var(--run); background: var(--run); }
     .f { fill: url(#bad); background: repeating-linear-gradient(var(--bad) 0 2px, var(--bad2) 2px 4px); }
+    .o { fill: var(--bad2); background: var(--bad2); }
     .f0 { fill: var(--bad2); } .f1 { fill: var(--bad); } .l { fill: var(--line); }
     path.pending { fill: var(--pending); opacity: .75; } path.running { fill: var(--a); opacity: .75; }
     i.pending { background: var(--pending); } i.running { background: var(--a); }
@@ -58,7 +59,7 @@ extension HTMLReport {
     .problems { border-color: var(--bad); }
     .pair { display: flex; flex-wrap: wrap; gap: 1rem 3rem; }
     meter { width: 5rem; }
-    @media (max-width: 32rem) { meter { display: none; } }
+    @media (max-width: 32rem) { meter { display: none; } .lanes ol { max-width: 45%; } }
     @media print { .controls, output { display: none; } section { break-inside: avoid; } }
     """
 
@@ -137,6 +138,10 @@ extension HTMLReport {
         for (const rect of lanes.querySelectorAll(".on")) rect.classList.remove("on");
         event.target.classList.add("on");
         told.textContent = title.textContent;
+      });
+      document.querySelector(".lanes ol").addEventListener("click", (event) => {
+        const name = event.target.closest("li");
+        if (name) told.textContent = name.title;
       });
       show();
     })();

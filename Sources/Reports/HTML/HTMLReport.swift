@@ -137,7 +137,7 @@ extension HTMLReport {
     let drawing = LaneDrawing(record)
     guard !drawing.workers.isEmpty else { return "" }
     let names = drawing.workers.map {
-      "<li title=\"\(escaped($0.name))\"><b>\($0.index)</b> \(escaped($0.name))</li>"
+      "<li title=\"\(escaped($0.name))\"><b>\($0.index)</b> \(escaped(shortName(of: $0)))</li>"
     }.joined()
     let rest = record.snapshot.workers.count - drawing.workers.count
     let note = rest > 0 ? "<p>and \(grouped(rest)) more workers, which are not drawn</p>" : ""
@@ -154,10 +154,19 @@ extension HTMLReport {
       <span>\(PoolInstant.zero.duration(to: record.end).reading)</span></p>
       <output id="told">Touch a segment to see what it is.</output>
       <p class="legend"><i class="a"></i><i class="b"></i> ran \
-      <i class="f"></i> failed <i class="r"></i> running <i class="m"></i> several, too short to \
+      <i class="f"></i> failed <i class="r"></i> running <i class="o"></i> went on after its time limit \
+      <i class="m"></i> several, too short to \
       be told apart</p>\(note)
       </section>
       """
+  }
+
+  /// A worker's name without that of its pool, which is the same in each, and its index.
+  private func shortName(of worker: WorkerSnapshot) -> String {
+    let prefix = record.snapshot.pool.name + "_"
+    guard worker.name.hasPrefix(prefix) else { return worker.name }
+    let rest = String(worker.name.dropFirst(prefix.count))
+    return rest == "\(worker.index)" ? "" : rest
   }
 
   private var queue: String {
@@ -247,14 +256,16 @@ extension HTMLReport {
     let row = failure.row
     let place = row.worker.map { " on worker \($0)" } ?? ""
     let tries = row.attempt > 1 ? ", attempt \(row.attempt)" : ""
-    let said = failure.log.map { escaped($0.line.text) }.joined(separator: "\n")
+    let said = failure.log.entries.map { escaped($0.line.text) }.joined(separator: "\n")
+    let missingCount = failure.log.totalCount - failure.log.entries.count
+    let note = missingCount > 0 ? "<p>without its first \(grouped(missingCount)) lines</p>" : ""
     return """
       <details\(said.isEmpty ? "" : " open")><summary><b>#\(row.id) \(escaped(row.name))</b> \
       \(row.outcome?.word ?? "")\(place)\(tries): \(escaped(row.text))</summary>
       <p>submitted at \(PoolInstant.zero.duration(to: row.submittedAt).reading), waited \
       \(figures.waitTime(of: FutureLife(row), at: record.end).reading)\
       \(row.runTime(at: record.end).map { ", ran \($0.reading)" } ?? "")</p>\
-      \(said.isEmpty ? "" : "<pre>\(said)</pre>")</details>
+      \(note)\(said.isEmpty ? "" : "<pre>\(said)</pre>")</details>
       """
   }
 

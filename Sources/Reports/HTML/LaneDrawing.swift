@@ -16,6 +16,8 @@ struct LaneDrawing {
     case failed = "f"
     case running = "r"
     case several = "m"
+    /// Went on after its time limit.
+    case late = "o"
   }
 
   /// The most segments of a drawing.
@@ -66,6 +68,8 @@ struct LaneDrawing {
     /// What came of it; nothing while it runs.
     var outcome: FutureOutcome?
     var isFollowed = false
+    /// Whether it is what came after a time limit.
+    var isLate = false
     /// Which page of the ledger its future is on, and which name of that it bears.
     var page: UInt32 = 0
     var name: UInt16 = 0
@@ -91,6 +95,10 @@ struct LaneDrawing {
           start: attempt.start, end: attempt.end, future: attempt.future,
           outcome: attempt.outcome, isFollowed: true))
     }
+    for run in record.lateRuns {
+      attempts[run.worker, default: []].append(
+        Attempt(start: run.start, end: run.end, future: run.future, isLate: true))
+    }
     return attempts
   }
 
@@ -101,21 +109,29 @@ struct LaneDrawing {
     let failedCount = attempts.count { $0.isBad }
     let failures = failedCount > 0 ? ", \(grouped(failedCount)) failed" : ""
     let style: Style =
-      failedCount > 0
-      ? .failed
-      : attempts.count > 1
-        ? .several
-        : first.outcome == nil ? .running : attempts.startIndex.isMultiple(of: 2) ? .even : .odd
+      if failedCount > 0 {
+        .failed
+      } else if attempts.count > 1 {
+        .several
+      } else if first.isLate {
+        .late
+      } else if first.outcome == nil {
+        .running
+      } else {
+        attempts.startIndex.isMultiple(of: 2) ? .even : .odd
+      }
     return Segment(
       start: first.start.nanoseconds, end: end.nanoseconds,
       title: attempts.count == 1
-        ? title(first, record) : "\(grouped(attempts.count)) futures\(failures)",
+        ? title(first, record)
+        : "\(grouped(attempts.count { !$0.isLate })) futures\(failures)",
       style: style)
   }
 
   private static func title(_ attempt: Attempt, _ record: RunRecord) -> String {
     let time = attempt.start.duration(to: attempt.end).reading
     let outcome = attempt.outcome?.word ?? "running"
+    guard !attempt.isLate else { return "#\(attempt.future), \(time) after its time limit" }
     guard !attempt.isFollowed else {
       return "#\(attempt.future), \(time), \(outcome), tried again"
     }
@@ -143,19 +159,24 @@ struct LaneDrawing {
         "<rect class=\"l\" x=\"0\" y=\"\(y + Self.laneHeight - 3)\" width=\"\(Self.width)\" "
         + "height=\"1\"/>\n"
       for segment in segments {
-        let x = place(segment.start)
-        let width = max(place(segment.end) - x, 1)
+        let (x, end) = (thousandths(segment.start), thousandths(segment.end))
         text +=
-          "<rect class=\"\(segment.style.rawValue)\" x=\"\(x)\" y=\"\(y + 2)\" "
-          + "width=\"\(width)\" height=\"\(Self.segmentHeight)\">"
+          "<rect class=\"\(segment.style.rawValue)\" x=\"\(decimal(x))\" y=\"\(y + 2)\" "
+          + "width=\"\(decimal(max(end - x, 1)))\" height=\"\(Self.segmentHeight)\">"
           + "<title>\(escaped(segment.title))</title></rect>\n"
       }
     }
     return text + "</svg>"
   }
 
-  /// Where a moment lies, in whole units.
-  private func place(_ nanoseconds: UInt64) -> Int {
-    Int((Double(nanoseconds) / Double(end) * Double(Self.width)).rounded())
+  /// Where a moment lies, in thousandths of a unit: the page zooms in a hundred thousand times.
+  private func thousandths(_ nanoseconds: UInt64) -> Int {
+    Int((Double(nanoseconds) / Double(end) * Double(Self.width) * 1_000).rounded())
+  }
+
+  private func decimal(_ thousandths: Int) -> String {
+    let rest = thousandths % 1_000
+    guard rest > 0 else { return "\(thousandths / 1_000)" }
+    return "\(thousandths / 1_000).\(String(1_000 + rest).dropFirst())"
   }
 }

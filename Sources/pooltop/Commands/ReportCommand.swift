@@ -32,7 +32,7 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     guard let format = ReportFormat(path: output) else { return }
     let record = try RecordingFile.named(file) {
-      try RunRecord(reading: RecordingFile(file), keepsRows: format.needsRows)
+      try RunRecord(reading: RecordingFile(file))
     }
     RecordingFile.complain(of: record.problems, file)
     try ReportFile.write(record, as: format, to: output)

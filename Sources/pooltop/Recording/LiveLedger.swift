@@ -6,6 +6,8 @@ internal import Reports
 /// How every future of a run lived, for a report while it goes on.
 final class LiveLedger: Sendable {
   private let pool: any ObservedExecutor
+  /// The pool as it was at the beginning.
+  private let description: PoolDescription
   private let ledger: Monitor<RunLedger>
   private let tap: EventTap
 
@@ -17,6 +19,7 @@ final class LiveLedger: Sendable {
   /// Begins with what happens in the pool from now on.
   init(of pool: any ObservedExecutor) {
     self.pool = pool
+    description = pool.snapshot().pool
     let ledger = Monitor(RunLedger(limit: Self.limit))
     self.ledger = ledger
     tap = EventTap(on: pool) { batch in ledger.withLock { $0.take(batch) } }
@@ -25,6 +28,6 @@ final class LiveLedger: Sendable {
   /// Tells the run as of now.
   func record(title: String) -> RunRecord {
     let (snapshot, lives) = pool.snapshot { ($0, ledger.withLock { $0 }) }
-    return RunRecord(snapshot, lives, title: title)
+    return RunRecord(snapshot, lives, RecordingHeader(title: title, pool: description))
   }
 }

@@ -48,7 +48,7 @@ final class RunRecorder: Sendable {
     _ = pool.snapshot()
     writer.flush()
     guard writer.failure == nil else { return nil }
-    return try? RunRecord(reading: RecordingFile(path), keepsRows: false)
+    return try? RunRecord(reading: RecordingFile(path))
   }
 
   /// Writes the last line, and closes the file.

@@ -112,7 +112,7 @@ struct ReplayLoop {
   /// Writes a report of the whole recording, wherever it stands.
   private mutating func report(overwrites: Bool) {
     do {
-      let record = try RunRecord(reading: RecordingFile(path), keepsRows: false)
+      let record = try RunRecord(reading: RecordingFile(path))
       handle(ReportFile.answer(to: record, overwrites: overwrites))
     } catch {
       handle(.answered(Notice("no report: \(error)", .refused)))
