@@ -262,7 +262,8 @@ extension RunLedger {
 
   /// Whether a future runs; most likely on the worker that spoke.
   private func isRunning(_ id: FutureID, on worker: Int?) -> Bool {
-    if let worker, running.indices.contains(worker), running[worker].contains(where: { $0.id == id })
+    if let worker, running.indices.contains(worker),
+      running[worker].contains(where: { $0.id == id })
     {
       return true
     }
