@@ -1,5 +1,6 @@
 import ConcurrentFutures
 import Foundation
+import Glibc
 import Platform
 import Testing
 
@@ -105,6 +106,25 @@ struct RecordingWriterTests {
         time: .zero, isMet: true, sentence: "", counts: FutureCounts())
       #expect(recorder.finish(verdict) == nil)
       try FileManager.default.removeItem(atPath: path)
+    }
+  }
+
+  @Test("a reader that takes nothing holds back nobody for ever")
+  func stalled() async throws {
+    try await blocking { [path] in
+      #expect(unsafe mkfifo(path, 0o600) == 0)
+      let reader = unsafe open(path, O_RDONLY | O_NONBLOCK)
+      defer {
+        close(reader)
+        try? FileManager.default.removeItem(atPath: path)
+      }
+      let failures = Monitor<[SystemError]>([])
+      let writer = try RecordingWriter(
+        path, stallLimit: .init(running: .max, closing: 1), onIdle: {},
+        onFailure: { failure in failures.withLock { $0.append(failure) } })
+      writer.append([UInt8](repeating: 0, count: 4 << 20))
+      writer.close()
+      #expect(failures.withLock { $0 } == [SystemError(call: "write", code: ETIMEDOUT)])
     }
   }
 }

@@ -7,7 +7,8 @@ internal import Platform
 // When nothing comes, the writer's thread looks at the pool, which may bring bytes on that very thread,
 // or make it wait for somebody who brings some: nobody waits for room as long as it looks.
 //
-// What cannot be written is told once; from then on everything is dropped, and nobody waits.
+// What cannot be written is told once; from then on everything is dropped, and nobody waits. So is a
+// pipe whose reader takes nothing for a while.
 
 /// Writes a file from a thread of its own.
 final class RecordingWriter: Sendable {
@@ -31,7 +32,15 @@ final class RecordingWriter: Sendable {
   /// A crash loses what happened in this time; less asks a pool that does nothing more often.
   private static let patience = Duration.milliseconds(500)
 
-  private let path: String
+  /// How long a reader may take nothing, in times of half a second: while the run goes on, and at its
+  /// end.
+  ///
+  /// More bridges longer pauses of a reader; fewer lets go sooner of a run that waits for it.
+  struct StallLimit: Sendable {
+    var running = 60
+    var closing = 10
+  }
+
   private let state = Monitor(State())
   private let thread: OSThread
 
@@ -39,12 +48,14 @@ final class RecordingWriter: Sendable {
   ///
   /// - Parameters:
   ///   - path: Where it is.
+  ///   - stallLimit: How long the reader of a pipe may take nothing.
   ///   - onIdle: Is told, on the writer's thread, when nothing came for half a second: there may be
   ///     something that nobody brought.
   ///   - onFailure: Is told what the system refused, once, on the writer's thread.
   /// - Throws: ``SystemError``, when it cannot be opened.
   init(
-    _ path: String, onIdle: @escaping @Sendable () -> Void,
+    _ path: String, stallLimit: StallLimit = StallLimit(),
+    onIdle: @escaping @Sendable () -> Void,
     onFailure: @escaping @Sendable (SystemError) -> Void
   ) throws(SystemError) {
     // A limit to the size of files is told like a full disk, and ends nobody.
@@ -53,9 +64,21 @@ final class RecordingWriter: Sendable {
     let descriptor = unsafe open(
       path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NONBLOCK, 0o644)
     guard descriptor >= 0 else { throw SystemError(call: "open", code: errno) }
-    self.path = path
     let state = state
-    thread = try OSThread.start(name: "recording") {
+    do throws(SystemError) {
+      thread = try Self.start(descriptor, state, stallLimit, onIdle, onFailure)
+    } catch {
+      Glibc.close(descriptor)
+      throw error
+    }
+  }
+
+  private static func start(
+    _ descriptor: Int32, _ state: Monitor<State>, _ stallLimit: StallLimit,
+    _ onIdle: @escaping @Sendable () -> Void,
+    _ onFailure: @escaping @Sendable (SystemError) -> Void
+  ) throws(SystemError) -> OSThread {
+    try OSThread.start(name: "recording") {
       while let bytes = Self.next(state) {
         guard !bytes.isEmpty else {
           state.withLock { $0.isLooking = true }
@@ -64,7 +87,7 @@ final class RecordingWriter: Sendable {
           state.withLock { $0.isLooking = false }
           continue
         }
-        if let failure = Self.write(bytes, to: descriptor) {
+        if let failure = Self.write(bytes, to: descriptor, state, stallLimit) {
           Self.fail(failure, state, onFailure)
         }
         state.withLock { $0.isWriting = false }
@@ -120,17 +143,23 @@ final class RecordingWriter: Sendable {
     return next ?? []
   }
 
-  private static func write(_ bytes: [UInt8], to descriptor: Int32) -> SystemError? {
+  private static func write(
+    _ bytes: [UInt8], to descriptor: Int32, _ state: Monitor<State>, _ stallLimit: StallLimit
+  ) -> SystemError? {
     var rest = bytes[...]
+    var stalledCount = 0
     while !rest.isEmpty {
       let count = unsafe rest.withUnsafeBytes {
         unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
       }
       if count > 0 {
         rest = rest.dropFirst(count)
+        stalledCount = 0
       } else if count < 0, errno == EAGAIN {
         var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-        unsafe _ = poll(&request, 1, -1)
+        if unsafe poll(&request, 1, 500) == 0 { stalledCount += 1 }
+        let limit = state.withLock { $0.isClosing ? stallLimit.closing : stallLimit.running }
+        if stalledCount >= limit { return SystemError(call: "write", code: ETIMEDOUT) }
       } else if count == 0 || errno != EINTR {
         return SystemError(call: "write", code: errno)
       }

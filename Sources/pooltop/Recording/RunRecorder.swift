@@ -67,7 +67,8 @@ final class RunRecorder: Sendable {
   }
 
   private static func complaint(_ path: String, _ failure: SystemError) -> String {
-    let place = failure.call == "open" ? "nothing is recorded" : "the recording ends here"
+    let hasBegun = ["write", "close"].contains(failure.call)
+    let place = hasBegun ? "the recording ends here" : "nothing is recorded"
     return sanitized("cannot write '\(path)', \(place): \(failure)")
   }
 }
