@@ -27,7 +27,7 @@ func list(_ values: some Sequence<String>) -> String {
 extension Duration {
   /// Seconds as a number of JSON, to the nanosecond.
   var secondsText: String {
-    let nanoseconds = wholeNanoseconds
+    let nanoseconds = self.nanoseconds
     let rest = String(nanoseconds.magnitude % 1_000_000_000)
     let zeros = String(repeating: "0", count: 9 - rest.count)
     return "\(nanoseconds < 0 ? "-" : "")\(nanoseconds.magnitude / 1_000_000_000).\(zeros)\(rest)"

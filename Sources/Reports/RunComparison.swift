@@ -66,6 +66,14 @@ extension RunComparison {
     }
     add("not done", "\(counts.0.unfinished)", "\(counts.1.unfinished)")
     add("retried", "\(first.ledger.retriedCount)", "\(second.ledger.retriedCount)")
+    add("end", Self.end(of: first), Self.end(of: second))
+    add(
+      "lost events", "\(first.snapshot.droppedEventCount)", "\(second.snapshot.droppedEventCount)")
+  }
+
+  private static func end(of record: RunRecord) -> String {
+    guard let verdict = record.verdict else { return "cut off" }
+    return verdict.isInterrupted ? "interrupted" : "judged"
   }
 
   private mutating func compareTimes(
@@ -102,8 +110,14 @@ extension RunComparison {
   private static func submissions(of ids: [FutureID], _ ledger: RunLedger) -> [Int] {
     // Ids grow with submission.
     let all = ledger.pages.flatMap { $0.lives.map(\.id) }.sorted()
-    let places = Dictionary(uniqueKeysWithValues: zip(all, 0...))
-    return ids.compactMap { places[$0] }
+    return ids.compactMap { id in
+      var (low, high) = (0, all.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if all[middle] < id { low = middle + 1 } else { high = middle }
+      }
+      return low < all.count && all[low] == id ? low : nil
+    }
   }
 
   private mutating func compareJobs(_ first: [Figures.Job], _ second: [Figures.Job]) {

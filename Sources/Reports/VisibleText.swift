@@ -1,24 +1,21 @@
+internal import PoolObservation
+
 /// Shows what would do something instead of being seen.
 ///
-/// These are control characters, and those that turn the direction of writing around. Line ends and
-/// tabs stay.
+/// Line ends and tabs stay.
 func visible(_ text: String) -> String {
-  guard text.unicodeScalars.contains(where: \.isInvisibleOrder) else { return text }
+  guard text.unicodeScalars.contains(where: \.isShownAsPicture) else { return text }
   var scalars = String.UnicodeScalarView()
   for scalar in text.unicodeScalars {
-    scalars.append(scalar.isInvisibleOrder ? scalar.picture : scalar)
+    scalars.append(scalar.isShownAsPicture ? scalar.picture : scalar)
   }
   return String(scalars)
 }
 
 extension Unicode.Scalar {
-  fileprivate var isInvisibleOrder: Bool {
-    switch self {
-    case "\n", "\t": false
-    case "\0"..."\u{1F}", "\u{7F}"..."\u{9F}": true
-    case "\u{200E}", "\u{200F}", "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}": true
-    default: false
-    }
+  fileprivate var isShownAsPicture: Bool {
+    if value >= 0x20, value < 0x7F { return false }
+    return self != "\n" && self != "\t" && isInvisibleOrder
   }
 
   /// The picture of a control character: `␛`.

@@ -66,4 +66,21 @@ struct ComparisonTests {
         "retried: 1 | 0", "order of starts: start 1 was submission 1 | submission 2",
       ])
   }
+
+  @Test("a run that was cut short, or lost events, is not the same as one that was judged")
+  func ends() throws {
+    let time = #""time":"2026-11-22T15:07:44Z""#
+    func record(_ end: String) throws -> RunRecord {
+      try RunRecord(reading: Array("{\(time),\"event\":\"began\",\"name\":\"x\"}\n\(end)".utf8))
+    }
+    let judged = try record("{\(time),\"event\":\"judged\",\"met\":true}")
+    for (line, word) in [("", "cut off"), ("{\(time),\"event\":\"interrupted\"}", "interrupted")] {
+      let lines = RunComparison(judged, try record(line), within: .init()).lines
+      #expect(lines.first { !$0.isSame }.map { "\($0.name) \($0.second)" } == "end \(word)")
+    }
+    let lossy = try record(
+      "{\(time),\"event\":\"lost\",\"counts\":{\"events\":7}}\n{\(time),\"event\":\"judged\"}")
+    let lines = RunComparison(judged, lossy, within: .init()).lines
+    #expect(lines.first { !$0.isSame }.map { "\($0.name) \($0.second)" } == "lost events 7")
+  }
 }

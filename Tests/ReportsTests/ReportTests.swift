@@ -41,6 +41,23 @@ struct ReportTests {
     #expect(text.contains("quoted"), "what was said is there")
   }
 
+  @Test(
+    "shows what would turn the direction of writing or hide, in every form",
+    arguments: [
+      "\u{061C}", "\u{200B}", "\u{2028}", "\u{2029}", "\u{202E}", "\u{FEFF}", "\u{E0041}",
+    ])
+  func hidden(_ order: String) throws {
+    let record = try Story.record(
+      of: [(0, .submitted(Story.id(0), name: "a\(order)b"))], name: "c\(order)d")
+    for format in ReportFormat.allCases {
+      var text = ""
+      try record.write(format) { text += $0 }
+      #expect(!text.unicodeScalars.contains { order.unicodeScalars.contains($0) }, "\(format)")
+      #expect(text.contains(format == .csv ? "a\u{FFFD}b" : "c"))
+    }
+    #expect(record.snapshot.futures.first?.name == "a\(order)b", "the recording gives it back")
+  }
+
   @Test("as a page, has one script of its own and none of anybody else")
   func scripts() throws {
     let text = try text(.html)
@@ -101,6 +118,20 @@ struct ReportTests {
         "2,a,,0,cancelled,cancelled,,,7.500000000,,8.000000000,,,",
         "",
       ])
+  }
+
+  @Test("a short run in a long one is drawn no longer than it was, so that zooming shows it")
+  func shortSegment() throws {
+    let record = try Story.record(of: [
+      (0, .workerStarted(worker: 0, name: "p_0", systemID: 1)),
+      (0, .submitted(Story.id(0), name: "a")),
+      (1, .started(Story.id(0), worker: 0, attempt: 1)),
+      (1.001, .finished(Story.id(0), outcome: .succeeded, text: "")), (3_600, .shutDown),
+    ])
+    var page = ""
+    try record.write(.html) { page += $0 }
+    #expect(page.contains(#"x="27.778" y="2" width="0.028""#))
+    #expect(page.contains("<li title=\"p_0\"><b>0</b> </li>"), "the index says it all")
   }
 
   @Test("of very many futures is a page that a telephone can open")

@@ -92,10 +92,11 @@ package struct LineBytes: Sendable {
     case "\n": append(Array("\\n".utf8))
     case "\r": append(Array("\\r".utf8))
     case "\t": append(Array("\\t".utf8))
-    case "\0"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{200E}", "\u{200F}", "\u{2028}"..."\u{202E}",
-      "\u{2066}"..."\u{2069}":
-      let digits = String(scalar.value, radix: 16)
-      append(Array(("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).utf8))
+    case _ where scalar.isInvisibleOrder:
+      for unit in UTF16.encode(scalar) ?? UTF16.encodedReplacementCharacter {
+        let digits = String(unit, radix: 16)
+        append(Array(("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).utf8))
+      }
     default:
       bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
     }
@@ -114,6 +115,19 @@ package struct LineBytes: Sendable {
   }
 
   private static let nineZeros = [UInt8](repeating: UInt8(ascii: "0"), count: 9)
+}
+
+extension Unicode.Scalar {
+  /// Whether it does something instead of being seen: a control character, a line separator, or one
+  /// that turns the direction of writing or hides.
+  package var isInvisibleOrder: Bool {
+    switch properties.generalCategory {
+    case .control, .lineSeparator, .paragraphSeparator: true
+    // Two of them join letters and keep them apart, in scripts that need it.
+    case .format: value != 0x200C && value != 0x200D
+    default: false
+    }
+  }
 }
 
 extension UInt8 {

@@ -1,18 +1,12 @@
-extension Duration {
-  /// Nanoseconds, held at the ends of what 64 bits can say.
-  var wholeNanoseconds: Int64 {
-    let (seconds, attoseconds) = components
-    let (scaled, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-    guard !overflow else { return seconds < 0 ? .min : .max }
-    return scaled &+ attoseconds / 1_000_000_000
-  }
+internal import PoolObservation
 
+extension Duration {
   /// Seconds as a number.
   package var inSeconds: Double { self / .seconds(1) }
 
   /// The duration as people read it, three digits of it: `1.25 s`, `340 ms`, `12.0 µs`, `2 min 5 s`.
   package var reading: String {
-    let nanoseconds = wholeNanoseconds
+    let nanoseconds = self.nanoseconds
     if nanoseconds < 0 {
       return "−" + Duration.nanoseconds(nanoseconds == .min ? .max : -nanoseconds).reading
     }
@@ -26,7 +20,7 @@ extension Duration {
   }
 
   private var readingInMinutes: String {
-    let seconds = wholeNanoseconds / 1_000_000_000
+    let seconds = nanoseconds / 1_000_000_000
     if seconds >= 3_600 { return "\(seconds / 3_600) h \(seconds / 60 % 60) min" }
     return "\(seconds / 60) min \(seconds % 60) s"
   }

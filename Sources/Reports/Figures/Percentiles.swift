@@ -1,3 +1,5 @@
+internal import PoolObservation
+
 /// How long something took each time it happened, exactly.
 package struct Percentiles: Sendable {
   private var nanoseconds: [Int64] = []
@@ -7,7 +9,7 @@ package struct Percentiles: Sendable {
   package var maximum: Duration { .nanoseconds(nanoseconds.last ?? 0) }
 
   mutating func add(_ duration: Duration) {
-    nanoseconds.append(duration.wholeNanoseconds)
+    nanoseconds.append(duration.nanoseconds)
   }
 
   mutating func sort() {
