@@ -37,6 +37,33 @@ struct CommandLineTests {
     }
   }
 
+  @Test(
+    "a command line that cannot be meant is refused, with the way out",
+    arguments: [
+      (["run", "--headless"], "say which scenario to run"),
+      (["--seed", "7"], "say which scenario to run"),
+      (["diff", "--tolerance", "20", recording, recording], "tolerance"),
+      (["check", "/nowhere.yaml"], "pooltop: cannot read the scenario '/nowhere.yaml'"),
+    ])
+  func refused(_ arguments: [String], _ sentence: String) async throws {
+    try await onOwnThread {
+      let outcome = try runPiped([Project.pooltop] + arguments)
+      #expect(outcome.exitCode == 2)
+      #expect(outcome.errors.contains(sentence), "\(outcome.errors)")
+    }
+  }
+
+  @Test("the title has the scenario's description behind its name")
+  func description() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let file = try scratch.write(
+        "{ name: naps, description: some sleep, jobs: { nap: 1ms } }", to: "naps.yaml")
+      let outcome = try pooltop("frame", "--at", "0s", "--speed", "2", file)
+      #expect(outcome.output.contains("pooltop  naps ×2 – some sleep"))
+    }
+  }
+
   private static let recording = Project.path(
     "Tests/Recordings/six-jobs-on-three-workers.jsonl")
 

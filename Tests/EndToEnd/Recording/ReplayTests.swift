@@ -153,6 +153,21 @@ struct ReplayTests {
     }
   }
 
+  @Test(
+    "a recording is known for one although its first line is damaged",
+    arguments: ["\n", "\u{FEFF}", "{\"time\":\"20\n"])
+  func damagedBeginning(_ beginning: String) async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let text = try String(contentsOfFile: Self.sixJobs, encoding: .utf8)
+      let file = try scratch.write(beginning + text, to: "copy")
+      let frame = try pooltop("frame", "--at", "1m", file)
+      #expect(frame.exitCode == 0 && frame.output.contains("6 ok"), "\(frame.errors)")
+      let run = try pooltop("run", file)
+      #expect(run.exitCode == 2 && run.errors.contains("is a recording and no scenario"))
+    }
+  }
+
   // MARK: - Frames
 
   @Test(

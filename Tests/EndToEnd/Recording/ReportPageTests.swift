@@ -22,17 +22,25 @@ struct ReportPageTests {
     """
 
   /// Opens a page, runs a script in it, and returns the page as it is then.
-  private func page(_ file: String, _ script: String, in scratch: ScratchFolder) throws -> String {
+  private func page(
+    _ file: String, _ script: String, in scratch: ScratchFolder, _ switches: [String] = []
+  ) throws -> String {
     let text = try String(contentsOfFile: file, encoding: .utf8)
     // The script stands at the end of the page: its own has run by then.
     let probe = "<script>\(script)</script></body>"
     let probed = try scratch.write(text.replacing("</body>", with: probe), to: "probed.html")
+    return try dom(of: probed, in: scratch, switches)
+  }
+
+  private func dom(
+    of file: String, in scratch: ScratchFolder, _ switches: [String] = []
+  ) throws -> String {
     let browser = try #require(Self.browser)
     let outcome = try runPiped(
-      [
-        browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+      [browser] + switches + [
+        "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
         "--user-data-dir=\(scratch.path("profile"))", "--virtual-time-budget=2000", "--dump-dom",
-        "file://\(probed)",
+        "file://\(file)",
       ], limit: 60)
     return outcome.output
   }
@@ -97,6 +105,62 @@ struct ReportPageTests {
         document.body.append(told);
         """, in: scratch)
       #expect(dom.contains("probe|2|true|4|true|true"), "\(dom.suffix(300))")
+    }
+  }
+
+  @Test(
+    "on a telephone nothing is cut off, and a touch on a lane's name tells the whole of it",
+    .enabled(if: browser != nil, "needs Debian's package chromium"))
+  func telephone() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let path = try report(Scenarios.short, in: scratch)
+      let script = """
+        const names = [...document.querySelectorAll(".lanes li")];
+        names[0].click();
+        const box = document.querySelector(".lanes ol").getBoundingClientRect();
+        parent.postMessage(["probe", innerWidth,
+          document.documentElement.scrollWidth <= innerWidth,
+          names.every((name) => name.scrollWidth <= name.clientWidth),
+          box.width < innerWidth / 2, document.getElementById("lanes").clientWidth > innerWidth / 2,
+          /_0$/.test(document.getElementById("told").textContent)].join("|"), "*");
+        """
+      let text = try String(contentsOfFile: path, encoding: .utf8)
+      _ = try scratch.write(
+        text.replacing("</body>", with: "<script>\(script)</script></body>"), to: "phone.html")
+      // A window of the browser has a least width; a frame has none.
+      let frame = try scratch.write(
+        """
+        <!DOCTYPE html><body><script>
+        addEventListener("message", (event) => {
+          const told = document.createElement("p");
+          told.textContent = event.data;
+          document.body.append(told);
+        });
+        </script><iframe src="phone.html" width="390" height="844" style="border: 0"></iframe></body>
+        """, to: "frame.html")
+      let dom = try dom(of: frame, in: scratch)
+      #expect(dom.contains("probe|390|true|true|true|true|true"), "\(dom.suffix(300))")
+    }
+  }
+
+  @Test(
+    "it is light or dark as the reader's system is",
+    .enabled(if: browser != nil, "needs Debian's package chromium"),
+    arguments: [("0", "18, 20, 23", "230, 232, 234"), ("1", "251, 251, 250", "28, 32, 36")])
+  func colors(_ scheme: String, _ back: String, _ text: String) async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let path = try report(Scenarios.short, in: scratch)
+      let dom = try page(
+        path,
+        """
+        const style = getComputedStyle(document.body);
+        const told = document.createElement("p");
+        told.textContent = ["probe", style.backgroundColor, style.color].join("|");
+        document.body.append(told);
+        """, in: scratch, ["--blink-settings=preferredColorScheme=\(scheme)"])
+      #expect(dom.contains("probe|rgb(\(back))|rgb(\(text))"), "\(dom.suffix(300))")
     }
   }
 
