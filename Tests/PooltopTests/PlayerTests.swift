@@ -29,6 +29,37 @@ struct PlayerTests {
     #expect(player.makespan == .seconds(5))
   }
 
+  @Test(
+    "kill_worker is refused where no process can be killed, and says why",
+    arguments: [("thread", "a thread cannot be killed"), ("process", "no process is in place 7")])
+  func killNobody(_ kind: String, _ reason: String) throws {
+    let bytes = [UInt8]("{ pool: { kind: \(kind) }, jobs: { a: 1s } }".utf8)
+    var scenario = try Scenario.parse(bytes, file: "x.yaml")
+    scenario.source = Scenario.Source(file: "x.yaml", bytes: bytes)
+    let pool = try scenario.makePool(seed: 0, speed: 1)
+    let player = ScenarioPlayer(
+      scenario, seed: 0, pace: Pace(), finish: .quit, on: pool, batch: nil,
+      onSubmitted: { _ in }, onHeldBack: { _ in }, onConclusion: {})
+    #expect(player.perform(.killWorker(7)) == "kill_worker: refused: \(reason)")
+    pool.shutdown()
+  }
+
+  @Test("the jitter of a scenario's retries reaches the pool, with a chance of its own")
+  func jitter() throws {
+    let text = "jobs: { a: { sleep: 1s, retries: { max: 2, delay: 1s, backoff: 3, jitter: 25% } } }"
+    let scenario = try Scenario.parse([UInt8](text.utf8), file: "x.yaml")
+    var rules = SubmissionRules(scenario, seed: 7)
+    guard case .submit(let submission)? = rules.next(at: .zero) else {
+      Issue.record("nothing comes")
+      return
+    }
+    let retries = scenario.jobs[0].options(
+      ScenarioStep(submission), scenario.submissions[0], seed: 7, pace: Pace()
+    ).retries
+    #expect(retries.count == 2 && retries.delay == .seconds(1) && retries.backoff == 3)
+    #expect(retries.jitter == 0.25 && retries.jitterSeed != nil)
+  }
+
   @Test("what is submitted after a failure that cancels all never gets to an idle worker")
   func afterCancelAll() throws {
     let text = """

@@ -130,4 +130,34 @@ struct ScriptTests {
       ])
     #expect(wrong.judgement.lines.contains("FAIL retried: expected 1, got 2"))
   }
+
+  @Test("observe tells the workers, and of each future whether it is done, and its result")
+  func observe() async throws {
+    let run = try await PlayedRun.of(
+      """
+      pool: { workers: 1, name: p }
+      jobs: { a: { sleep: 300ms, result: "{n}" }, bad: { sleep: 1ms, fail: { error: "oh" } } }
+      submit: [{ job: a }, { job: bad }]
+      observe: { every: 20ms }
+      """, until: { run in run.lines.contains { $0.contains(": not done") } })
+    let ids = run.snapshot.futures.map(\.id)
+    let looks = run.lines.filter { $0.hasPrefix("workers [") }
+    #expect(looks.count >= 2 && looks.allSatisfy { $0 == "workers []" || $0.contains("<p_0 ") })
+    #expect(run.lines.contains { $0.contains("\(ids[0]): not done") })
+    #expect(
+      run.lines.last { $0.hasPrefix("futures [") }
+        == "futures [\(ids[0]): done, returned 0; \(ids[1]): done, raised JobFailure: oh]")
+  }
+
+  @Test("a seed that the file leaves out is told where it makes a difference")
+  func seed() async throws {
+    func seeds(_ sleep: String, _ more: String = "") async throws -> [String] {
+      let run = try await PlayedRun.of("{ jobs: { a: { sleep: \(sleep) } }\(more) }")
+      return run.lines.filter { $0.hasPrefix("seed ") }
+    }
+    let told = try await seeds("{ uniform: [1ms, 2ms] }")
+    #expect(told.count == 1 && told.first.flatMap { UInt64($0.dropFirst(5)) } != nil)
+    #expect(try await seeds("{ uniform: [1ms, 2ms] }", ", seed: 7").isEmpty)
+    #expect(try await seeds("1ms").isEmpty)
+  }
 }
