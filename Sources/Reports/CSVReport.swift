@@ -13,7 +13,7 @@ package enum CSVReport {
     let retries = record.ledger.retries
     var piece = ""
     try record.forEachFuture { row in
-      piece += line(row, retries[row.id]?.firstStart)
+      piece += line(row, row.attempt > 0 && !retries.isEmpty ? retries[row.id]?.firstStart : nil)
       if piece.utf8.count > 1 << 16 {
         try write(piece)
         piece = ""
@@ -50,8 +50,16 @@ package enum CSVReport {
     if let first = safe.utf8.first, "=+-@\t".utf8.contains(first), Double(safe) == nil {
       safe = "'" + safe
     }
-    guard safe.utf8.contains(where: { ",\"\n\r".utf8.contains($0) }) else { return safe }
+    guard safe.utf8.contains(where: isSeparator) else { return safe }
     let parts = safe.utf8.split(separator: UInt8(ascii: "\""), omittingEmptySubsequences: false)
     return "\"" + parts.map { String(Substring($0)) }.joined(separator: "\"\"") + "\""
+  }
+
+  /// Whether a cell with this byte stands in quotation marks.
+  private static func isSeparator(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: ","), UInt8(ascii: "\""), UInt8(ascii: "\n"), UInt8(ascii: "\r"): true
+    default: false
+    }
   }
 }

@@ -30,7 +30,8 @@ package enum TraceReport {
       guard row.state == .running || row.state == .finished, let start = row.startedAt,
         let worker = row.worker
       else { return }
-      let wait = row.submittedAt.duration(to: retries[row.id]?.firstStart ?? start)
+      let firstStart = row.attempt > 1 ? retries[row.id]?.firstStart : nil
+      let wait = row.submittedAt.duration(to: firstStart ?? start)
       let span = Span(
         worker: worker, start: start, end: row.finishedAt ?? record.end, future: row.id)
       try add(complete(row, wait, span, cuts[span], process))
@@ -132,7 +133,6 @@ package enum TraceReport {
   }
 
   private static func microseconds(_ nanoseconds: UInt64) -> String {
-    let rest = String(nanoseconds % 1_000)
-    return "\(nanoseconds / 1_000)." + String(repeating: "0", count: 3 - rest.count) + rest
+    "\(nanoseconds / 1_000).\(String(1_000 + nanoseconds % 1_000).dropFirst())"
   }
 }

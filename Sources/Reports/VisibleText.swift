@@ -4,6 +4,7 @@ internal import PoolObservation
 ///
 /// Line ends and tabs stay.
 func visible(_ text: String) -> String {
+  if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
   guard text.unicodeScalars.contains(where: \.isShownAsPicture) else { return text }
   var scalars = String.UnicodeScalarView()
   for scalar in text.unicodeScalars {
