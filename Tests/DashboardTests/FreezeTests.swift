@@ -10,15 +10,10 @@ private struct Minute {
 
   func past(until end: Double) -> PoolPast {
     var past = PoolPast()
-    var before = -1.0
+    var unfolding = script.unfolding
     for tenth in 0...Int(end * 10) {
-      let now = Double(tenth) / 10
-      let events = script.told.filter {
-        $0.time > instant(max(0, before)) && $0.time <= instant(now)
-          || before < 0 && $0.time == .zero
-      }
-      past.append(script.snapshot(at: now), after: events)
-      before = now
+      let snapshot = unfolding.snapshot(at: Double(tenth) / 10)
+      past.append(snapshot, after: Array(unfolding.latest))
     }
     return past
   }
@@ -118,7 +113,8 @@ struct FreezeTests {
   @Test("what the past has thinned is said")
   func thinned() {
     var past = PoolPast()
-    for second in 0..<900 { past.append(minute.script.snapshot(at: Double(second)), after: []) }
+    var unfolding = minute.script.unfolding
+    for second in 0..<900 { past.append(unfolding.snapshot(at: Double(second)), after: []) }
     var model = Model.showing(minute.script, at: 899)
     _ = model.press("Z")
     _ = update(&model, .recalled(past))

@@ -22,13 +22,14 @@ struct FutureOrderTests {
   @Test("brought up to date step by step, it is as if made anew", arguments: [0.1, 0.7, 5, 60])
   func incremental(_ step: Double) {
     let script = Script.mixed(jobs: 200, cancelled: [3, 50, 51, 150, 199])
+    var unfolding = script.unfolding
     var model = Model(title: "")
     for second in stride(from: 0, through: 80, by: step) {
-      let snapshot = script.snapshot(at: second)
+      let snapshot = unfolding.snapshot(at: second)
       _ = update(&model, .sampled(snapshot))
       let rows = (0..<model.rows.count).map { model.rows[$0] }
       #expect(rows == sorted(snapshot), "at \(second) s")
-      for (row, id) in rows.enumerated() { #expect(model.rows.row(of: id) == row) }
+      #expect(rows.enumerated().allSatisfy { model.rows.row(of: $1) == $0 }, "at \(second) s")
     }
   }
 
@@ -43,9 +44,10 @@ struct FutureOrderTests {
       script.run(500 + turn * 37 % 150, on: 1, from: start, to: start + 0.3)
       script.add(start, .finished(FutureID(rawValue: turn * 3), outcome: .cancelled, text: ""))
     }
+    var unfolding = script.unfolding
     var model = Model(title: "")
     for second in stride(from: 0, through: 32, by: step) {
-      let snapshot = script.snapshot(at: second)
+      let snapshot = unfolding.snapshot(at: second)
       _ = update(&model, .sampled(snapshot))
       #expect((0..<model.rows.count).map { model.rows[$0] } == sorted(snapshot), "at \(second) s")
     }
@@ -90,9 +92,10 @@ struct FutureOrderTests {
       script.add(start + 20, .started(future, worker: Int(id % 4), attempt: 2))
       script.add(start + 20.8, .finished(future, outcome: .failed, text: "no"))
     }
+    var unfolding = script.unfolding
     var model = Model(title: "")
     for second in stride(from: 0, through: 60, by: step) {
-      let snapshot = script.snapshot(at: second)
+      let snapshot = unfolding.snapshot(at: second)
       _ = update(&model, .sampled(snapshot))
       let rows = (0..<model.rows.count).map { model.rows[$0] }
       #expect(rows == sorted(snapshot), "at \(second) s")

@@ -76,6 +76,33 @@ struct Script {
   }
 }
 
+/// A story that is told once, from its beginning on.
+struct Unfolding {
+  private var history: PoolHistory
+  private var coming: ArraySlice<PoolEvent>
+  /// What happened between the last two moments that were looked at.
+  private(set) var latest: ArraySlice<PoolEvent> = []
+
+  fileprivate init(_ script: Script) {
+    history = PoolHistory(pool: script.pool)
+    coming = script.told[...]
+  }
+
+  /// What the pool looks like at a moment, which is no earlier than the last one.
+  mutating func snapshot(at seconds: Double) -> PoolSnapshot {
+    let now = instant(seconds)
+    latest = coming.prefix { $0.time <= now }
+    coming.removeFirst(latest.count)
+    for event in latest { history.apply(event) }
+    return history.snapshot(at: now)
+  }
+}
+
+extension Script {
+  /// The story, to be looked at from moment to moment.
+  var unfolding: Unfolding { Unfolding(self) }
+}
+
 extension PoolEvent {
   /// Ends come before what they make room for.
   fileprivate var rank: Int {
