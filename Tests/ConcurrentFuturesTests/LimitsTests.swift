@@ -24,6 +24,7 @@ struct LimitsTests {
       #expect(late.counts.timedOut == 1 && late.counts.running == 0)
       #expect(late.workers[0].state == .late && late.workers[0].current == future.id)
       #expect(late.futures[id: future.id]?.outcome == .timedOut)
+      #expect(!future.requestStop(), "its time limit has asked the body, and it has failed")
       let next = try pool.submit { 2 }
       #expect(next.state == .pending, "the worker is not free yet")
       #expect(!pool.drain(timeout: .zero))

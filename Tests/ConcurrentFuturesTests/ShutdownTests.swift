@@ -153,15 +153,19 @@ struct DroppingTests {
       let core: ThreadPoolCore
       let futures: [Future<Int>]
       let second = Journal<Int>()
+      let hadThreads = Journal<Bool>()
       do {
         let pool = try ThreadPoolExecutor(maxWorkers: 2)
-        core = pool.core
+        let abandoned = pool.core
+        core = abandoned
         let retries = RetryPolicy(count: 1, delay: .milliseconds(300))
         futures = try (0..<2).map { number in
           let future = try pool.submit(options: SubmitOptions(retries: retries)) { context in
             if context.attempt == 1 { throw Boom() }
             second.write(number)
-            return second.wait(for: 2).count
+            let count = second.wait(for: 2).count
+            hadThreads.write(abandoned.shared.withLock { !$0.threads.isEmpty })
+            return count
           }
           // A busy machine may come back here when the pause is over.
           try waitUntil {
@@ -173,6 +177,7 @@ struct DroppingTests {
       }
       // Both second attempts run at the same time: that takes one more thread.
       #expect(try futures.map { try $0.result() } == [2, 2])
+      #expect(hadThreads.entries == [false, false])
       #expect(core.shared.withLock { $0.threads.isEmpty })
       #expect(core.shared.withLock { $0.machine.phase != .running })
     }
