@@ -5,6 +5,9 @@
 //         ──► descriptors 1 and 2 lead to where they led; what was captured is shown
 //         ──► former dispositions; the same signal again, at the same instruction
 //
+// A signal that ends the program silences the screen as well: it may take no bytes, and the thread that
+// draws would wait for it. Then the terminal is given back when this is disarmed.
+//
 // Everything in the handler is async-signal-safe: no allocation, no lock, no curses.
 
 #define _GNU_SOURCE
@@ -12,9 +15,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <termios.h>
@@ -28,9 +33,13 @@ static const int crash_signals[] = {
 enum { crash_signal_count = sizeof crash_signals / sizeof *crash_signals };
 // A power of two: the tail is a ring.
 enum { tail_capacity = 4096 };
+// How long a terminal may take nothing before it is left as it is. Longer holds up the end of the
+// program; shorter leaves the screen of a terminal that is only slow.
+enum { patience_milliseconds = 2000 };
 
 static struct sigaction former[crash_signal_count];
 static bool is_armed;
+static atomic_bool is_silenced;
 static atomic_flag is_crashing = ATOMIC_FLAG_INIT;
 
 static int screen = -1;
@@ -52,6 +61,10 @@ static void write_all(int descriptor, const uint8_t *bytes, size_t count) {
   while (count > 0) {
     ssize_t written = write(descriptor, bytes, count);
     if (written < 0 && errno == EINTR) continue;
+    if (written < 0 && errno == EAGAIN) {
+      struct pollfd request = {.fd = descriptor, .events = POLLOUT};
+      if (poll(&request, 1, patience_milliseconds) > 0) continue;
+    }
     if (written <= 0) return;
     bytes += written;
     count -= (size_t)written;
@@ -79,14 +92,15 @@ static void release_streams(void) {
 }
 
 static void restore_terminal(void) {
-  dup2(nowhere, screen);
-  // What another thread has begun to draw arrives before this does.
-  struct timespec pause = {.tv_nsec = 5000000};
-  nanosleep(&pause, NULL);
   write_all(own_terminal, restore_bytes, restore_count);
-  // All signals are blocked here, so a background process is not stopped for this.
   tcsetattr(own_terminal, TCSANOW, &modes_before);
-  release_streams();
+}
+
+void cplatform_crash_silence_screen(void) {
+  if (screen < 0) return;
+  atomic_store(&is_silenced, true);
+  // A write that waits for the terminal goes on here: this interrupted it, and it begins anew.
+  dup2(nowhere, screen);
 }
 
 static void raise_again(int signal, siginfo_t *information) {
@@ -102,7 +116,13 @@ static void restore_and_raise(int signal, siginfo_t *information, void *context)
   if (atomic_flag_test_and_set(&is_crashing)) {
     for (;;) pause();
   }
+  dup2(nowhere, screen);
+  // What another thread has begun to draw arrives before this does.
+  struct timespec pause = {.tv_nsec = 5000000};
+  nanosleep(&pause, NULL);
+  // All signals are blocked here, so a background process is not stopped for this.
   restore_terminal();
+  release_streams();
   // Not to the one who had it before: that is Swift's backtracer, which asks for a key and waits half
   // a minute for it, and lets the process go on after a signal that no fault has sent.
   struct sigaction standard = {.sa_handler = SIG_DFL};
@@ -121,6 +141,15 @@ static void provide_stack(void) {
   sigaltstack(&stack, NULL);
 }
 
+// Opens the terminal once more, so that a write to it need not wait; where that is not allowed, with a
+// second descriptor.
+static int open_again(int descriptor) {
+  char path[32];
+  snprintf(path, sizeof path, "/proc/self/fd/%d", descriptor);
+  int again = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+  return again >= 3 ? again : fcntl(descriptor, F_DUPFD_CLOEXEC, 3);
+}
+
 static void close_descriptors(void) {
   if (own_terminal >= 0) close(own_terminal);
   if (nowhere >= 0) close(nowhere);
@@ -133,7 +162,7 @@ int cplatform_crash_arm(int descriptor, const uint8_t *restore, size_t count) {
     return -1;
   }
   if (tcgetattr(descriptor, &modes_before) != 0) return -1;
-  own_terminal = fcntl(descriptor, F_DUPFD_CLOEXEC, 3);
+  own_terminal = open_again(descriptor);
   nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
   if (own_terminal < 0 || nowhere < 0) {
     int saved_errno = errno;
@@ -141,6 +170,7 @@ int cplatform_crash_arm(int descriptor, const uint8_t *restore, size_t count) {
     errno = saved_errno;
     return -1;
   }
+  atomic_store(&is_silenced, false);
   screen = descriptor;
   memcpy(restore_bytes, restore, count);
   restore_count = count;
@@ -162,6 +192,7 @@ void cplatform_crash_disarm(void) {
     sigaction(crash_signals[index], &former[index], NULL);
   }
   is_armed = false;
+  if (atomic_load(&is_silenced)) restore_terminal();
   close_descriptors();
 }
 

@@ -2,7 +2,8 @@
 //
 //   signal ──► handler: pending |= bit, write one byte ──► poll(2) wakes ──► drain: the bits
 //
-// The byte only wakes the reader. The mask is the truth, so a full pipe loses nothing.
+// The byte only wakes the reader. The mask is the truth, so a full pipe loses nothing. An interrupt that
+// comes again before anybody asked is told: who presses Ctrl-C twice means it.
 
 #define _GNU_SOURCE
 #include "cplatform_signals.h"
@@ -19,6 +20,7 @@
 enum { signal_limit = 64 };
 
 static _Atomic uint64_t pending;
+static atomic_bool is_interrupted_again;
 static atomic_int write_end = -1;
 static int read_end = -1;
 static bool is_kept[signal_limit];
@@ -26,7 +28,11 @@ static struct sigaction former[signal_limit];
 
 static void note_signal(int signal) {
   int saved_errno = errno;
-  atomic_fetch_or(&pending, UINT64_C(1) << signal);
+  uint64_t bit = UINT64_C(1) << signal;
+  bool is_again = atomic_fetch_or(&pending, bit) & bit && signal == SIGINT;
+  if (is_again) atomic_store(&is_interrupted_again, true);
+  // It ends the program, which must not wait for a screen that takes nothing.
+  if (signal == SIGTERM || signal == SIGHUP || is_again) cplatform_crash_silence_screen();
   int descriptor = atomic_load(&write_end);
   if (descriptor >= 0) {
     uint8_t byte = (uint8_t)signal;
@@ -80,6 +86,7 @@ int cplatform_signal_pipe_open(void) {
   if (pipe2(ends, O_NONBLOCK | O_CLOEXEC) != 0) return -1;
   read_end = ends[0];
   atomic_store(&pending, 0);
+  atomic_store(&is_interrupted_again, false);
   atomic_store(&write_end, ends[1]);
   return read_end;
 }
@@ -88,7 +95,7 @@ int cplatform_signal_pipe_catch(int signal) { return install(signal, note_signal
 
 int cplatform_signal_pipe_swallow(int signal) { return install(signal, do_nothing); }
 
-uint64_t cplatform_signal_pipe_drain(void) {
+uint64_t cplatform_signal_pipe_drain(bool *interrupted_again) {
   uint8_t bytes[64];
   for (;;) {
     ssize_t count = read(read_end, bytes, sizeof bytes);
@@ -96,6 +103,7 @@ uint64_t cplatform_signal_pipe_drain(void) {
     break;
   }
   // After the pipe, not before it: a signal in between leaves a byte for the next poll.
+  *interrupted_again = atomic_exchange(&is_interrupted_again, false);
   return atomic_exchange(&pending, 0);
 }
 

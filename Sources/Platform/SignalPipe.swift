@@ -4,8 +4,10 @@ private import Glibc
 /// Signals as something to poll for: each wakes a pipe, and a loop asks which they were.
 ///
 /// A process has one at a time. It must stand before the screen is opened, because curses catches
-/// the signals that nobody else does. A signal that comes twice before it is asked for counts once;
-/// different ones never displace each other.
+/// the signals that nobody else does. A signal that comes more often before it is asked for counts
+/// once, but for an interrupt, which counts twice; different ones never displace each other.
+///
+/// One that ends the program leaves a screen that ``CrashRestore`` is armed for silent.
 package final class SignalPipe {
   /// Readable as soon as a signal has come.
   package let readDescriptor: Int32
@@ -47,11 +49,14 @@ package final class SignalPipe {
     uninstall()
   }
 
-  /// Takes the signals that came since the last call, by number.
+  /// Takes the signals that came since the last call, by number; an interrupt that came again, twice.
   package func drain() -> [Signal] {
     guard isInstalled else { return [] }
-    let pending = cplatform_signal_pipe_drain()
-    return (1..<64).filter { pending & (1 << UInt64($0)) != 0 }.map { Signal(rawValue: $0) }
+    var isInterruptedAgain = false
+    let pending = unsafe cplatform_signal_pipe_drain(&isInterruptedAgain)
+    let signals = (1..<64).filter { pending & (1 << UInt64($0)) != 0 }
+      .map { Signal(rawValue: $0) }
+    return isInterruptedAgain ? [.interrupt] + signals : signals
   }
 
   /// Gives every signal its former disposition back.

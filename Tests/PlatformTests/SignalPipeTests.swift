@@ -38,6 +38,21 @@ struct SignalPipeTests {
     }
   }
 
+  @Test("an interrupt that comes again before anybody asks is told twice, others once")
+  func interruptedAgain() async {
+    await #expect(processExitsWith: .success) {
+      let pipe = try SignalPipe(catching: [.interrupt, first])
+      unblock(.interrupt, first)
+      for _ in 0..<3 {
+        raise(SIGINT)
+        raise(first.rawValue)
+      }
+      #expect(pipe.drain() == [.interrupt, .interrupt, first])
+      raise(SIGINT)
+      #expect(pipe.drain() == [.interrupt])
+    }
+  }
+
   @Test("a full pipe loses no other signal")
   func fullPipe() async {
     await #expect(processExitsWith: .success) {
