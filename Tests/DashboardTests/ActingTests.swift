@@ -139,7 +139,7 @@ struct ActingTests {
     model.press("q")
     #expect(model.overlay == .quit, "the way out is never shut")
     #expect(model.press("c").isEmpty == isReadOnly)
-    #expect(model.press(.control("c"), .control("c")).contains(.quit(.now)))
+    #expect(model.press(.control("c"), .control("c")).contains(.leave(isCutShort: true)))
   }
 
   @Test("running again asks while there is work, and not after it")
@@ -222,7 +222,12 @@ struct ActingTests {
     var model = Model(title: "run")
     model.settings.whenDone = signal
     let effects = update(&model, .concluded(verdict: "as expected"))
-    #expect(
-      effects == (signal == .nothing ? [] : [.signalDone(signal, sentence: "run: as expected")]))
+    let expected: [Effect] =
+      switch signal {
+      case .nothing: []
+      case .bell: [.ring]
+      case .notification: [.notify(sentence: "run: as expected")]
+      }
+    #expect(effects == expected)
   }
 }

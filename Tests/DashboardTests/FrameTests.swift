@@ -136,7 +136,7 @@ struct FrameTests {
     let model = Model.showing(Script(workers: 3, startsWorkers: false), at: 1, title: "empty")
     try expectFrame(view(model, Size(columns: 80, rows: 24)), "empty-80x24")
     var waiting = model
-    _ = update(&waiting, .heldBack(count: 4))
+    _ = update(&waiting, .upcoming(heldBackCount: 4, hasMore: true))
     #expect(
       view(waiting, Size(columns: 80, rows: 24)).text
         .contains("no futures yet: 4 wait for other jobs"))

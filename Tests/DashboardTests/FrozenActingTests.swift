@@ -47,7 +47,7 @@ struct FrozenActingTests {
   func doneWork() {
     var model = model(frozenAt: 4, now: 11)
     #expect(model.press("R") == [.runAgain])
-    #expect(model.press("q") == [.quit(.now)])
+    #expect(model.press("q") == [.leave(isCutShort: false)])
   }
 
   @Test("what is held can be let go again, and the title says that it is held")

@@ -82,7 +82,7 @@ struct ReplayTests {
   func leaving(_ key: Key) {
     var model = model(at: 9)
     #expect((model.snapshot?.counts.unfinished ?? 0) > 0)
-    #expect(model.press(key) == [.quit(.now)])
+    #expect(model.press(key) == [.leave(isCutShort: false)])
   }
 
   @Test("the title says where it stands, and what it does")

@@ -71,7 +71,7 @@ struct UpdateTests {
     var model = Model.showing(.sixJobs, at: 7)
     let size = Size(columns: 100, rows: 30)
     #expect(!view(model, size).text.contains("held back"))
-    #expect(update(&model, .heldBack(count: 4)) == [])
+    #expect(update(&model, .upcoming(heldBackCount: 4, hasMore: true)) == [])
     #expect(view(model, size).text.contains("3 running  0 pending  4 held back"))
     #expect(view(model, Size(columns: 34, rows: 3)).text.contains("3r 0p 4h"))
     _ = update(&model, .began(title: "another"))
@@ -119,9 +119,9 @@ struct UpdateTests {
   @Test("q leaves at once when there is no work")
   func quitIdle() {
     var model = Model.showing(.sixJobs, at: 11)
-    #expect(model.press("q") == [.quit(.now)])
+    #expect(model.press("q") == [.leave(isCutShort: false)])
     var early = Model(title: "no sample yet")
-    #expect(early.press("q") == [.quit(.now)])
+    #expect(early.press("q") == [.leave(isCutShort: false)])
   }
 
   @Test("a second interrupt leaves now", arguments: [Event.interrupted, .key(.control("c"))])
@@ -129,7 +129,45 @@ struct UpdateTests {
     var model = Model.showing(.sixJobs, at: 7)
     #expect(update(&model, interrupt) == [])
     #expect(model.overlay == .quit)
-    #expect(update(&model, interrupt) == [.quit(.now)])
+    #expect(update(&model, interrupt) == [.leave(isCutShort: true)])
+  }
+
+  @Test("what is still to be submitted is work: leaving for anything asks, and says so")
+  func moreToCome() {
+    var model = Model.showing(.sixJobs, at: 11)
+    _ = update(&model, .upcoming(heldBackCount: 0, hasMore: true))
+    #expect(model.press("q") == [] && model.overlay == .quit)
+    #expect(
+      view(model, Self.size).text
+        .contains("0 running, 0 pending; what is to come is not submitted."))
+    #expect(update(&model, .interrupted) == [.leave(isCutShort: true)])
+    model.press(.escape, .escape)
+    #expect(model.press("R") == [] && model.overlay == .question(.runAgain))
+    #expect(view(model, Self.size).text.contains("0 pending, more to come: they are lost."))
+    model.press(.escape)
+    _ = update(&model, .upcoming(heldBackCount: 0, hasMore: false))
+    #expect(model.press("R") == [.runAgain])
+  }
+
+  @Test("the question how to leave goes back to the lanes that it was asked on")
+  func quitOverLanes() {
+    var model = Model.showing(.sixJobs, at: 7)
+    model.press("t", .control("c"))
+    #expect(model.overlay == .quit && model.showsLanes)
+    #expect(model.press(.escape) == [] && model.overlay == .lanes)
+    model.press(.escape, "q", .escape)
+    #expect(model.overlay == nil)
+  }
+
+  @Test("a sentence names the key that leads back from where one is")
+  func wayBack() {
+    var keymap = Keymap.standard
+    keymap.setKeys([.function(9)], of: "back", in: "typing")
+    var model = Model(title: "run", keymap: keymap)
+    _ = update(&model, .sampled(Script.sixJobs.snapshot(at: 7)))
+    model.press("?", "x")
+    #expect(model.notice?.text == "x does nothing here; Esc leads back")
+    #expect(view(model, Size(columns: 38, rows: 7)).text.contains("Esc back; this needs"))
   }
 
   @Test("an interrupt while the program waits to leave leaves now")
@@ -137,7 +175,7 @@ struct UpdateTests {
     var model = Model.showing(.sixJobs, at: 7)
     #expect(model.press("q", "w") == [.quit(.wait)])
     #expect(view(model, Self.size).text.contains("leaving when 3 futures are done"))
-    #expect(update(&model, .interrupted) == [.quit(.now)])
+    #expect(update(&model, .interrupted) == [.leave(isCutShort: true)])
   }
 
   @Test("another run does not inherit the wish to quit")
@@ -174,7 +212,7 @@ struct UpdateTests {
     var model = Model(title: "run", keymap: keymap)
     _ = update(&model, .sampled(Script.sixJobs.snapshot(at: 7)))
     #expect(update(&model, .interrupted) == [] && model.overlay == .quit)
-    #expect(update(&model, .interrupted) == [.quit(.now)])
+    #expect(update(&model, .interrupted) == [.leave(isCutShort: true)])
   }
 
   @Test("in the shutdown dialog Enter and Esc change nothing", arguments: [Key.enter, .escape])

@@ -81,6 +81,19 @@ struct CommandLineTests {
     }
   }
 
+  @Test("a frame of a run that is over is the dashboard's: as the scenario ends, and judged")
+  func lastFrame() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let file = try scratch.write(Scenarios.short, to: "short.yaml")
+      var output = ""
+      for moment in ["2s", "8s", "60s"] where !output.contains("SHUT DOWN") {
+        output = try pooltop("frame", "--at", moment, file).output
+      }
+      #expect(output.contains("SHUT DOWN") && output.contains("4 futures: 4 ok in"), "\(output)")
+    }
+  }
+
   @Test("with --json every line is an object, from what began to the judgement")
   func json() async throws {
     try await onOwnThread {

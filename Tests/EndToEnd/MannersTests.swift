@@ -118,6 +118,31 @@ struct MannersTests {
     return true
   }
 
+  @Test("without a screen, too, commands stop and go on with it", arguments: [true, false])
+  func suspendedLines(_ isBatch: Bool) async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let command = "echo $$ > '\(scratch.path("leader"))'; sleep 600"
+      let file = try scratch.write(
+        "pool: { workers: 1 }\njobs: { ticker: { command: \"\(command)\" } }\n",
+        to: "scenario.yaml")
+      let arguments = isBatch ? ["exec", "--", command] : ["run", "--headless", file]
+      let words = ([Project.pooltop] + arguments).map(Tmux.quoted).joined(separator: " ")
+      let tmux = try Tmux(columns: 120, rows: 24)
+      tmux.run("clear; \(words) > \(Tmux.quoted(scratch.path("output"))) 2>&1")
+      try tmux.waitUntil("the command has begun") { scratch.text(of: "leader").hasSuffix("\n") }
+      let leader = try #require(pid_t(scratch.text(of: "leader").dropLast()))
+      tmux.press("C-z")
+      try tmux.waitFor("Stopped")
+      try tmux.waitUntil("it is stopped") { state(of: leader) == "T" }
+      tmux.run("fg")
+      try tmux.waitUntil("it goes on") { state(of: leader) == "S" }
+      tmux.press("C-c")
+      tmux.run("echo exit=$?")
+      try tmux.waitFor("exit=130")
+    }
+  }
+
   @Test("a hang-up ends its commands as well")
   func hangUpWithCommands() async throws {
     try await onOwnThread {

@@ -52,7 +52,7 @@ struct ScreenTests {
     try await open(Scenarios.long) { tmux in
       try tmux.waitFor("2 running  2 pending")
       tmux.press("1", "2", "a")
-      try tmux.waitFor("submitted 12, from #4")
+      try tmux.waitFor("[dashboard] submitted 12, from #4")
       try tmux.waitFor("2 running  14 pending")
     }
   }

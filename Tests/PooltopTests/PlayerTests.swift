@@ -14,7 +14,7 @@ struct PlayerTests {
     let scenario = try Scenario.parse([UInt8](text.utf8), file: "x.yaml")
     let player = ScenarioPlayer(
       scenario, seed: 0, pace: Pace(), finish: .quit, on: try ThreadPoolExecutor(maxWorkers: 1),
-      batch: nil, onSubmitted: { _ in }, onHeldBack: { _ in }, onConclusion: {})
+      batch: nil, onSubmitted: { _ in }, onUpcoming: { _ in }, onConclusion: {})
     player.state.withLock { $0.firstSubmission = .zero }
     func tellEnds(_ seconds: UInt64...) {
       let events = seconds.map { second in
@@ -39,7 +39,7 @@ struct PlayerTests {
     let pool = try scenario.makePool(seed: 0, speed: 1)
     let player = ScenarioPlayer(
       scenario, seed: 0, pace: Pace(), finish: .quit, on: pool, batch: nil,
-      onSubmitted: { _ in }, onHeldBack: { _ in }, onConclusion: {})
+      onSubmitted: { _ in }, onUpcoming: { _ in }, onConclusion: {})
     #expect(player.perform(.killWorker(7)) == "kill_worker: refused: \(reason)")
     pool.shutdown()
   }
@@ -72,7 +72,7 @@ struct PlayerTests {
     let pool = try ThreadPoolExecutor(maxWorkers: 1)
     let player = ScenarioPlayer(
       scenario, seed: 0, pace: Pace(), finish: .quit, on: pool, batch: nil, onSubmitted: { _ in },
-      onHeldBack: { _ in }, onConclusion: {})
+      onUpcoming: { _ in }, onConclusion: {})
     player.state.withLock { $0.cancelReason = "another failed" }
     var rules = SubmissionRules(scenario, seed: 0)
     _ = player.submitDue(&rules)
@@ -95,7 +95,7 @@ struct PlayerTests {
     let isConcluded = AsyncStream<Void>.makeStream()
     let player = ScenarioPlayer(
       scenario, seed: 0, pace: Pace(), finish: .quit, on: pool, batch: batch,
-      onSubmitted: { _ in }, onHeldBack: { _ in },
+      onSubmitted: { _ in }, onUpcoming: { _ in },
       onConclusion: { isConcluded.continuation.finish() })
     try player.play()
     for await _ in isConcluded.stream {}

@@ -164,8 +164,14 @@ extension FutureSnapshot {
 // MARK: - Questions
 
 extension Model {
-  /// Whether the pool has work now that can be lost.
-  private var hasWork: Bool { (live?.counts.unfinished ?? 0) > 0 }
+  /// Whether there is work now that can be lost, in the pool or still to come.
+  private var hasWork: Bool { (live?.counts.unfinished ?? 0) > 0 || losesMoreToCome }
+
+  /// Whether jobs that are still to be submitted would be lost.
+  var losesMoreToCome: Bool {
+    guard hasMoreToCome, let phase = live?.pool.phase else { return hasMoreToCome }
+    return phase == .running || phase == .held
+  }
 
   /// Does what was asked for.
   mutating func confirm() -> [Effect] {
@@ -206,14 +212,22 @@ extension Model {
   }
 
   mutating func askQuit() -> [Effect] {
-    guard playback == nil, hasWork else { return [.quit(.now)] }
+    guard playback == nil, hasWork else { return leaveNow(isCutShort: false) }
     prompt = nil
+    if overlay != .help {
+      overlayBelow = overlay == .lanes || overlay == .details ? overlay : nil
+    }
     overlay = .quit
     return []
   }
 
   /// Ctrl-C: asks the first time; while it asks, or waits for work to end, it leaves.
   mutating func interrupt() -> [Effect] {
-    overlay == .quit || isLeaving ? [.quit(.now)] : askQuit()
+    overlay == .quit || isLeaving ? leaveNow(isCutShort: isLeaving || hasWork) : askQuit()
+  }
+
+  private mutating func leaveNow(isCutShort: Bool) -> [Effect] {
+    isLeaving = true
+    return [.leave(isCutShort: isCutShort)]
   }
 }

@@ -65,15 +65,14 @@ extension Action {
   var actsOnPool: Bool {
     switch self {
     case .submit, .cancelSelected, .askCancelMatching, .askStop, .submitAgain, .hold, .step,
-      .resize, .askShutdown, .shutDown, .askOpen, .runAgain, .confirm, .quit(.cancelPending),
-      .quit(.wait):
+      .resize, .askShutdown, .shutDown, .askOpen, .runAgain, .confirm, .quit:
       true
     case .move, .nextPane, .previousPane, .focus, .zoom, .details, .back, .filter, .search,
       .searchAgain, .askSort, .moveSort, .invertSort, .toggleFailuresOnly, .toggleHidesFinished,
       .toggleFollow, .toggleMark, .markAll, .unmarkAll, .repeatCount, .toggleWrap, .changeRate,
       .toggleMouse, .help, .askCommand, .settings, .changeSetting, .redraw, .writeReport, .time,
       .accept, .erase,
-      .eraseWord, .clearLine, .askQuit, .quit(.now), .interrupt, .play:
+      .eraseWord, .clearLine, .askQuit, .interrupt, .play:
       false
     }
   }
@@ -171,7 +170,6 @@ extension Action {
     case .askQuit: "quit"
     case .quit(.wait): "wait"
     case .quit(.cancelPending): "cancel-pending"
-    case .quit(.now): "now"
     case .interrupt: "interrupt"
     case .play(let command): command.name
     }

@@ -27,11 +27,20 @@ package struct Keymap: Sendable, Hashable {
     return nil
   }
 
-  /// What a sentence calls the key that does something; the action's own name where none does.
-  func label(of action: Action, in context: KeyContext? = nil) -> String {
-    let binding = bindings.first {
-      $0.action == action && !$0.keys.isEmpty && (context == nil || $0.context == context)
-    }
+  /// Names the key that does something, as a sentence does.
+  ///
+  /// - Parameters:
+  ///   - action: What it does.
+  ///   - contexts: Where it is to do that, the nearest first; `nil` is anywhere.
+  /// - Returns: The key; the action's own name where none does it.
+  func label(of action: Action, in contexts: [KeyContext]? = nil) -> String {
+    let bindings = bindings.filter { $0.action == action && !$0.keys.isEmpty }
+    let binding =
+      if let contexts {
+        contexts.lazy.compactMap { context in bindings.first { $0.context == context } }.first
+      } else {
+        bindings.first
+      }
     return binding?.keys.first?.label ?? "'\(action.name)'"
   }
 

@@ -17,7 +17,10 @@ package enum Effect: Sendable, Hashable {
   /// Change the greatest number of workers by so many.
   case resize(by: Int)
   case shutDown(ShutdownChoice)
+  /// Let the pool come to its end; the program leaves then.
   case quit(QuitChoice)
+  /// Leave at once; whether work that is lost by it was cut short.
+  case leave(isCutShort: Bool)
   /// Tell which scenarios can be opened.
   case listScenarios
   /// Play another scenario in the place of this one.
@@ -30,8 +33,10 @@ package enum Effect: Sendable, Hashable {
   case keep(SettingRow, String)
   /// Tell what the snapshots do not hold of a future.
   case describe(FutureID)
-  /// Tell a person who looks elsewhere that all is done.
-  case signalDone(DoneSignal, sentence: String)
+  /// Ring the bell: all is done.
+  case ring
+  /// Show a person who looks elsewhere what all came to.
+  case notify(sentence: String)
   /// Look at every future, and answer with what was found.
   case survey(Survey)
   /// Hand over the pictures of the past.
@@ -60,6 +65,4 @@ package enum QuitChoice: String, Sendable, Hashable {
   case wait
   /// Once what runs is done; what is pending is cancelled.
   case cancelPending
-  /// At once.
-  case now
 }

@@ -24,8 +24,9 @@ package enum Event: Sendable, Hashable {
   case answered(Notice)
   /// These scenarios can be opened.
   case listed([ScenarioItem])
-  /// So many jobs are not submitted yet, for they wait for other jobs.
-  case heldBack(count: Int)
+  /// So many jobs are not submitted yet, for they wait for other jobs; whether there are more than
+  /// those that are submitted, now or in time.
+  case upcoming(heldBackCount: Int, hasMore: Bool)
   /// Another run begins, of a scenario with this title.
   case began(title: String)
   /// What the snapshots do not hold of a future.

@@ -79,7 +79,7 @@ extension Model {
     case .help, .details, .settings, .lanes, nil: repeatCount = nil
     }
     if overlay != nil {
-      let way = keymap.label(of: .back)
+      let way = keymap.label(of: .back, in: contexts)
       notice = Notice("\(key.label) does nothing here; \(way) leads back", .refused)
     } else if keymap.action(of: key, in: [.futures]) != nil {
       let way = keymap.label(of: .nextPane)
@@ -134,7 +134,7 @@ extension Model {
     case .zoom: zoom()
     case .details: openDetails()
     case .help:
-      underHelp = overlay
+      overlayBelow = overlay
       overlay = .help
       firstHelpRow = 0
     case .back: back()
@@ -186,7 +186,7 @@ extension Model {
     if prompt != nil {
       leavePrompt()
     } else if overlay != nil {
-      overlay = overlay == .help ? underHelp : nil
+      overlay = overlay == .help || overlay == .quit ? overlayBelow : nil
     } else {
       leave()
     }

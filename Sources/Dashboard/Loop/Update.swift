@@ -43,12 +43,14 @@ private func react(_ model: inout Model, _ event: Event) -> [Effect] {
   case .listed(let scenarios):
     model.openScenarios(scenarios)
     return []
-  case .heldBack(let count):
-    model.heldBackCount = count
+  case .upcoming(let heldBackCount, let hasMore):
+    model.heldBackCount = heldBackCount
+    model.hasMoreToCome = hasMore
     return []
   case .began(let title):
     model.title = sanitized(title)
     model.heldBackCount = 0
+    model.hasMoreToCome = false
     model.isLeaving = false
     return []
   case .surveyed(let answer):
@@ -67,10 +69,11 @@ private func react(_ model: inout Model, _ event: Event) -> [Effect] {
   case .concluded(let verdict):
     model.verdict = sanitized(verdict)
     model.concludedAt = model.live?.takenAt ?? model.now
-    guard model.settings.whenDone != .nothing else { return [] }
-    return [
-      .signalDone(model.settings.whenDone, sentence: "\(model.title): \(sanitized(verdict))")
-    ]
+    switch model.settings.whenDone {
+    case .nothing: return []
+    case .bell: return [.ring]
+    case .notification: return [.notify(sentence: "\(model.title): \(sanitized(verdict))")]
+    }
   }
 }
 

@@ -40,6 +40,8 @@ package struct Model: Sendable, Hashable {
   package internal(set) var snapshot: PoolSnapshot?
   /// How many jobs wait for other jobs, and are not submitted yet.
   var heldBackCount = 0
+  /// Whether jobs are still to be submitted, those that wait for others among them.
+  var hasMoreToCome = false
   /// The judgement over the run, once there is one.
   package internal(set) var verdict: String?
   /// When the run was judged; no longer once there is more work.
@@ -67,8 +69,8 @@ package struct Model: Sendable, Hashable {
   /// Whether the pane that has the keys takes the whole screen.
   var isZoomed = false
   var overlay: Overlay?
-  /// The screen that lies under the help, and comes back after it.
-  var underHelp: Overlay?
+  /// What lies under the help or the question how to leave, and comes back after it.
+  var overlayBelow: Overlay?
   /// A line that is being typed.
   var prompt: Prompt?
   var notice: Notice?
@@ -120,6 +122,11 @@ package struct Model: Sendable, Hashable {
   /// The future the next key would act on.
   var selectedFuture: FutureID? {
     selectedRow < rows.count ? rows[selectedRow] : nil
+  }
+
+  /// Whether the screen is all lanes, perhaps below something that has the keys.
+  var showsLanes: Bool {
+    overlay == .lanes || (overlay == .help || overlay == .quit) && overlayBelow == .lanes
   }
 
   /// Whether the screen is drawn with ASCII alone.

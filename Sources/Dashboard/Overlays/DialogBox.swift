@@ -42,8 +42,10 @@ struct DialogBox {
       texts: [.confirm: words.yes, .back: "no: change nothing"])
   }
 
-  private static func statement(_ counts: FutureCounts) -> String {
-    "\(counts.running.grouped) running, \(counts.pending.grouped) pending."
+  private static func statement(_ scene: Scene) -> String {
+    let counts = scene.live.counts
+    let more = scene.model.losesMoreToCome ? "; what is to come is not submitted" : ""
+    return "\(counts.running.grouped) running, \(counts.pending.grouped) pending\(more)."
   }
 
   /// Asks how the pool shall be shut down.
@@ -58,7 +60,7 @@ struct DialogBox {
       }
     return DialogBox(
       scene, title: "How shall the pool shut down?", context: .shutdownDialog,
-      statement: statement(counts),
+      statement: statement(scene),
       texts: [
         .shutDown(.wait): "wait: all \(counts.unfinished.grouped) run to their end",
         .shutDown(.cancelPending): "cancel the \(pending) pending, wait for the \(running) running",
@@ -71,7 +73,7 @@ struct DialogBox {
   static func quit(_ scene: Scene) -> DialogBox {
     let counts = scene.live.counts
     return DialogBox(
-      scene, title: "Quit?", context: .quitDialog, statement: statement(counts),
+      scene, title: "Quit?", context: .quitDialog, statement: statement(scene),
       texts: [
         .quit(.wait): "wait until all \(counts.unfinished.grouped) are done, then quit",
         .quit(.cancelPending): "cancel the \(counts.pending.grouped) pending, "

@@ -49,7 +49,7 @@ struct HelpBox {
     }
     let lanes = section("lanes", model.keymap.explained(in: .lanes))
     // Whoever asks on the lanes asks for theirs.
-    if model.underHelp == .lanes { return [lanes, signs(theme)] }
+    if model.overlayBelow == .lanes { return [lanes, signs(theme)] }
     let explained = model.keymap.explained.filter { $0.context != .lanes }
     var keys = Action.Subject.allCases.map { subject in
       section(subject.rawValue, explained.filter { $0.action.subject == subject })

@@ -41,8 +41,9 @@ struct QuestionWords {
       } else {
         title = "Run it again?"
       }
+      let more = scene.model.losesMoreToCome ? ", more to come" : ""
       statement =
-        "\(counts.running.grouped) running, \(counts.pending.grouped) pending: they are lost."
+        "\(counts.running.grouped) running, \(counts.pending.grouped) pending\(more): they are lost."
       yes = "yes, end this run and begin the other"
     }
   }

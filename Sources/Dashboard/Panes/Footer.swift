@@ -47,7 +47,7 @@ struct Footer {
   private var typing: String { "\(typingKey(.accept)) keeps it, \(typingKey(.back)) leaves" }
 
   private func typingKey(_ action: Action) -> String {
-    model.keymap.label(of: action, in: .typing)
+    model.keymap.label(of: action, in: [.typing])
   }
 
   private var sentence: StyledText? {
@@ -76,7 +76,9 @@ struct Footer {
       "leaving when \(done); \(key(.back)) stays, \(key(.interrupt)) leaves now", Style(.warning))
   }
 
-  private func key(_ action: Action) -> String { model.keymap.label(of: action) }
+  private func key(_ action: Action) -> String {
+    model.keymap.label(of: action, in: model.contexts + KeyContext.allCases)
+  }
 
   /// What a number that is typed here is for.
   private var numberUse: String {

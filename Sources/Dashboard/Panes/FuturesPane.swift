@@ -73,7 +73,7 @@ struct FuturesPane {
     if model.rows.isPicking {
       sentence = "looking through \(all.grouped)"
     } else if all > 0 {
-      let way = model.keymap.label(of: .back, in: .panes)
+      let way = model.keymap.label(of: .back, in: [.panes])
       sentence = "none of \(all.counted("future")) matches; \(way) shows all"
     } else if model.heldBackCount > 0 {
       sentence = "no futures yet: \(model.heldBackCount.grouped) wait for other jobs"

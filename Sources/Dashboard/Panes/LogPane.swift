@@ -33,7 +33,7 @@ struct LogPane {
 
   private var log: LogTail { scene.snapshot.log }
 
-  private var followKey: String { scene.model.keymap.label(of: .move(.last), in: .log) }
+  private var followKey: String { scene.model.keymap.label(of: .move(.last), in: [.log]) }
 
   /// How many lines came after the last one on the screen.
   private var newerCount: Int {

@@ -32,7 +32,8 @@ struct TinyScreen {
     case .shutdown: return DialogBox.shutdown(scene).lines(in: room)
     case .quit: return DialogBox.quit(scene).lines(in: room)
     case .help, .details, .picker, .settings, .lanes:
-      return ["\(scene.model.keymap.label(of: .back)) back; this needs a larger screen"]
+      let way = scene.model.keymap.label(of: .back, in: scene.model.contexts)
+      return ["\(way) back; this needs a larger screen"]
     case nil: return scene.model.notice.map { [$0.text] } ?? []
     }
   }

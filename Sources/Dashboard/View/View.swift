@@ -16,7 +16,7 @@ package func view(_ model: Model, _ size: Size) -> Canvas {
     canvas.write(
       "waiting for the pool", at: Position(column: 1, row: scene.layout.meters.row), Style(.dim))
     Footer(scene).draw(on: &canvas)
-  } else if model.overlay == .lanes || model.overlay == .help && model.underHelp == .lanes {
+  } else if model.showsLanes {
     TitleBar(scene).draw(on: &canvas)
     LanesPane(scene, on: size).draw(on: &canvas)
     Footer(scene).draw(on: &canvas)

@@ -42,8 +42,10 @@ extension Terminal {
     beep()
   }
 
-  /// Has the desktop show a sentence, where the terminal can do that; others ignore it.
+  /// Has the desktop show a sentence, where the terminal may be able to.
   package func notify(_ sentence: String) {
+    // A console would draw it.
+    guard device.isLikeXterm else { return }
     send("\u{1B}]9;\(sanitized(sentence))\u{7}")
   }
 

@@ -43,20 +43,22 @@ struct FrameCommand: ParsableCommand {
     if RecordingFile.isRecording(file) { return try printRecorded() }
     let scenario = try overrides.read(file)
     let moment = Monitor(())
-    let heldBackCount = Monitor(0)
+    let upcoming = Monitor(ScenarioPlayer.Upcoming())
     let deadline = Pace(speed: overrides.speed.factor).instant(of: at.offset)
     let run = try Run(
-      scenario, speed: overrides.speed.factor, finish: .stay,
+      scenario, speed: overrides.speed.factor, finish: scenario.finish ?? .stay,
       listener: .init(
-        sampled: { _, _ in }, heldBack: { count in heldBackCount.withLock { $0 = count } },
+        sampled: { _, _ in }, upcoming: { news in upcoming.withLock { $0 = news } },
         concluded: {}))
     try run.start()
     _ = moment.wait(until: deadline) { _ -> Void? in nil }
+    let isOver = run.isOver
     let snapshot = run.pool.snapshot()
+    let verdict = isOver ? run.conclude().sentence : nil
     RunningCommands.endAll()
     try print(
       snapshot, title: scenario.title(at: overrides.speed),
-      heldBackCount: heldBackCount.withLock { $0 })
+      heldBackCount: upcoming.withLock { $0.heldBackCount }, verdict: verdict)
     // What still runs is of no interest any more; the process ends with it.
     throw ExitCode.success
   }
@@ -78,7 +80,7 @@ struct FrameCommand: ParsableCommand {
     let size = Size(columns: size.columns, rows: size.rows)
     _ = update(&model, .resized(size))
     _ = update(&model, .sampled(snapshot))
-    _ = update(&model, .heldBack(count: heldBackCount))
+    _ = update(&model, .upcoming(heldBackCount: heldBackCount, hasMore: heldBackCount > 0))
     if let verdict { _ = update(&model, .concluded(verdict: verdict)) }
     let canvas = view(model, size)
     try StandardOutput.write(

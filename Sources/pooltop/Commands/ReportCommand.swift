@@ -31,6 +31,7 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     guard let format = ReportFormat(path: output) else { return }
+    try ReportFile.check(output, isNot: file)
     let record = try RecordingFile.named(file) {
       try RunRecord(reading: RecordingFile(file))
     }

@@ -30,6 +30,11 @@ extension CommandAttempt.Ending {
     }
   }
 
+  /// Takes note that the future failed: what ended well all the same did so after its time limit.
+  mutating func isTooLate() {
+    if self == .exited(0) { self = .stopped }
+  }
+
   /// The exit code as a shell tells it.
   var exitCode: Int32 {
     switch self {

@@ -147,6 +147,8 @@ extension CommandBatch {
 extension CommandBatch {
   private func conclude(_ step: ScenarioStep, _ progress: Progress) {
     guard !state.withLock({ $0.isAbandoned }) else { return }
+    var progress = progress
+    if progress.hasSucceeded == false { progress.attempt?.ending.isTooLate() }
     // One that never ran has nothing to say, and is no reason to halt.
     if let attempt = progress.attempt {
       haltIfEnough(attempt, hasSucceeded: progress.hasSucceeded ?? false)

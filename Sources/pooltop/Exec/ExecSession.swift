@@ -14,23 +14,20 @@ struct ExecSession {
   /// - Returns: The exit code: the batch's, or 128 and the number of the signal that ended it.
   /// - Throws: What the pool or the system throws.
   func run() throws -> Int32 {
-    let signals = try SignalPipe(catching: [.interrupt, .terminate, .hangUp])
-    let isConcluded = try WakeDescriptor()
+    let watch = try LineWatch()
     let run = try Run(
       scenario, finish: .quit, batch: batch, recordingPath: recordingPath,
-      listener: Run.Listener(sampled: { _, _ in }, concluded: { isConcluded.set() }))
+      listener: Run.Listener(sampled: { _, _ in }, concluded: watch.conclude))
     try run.start()
-    waitReadable([signals.readDescriptor, isConcluded.readDescriptor])
-    let signal = signals.drain().first
+    let signal = watch.wait(for: run)
     if signal != nil {
       batch.abandon()
       RunningCommands.endAll()
     }
     let judgement = run.conclude()
     if signal == nil { batch.finish() }
-    if let refusal = run.player.refusal { StandardError.write("pooltop: \(refusal)") }
-    let verdict = RecordedVerdict(judgement, at: run.pool.snapshot().takenAt, signal: signal)
-    if let problem = run.finishRecording(verdict) { StandardError.write("pooltop: \(problem)") }
+    watch.finish(
+      run, RecordedVerdict(judgement, at: run.pool.snapshot().takenAt, signal: signal))
     return signal.map { 128 + $0.rawValue } ?? batch.exitCode(judgement.counts)
   }
 }

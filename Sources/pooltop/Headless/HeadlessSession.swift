@@ -19,9 +19,8 @@ struct HeadlessSession {
   /// - Returns: The exit code: the judgement's, or 128 and the number of the signal that ended it.
   /// - Throws: What the pool or the system throws.
   func run() throws -> Int32 {
-    let signals = try SignalPipe(catching: [.interrupt, .terminate, .hangUp])
-    let isConcluded = try WakeDescriptor()
-    let output = LineOutput()
+    let watch = try LineWatch()
+    let output = try LineOutput()
     let isJSON = isJSON
     let lostCount = Monitor(0)
     let listener = Run.Listener(
@@ -45,7 +44,7 @@ struct HeadlessSession {
           processID: getpid(), createdAt: createdAt, kind: snapshot.pool.kind)
         output.write(events.flatMap { Self.lines($0, format) })
       },
-      concluded: { isConcluded.set() })
+      concluded: watch.conclude)
     let run = try Run(
       scenario, speed: speed.factor, finish: .quit, batch: batch, recordingPath: recordingPath,
       listener: listener)
@@ -54,8 +53,9 @@ struct HeadlessSession {
     if isJSON { output.write(whole: Self.json(createdAt) { $0.append(header) }) }
     try run.start()
 
-    waitReadable([signals.readDescriptor, isConcluded.readDescriptor])
-    let signal = signals.drain().first
+    let signal = watch.wait(for: run)
+    // Whoever reads the lines may have stopped to; nobody waits for that now.
+    if signal != nil { output.beginHurry() }
     let judgement = run.conclude()
     RunningCommands.endAll()
     let verdict = RecordedVerdict(judgement, at: run.pool.snapshot().takenAt, signal: signal)
@@ -64,8 +64,7 @@ struct HeadlessSession {
     } else {
       output.write(Self.lines(judgement, verdict))
     }
-    if let refusal = run.player.refusal { StandardError.write("pooltop: \(refusal)") }
-    if let problem = run.finishRecording(verdict) { StandardError.write("pooltop: \(problem)") }
+    watch.finish(run, verdict)
     if let signal { return 128 + signal.rawValue }
     let code = batch?.exitCode(judgement.counts) ?? judgement.exitCode
     guard output.isWhole else {

@@ -2,10 +2,20 @@ internal import Platform
 
 /// Standard output, a line at a time, for several threads.
 final class LineOutput: Sendable {
+  private let output: PatientOutput
   private let isOpen = Monitor(true)
+
+  /// - Parameter descriptor: Where the lines go.
+  /// - Throws: What the system throws, when there are too many descriptors.
+  init(to descriptor: Int32 = 1) throws {
+    output = try PatientOutput(descriptor)
+  }
 
   /// Whether everything could be written.
   var isWhole: Bool { isOpen.withLock { $0 } }
+
+  /// Waits no longer for a reader that does not come: the program ends.
+  func beginHurry() { output.beginHurry() }
 
   /// Writes lines; when nobody reads any more, does nothing from then on.
   func write(_ lines: [String]) {
@@ -18,7 +28,7 @@ final class LineOutput: Sendable {
     guard !lines.isEmpty else { return }
     isOpen.withLock { isOpen in
       guard isOpen else { return }
-      isOpen = writeAll(lines, to: 1)
+      isOpen = output.write(lines)
     }
   }
 }

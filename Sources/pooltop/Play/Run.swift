@@ -20,8 +20,8 @@ final class Run: Sendable {
     var sampled: @Sendable ([PoolEvent], PoolSnapshot) -> Void
     /// What came of a wish for more jobs.
     var submitted: @Sendable (ScenarioPlayer.SubmitAnswer) -> Void = { _ in }
-    /// So many submissions wait for other jobs from now on.
-    var heldBack: @Sendable (Int) -> Void = { _ in }
+    /// So much is to be submitted yet from now on.
+    var upcoming: @Sendable (ScenarioPlayer.Upcoming) -> Void = { _ in }
     /// Everything is done.
     var concluded: @Sendable () -> Void
   }
@@ -46,7 +46,11 @@ final class Run: Sendable {
     self.pool = pool
     player = ScenarioPlayer(
       scenario, seed: seed, pace: Pace(speed: speed), finish: finish, on: pool,
-      batch: batch, onSubmitted: listener.submitted, onHeldBack: listener.heldBack,
+      batch: batch,
+      onSubmitted: { answer in
+        pool.log(answer.sentence, threadName: "dashboard")
+        listener.submitted(answer)
+      }, onUpcoming: listener.upcoming,
       onConclusion: listener.concluded)
     let player = player
     let figures = Monitor(
@@ -83,6 +87,15 @@ final class Run: Sendable {
     publisher.setInterval(interval)
   }
 
+  /// Stops the program and what it started, until somebody lets it go on; no time limit counts that.
+  func suspend() {
+    pool.holdTimeLimits()
+    ProcessGroups.stopAll()
+    SignalPipe.stopProcess()
+    ProcessGroups.continueAll()
+    pool.resumeTimeLimits()
+  }
+
   /// Ends what it can and leaves the rest: another run begins in its place.
   ///
   /// What waits is cancelled, and what runs is asked to stop; nobody waits for it.
@@ -94,6 +107,9 @@ final class Run: Sendable {
       player.future(row.id)?.requestStop()
     }
   }
+
+  /// Whether everything is done, and nothing more is to come by itself.
+  var isOver: Bool { player.state.withLock { $0.isConcluded && $0.isIdle } }
 
   /// Judges the run by what was published of it.
   func judge() -> Judgement {

@@ -18,11 +18,12 @@ extension ScenarioPlayer {
   /// What the player's thread does from the first submission to the end.
   func run() {
     var rules = SubmissionRules(scenario, seed: seed)
-    var toldCount = 0
+    var told = Upcoming()
     while submitDue(&rules) {
-      if rules.heldBackCount != toldCount {
-        toldCount = rules.heldBackCount
-        onHeldBack(toldCount)
+      let upcoming = Upcoming(heldBackCount: rules.heldBackCount, hasMore: !rules.isExhausted)
+      if upcoming != told {
+        told = upcoming
+        onUpcoming(told)
       }
       switch waitForWork(rules) {
       case .stop?: return

@@ -82,8 +82,8 @@ final class ScenarioPlayer: Sendable {
   let batch: CommandBatch?
   /// Is told how many of a person's jobs were submitted, or why not.
   let onSubmitted: @Sendable (SubmitAnswer) -> Void
-  /// Is told how many submissions wait for other jobs, when that changes; on the player's thread.
-  let onHeldBack: @Sendable (Int) -> Void
+  /// Is told what is to be submitted yet, when that changes; on the player's thread.
+  let onUpcoming: @Sendable (Upcoming) -> Void
   /// Is told when everything is done; called on the player's thread.
   let onConclusion: @Sendable () -> Void
 
@@ -93,10 +93,18 @@ final class ScenarioPlayer: Sendable {
     case refused(String)
   }
 
+  /// What is to be submitted yet, if nobody stops the run.
+  struct Upcoming: Sendable, Equatable {
+    /// How many submissions wait for other jobs.
+    var heldBackCount = 0
+    /// Whether there is anything, by now or by what is to come in time.
+    var hasMore = false
+  }
+
   init(
     _ scenario: Scenario, seed: UInt64, pace: Pace, finish: Finish, on pool: any ObservedExecutor,
     batch: CommandBatch?, onSubmitted: @escaping @Sendable (SubmitAnswer) -> Void,
-    onHeldBack: @escaping @Sendable (Int) -> Void,
+    onUpcoming: @escaping @Sendable (Upcoming) -> Void,
     onConclusion: @escaping @Sendable () -> Void
   ) {
     self.scenario = scenario
@@ -120,7 +128,7 @@ final class ScenarioPlayer: Sendable {
     director = Director(scenario, pace: pace)
     self.batch = batch
     self.onSubmitted = onSubmitted
-    self.onHeldBack = onHeldBack
+    self.onUpcoming = onUpcoming
     self.onConclusion = onConclusion
     batch?.onHalt { [weak self] manner, reason in self?.halt(manner, reason) }
   }

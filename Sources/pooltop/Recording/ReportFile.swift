@@ -8,48 +8,81 @@ internal import Reports
 enum ReportFile {
   /// Writes a report, in the place of a file that is there.
   ///
+  /// That file stays whole until the report is: it is written beside it first.
+  ///
   /// - Throws: ``UserError``, when the system refuses it.
   static func write(_ record: RunRecord, as format: ReportFormat, to path: String) throws {
-    let descriptor = open(path, overwrites: true)
+    // A limit to the size of files is told like a full disk, and ends nobody.
+    Signal.fileTooLarge.ignore()
+    // A link stays one, and what is no file, such as a pipe, is written to itself.
+    let goal = resolved(path)
+    let isBeside = kind(of: goal) ?? S_IFREG == S_IFREG
+    let place = isBeside ? "\(goal).\(getpid()).part" : goal
+    let descriptor = unsafe open(
+      place, O_WRONLY | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_TRUNC, 0o644)
     guard descriptor >= 0 else { throw failure(path, errno) }
-    var code: Int32 = 0
     do {
-      try record.write(format) { piece in
-        guard writeAll(piece, to: descriptor) else { throw failure(path, errno) }
+      do {
+        try record.write(format) { piece in
+          guard writeAll(piece, to: descriptor) else { throw failure(path, errno) }
+        }
+      } catch {
+        close(descriptor)
+        throw error
+      }
+      // A disk on the network may say only now that it was full.
+      guard close(descriptor) == 0, unsafe !isBeside || rename(place, goal) == 0 else {
+        throw failure(path, errno)
       }
     } catch {
-      close(descriptor)
+      if isBeside { unsafe _ = unlink(place) }
       throw error
     }
-    if close(descriptor) != 0 { code = errno }
-    guard code == 0 else { throw failure(path, code) }
   }
 
   /// Writes a page beside which the program was started, and says what came of it.
   ///
   /// - Parameters:
-  ///   - record: The run.
+  ///   - title: What it is of.
   ///   - overwrites: Whether a file that is there goes; otherwise the answer is that there is one.
+  ///   - record: Tells the run.
   /// - Returns: What the dashboard is to be told.
-  static func answer(to record: RunRecord, overwrites: Bool) -> Event {
-    let path = "pooltop-\(slug(record.header.title)).html"
-    let descriptor = open(path, overwrites: overwrites)
-    if descriptor < 0, errno == EEXIST { return .reportExists(path: path) }
-    guard descriptor >= 0 else {
-      return .answered(Notice("\(failure(path, errno))", .refused))
-    }
-    close(descriptor)
+  static func answer(
+    title: String, overwrites: Bool, _ record: () throws -> RunRecord
+  ) -> Event {
+    let path = "pooltop-\(slug(title)).html"
+    if !overwrites, kind(of: path) != nil { return .reportExists(path: path) }
     do {
-      try write(record, as: .html, to: path)
+      try write(record(), as: .html, to: path)
       return .answered(Notice("wrote \(path)"))
     } catch {
       return .answered(Notice("\(error)", .refused))
     }
   }
 
-  private static func open(_ path: String, overwrites: Bool) -> Int32 {
-    let flags = O_WRONLY | O_CREAT | O_CLOEXEC | O_NONBLOCK | (overwrites ? O_TRUNC : O_EXCL)
-    return unsafe Glibc.open(path, flags, 0o644)
+  /// Refuses to write a report in the place of the recording that it tells of.
+  ///
+  /// - Throws: ``UserError``, when both are one file.
+  static func check(_ path: String, isNot recording: String) throws {
+    var (one, other) = (stat(), stat())
+    guard unsafe stat(path, &one) == 0, unsafe stat(recording, &other) == 0,
+      one.st_dev == other.st_dev, one.st_ino == other.st_ino
+    else { return }
+    throw UserError(
+      description: "'\(path)' is the recording itself, and would be lost; name another file")
+  }
+
+  /// What stands at a path, as a part of its mode; `nil` when nothing does.
+  private static func kind(of path: String) -> mode_t? {
+    var status = stat()
+    return unsafe stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
+  }
+
+  /// Where a path leads, through links.
+  private static func resolved(_ path: String) -> String {
+    guard let whole = unsafe realpath(path, nil) else { return path }
+    defer { unsafe free(whole) }
+    return unsafe String(cString: whole)
   }
 
   /// A title as a part of a file's name: letters, digits and dashes.

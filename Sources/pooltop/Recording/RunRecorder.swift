@@ -75,10 +75,19 @@ final class RunRecorder: Sendable {
 
 extension RecordedVerdict {
   /// A judgement as the last line of a recording.
-  init(_ judgement: Judgement, at time: PoolInstant, signal: Signal? = nil) {
-    let interruption = signal.map { "interrupted by \($0): " } ?? ""
+  ///
+  /// - Parameters:
+  ///   - judgement: What the run came to.
+  ///   - time: When.
+  ///   - signal: What interrupted it, if something did.
+  ///   - isReplaced: Whether another run has begun in its place before its end.
+  init(
+    _ judgement: Judgement, at time: PoolInstant, signal: Signal? = nil, isReplaced: Bool = false
+  ) {
+    let interruption =
+      signal.map { "interrupted by \($0): " } ?? (isReplaced ? "given up for another run: " : "")
     self.init(
-      time: time, isInterrupted: signal != nil, isMet: judgement.isMet,
+      time: time, isInterrupted: !interruption.isEmpty, isMet: judgement.isMet,
       sentence: interruption + judgement.sentence, counts: judgement.counts,
       checks: judgement.checks.map {
         Check(name: $0.name, expected: $0.expected, actual: $0.actual, isMet: $0.isMet)

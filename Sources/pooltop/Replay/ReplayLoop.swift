@@ -2,35 +2,26 @@ internal import Dashboard
 internal import Platform
 internal import PoolObservation
 internal import Reports
-internal import Terminal
-internal import TextCanvas
 
 /// Waits, plays on, draws: the same dashboard over a recording.
 struct ReplayLoop {
-  let terminal: Terminal
-  let signals: SignalPipe
-  let capture: StandardStreamCapture
+  let screen: OpenScreen
   let path: String
-  /// What the surveyor found.
-  let inbox: Inbox
+  let keeper: Keeper
   let surveyor: Surveyor
   private var player: ReplayPlayer
   private var model: Model
-  private let start = MonotonicClock.now
-  /// Why the program leaves, once it does.
-  private var end: ScreenLoop.End?
+  /// Why the program leaves, once somebody wants that.
+  private var end: ScreenEnd?
   private var hasConcluded = false
+  /// Whether something happened since the last frame.
+  private var needsFrame = true
 
-  init(
-    terminal: Terminal, signals: SignalPipe, capture: StandardStreamCapture, path: String,
-    player: ReplayPlayer, model: Model
-  ) throws {
-    self.terminal = terminal
-    self.signals = signals
-    self.capture = capture
+  init(screen: OpenScreen, path: String, player: ReplayPlayer, model: Model) throws {
+    self.screen = screen
     self.path = path
-    inbox = try Inbox()
-    surveyor = try Surveyor(inbox: inbox)
+    keeper = try Keeper()
+    surveyor = try Surveyor(inbox: keeper.inbox)
     self.player = player
     self.model = model
   }
@@ -39,33 +30,44 @@ struct ReplayLoop {
   ///
   /// - Parameter remark: What is wrong with the recording, to be said at the beginning.
   /// - Returns: What ended it.
-  consuming func runToEnd(remark: String?) -> ScreenLoop.End {
+  consuming func runToEnd(remark: String?) -> ScreenEnd {
     defer { surveyor.stop() }
-    handle(.resized(terminal.size))
+    handle(.resized(screen.size))
     show()
     if let remark { handle(.answered(Notice(remark, .refused))) }
     while true {
-      handle(.passed(start.duration(to: .now)))
-      terminal.draw(view(model, terminal.size))
-      waitReadable(
-        [
-          terminal.device.inputDescriptor, signals.readDescriptor, capture.readDescriptor,
-          inbox.readDescriptor,
-        ],
-        timeout: player.isMoving ? model.settings.rate.interval : model.longestWait)
-      takeSignals()
-      // Nothing runs here that could say something; what did would have no place to stand.
-      _ = capture.readLines()
-      for event in inbox.take().events { handle(event) }
-      for key in terminal.readKeys() {
-        if let event = Event(key) { handle(event) }
+      if needsFrame { screen.draw(model) }
+      needsFrame = false
+      let rate = model.settings.rate.interval
+      var stop: MonotonicClock.Instant?
+      let events = screen.waitForEvents(
+        [keeper.inbox], timeout: player.isMoving ? rate : model.longestWait
+      ) {
+        stop = .now
+        SignalPipe.stopProcess()
       }
-      if terminal.isHungUp { end = end ?? .signalled(.hangUp) }
-      if let end { return end }
-      guard player.isMoving else { continue }
-      player.tick(at: MonotonicClock.now)
-      show()
+      if let stop { player.standStill(for: stop.duration(to: .now)) }
+      for event in events { handle(event) }
+      // Nothing runs here that could say something; what is said all the same is no line of the log.
+      if let line = screen.readStrangersLines().last { handle(.answered(Notice(line))) }
+      for event in keeper.inbox.take().events { handle(event) }
+      if let end = screen.end { return end }
+      if let end, end.signal != nil || !isKeeping() { return end }
+      if player.isMoving {
+        player.tick(at: MonotonicClock.now)
+        show()
+      }
+      let hadNotice = model.longestWait != nil
+      _ = update(&model, .passed(screen.elapsed))
+      if hadNotice, model.longestWait == nil { needsFrame = true }
     }
+  }
+
+  /// Whether something is still being written that somebody who leaves waits for.
+  private mutating func isKeeping() -> Bool {
+    guard keeper.isBusy else { return false }
+    handle(.answered(Notice("this is still being written; Ctrl-c leaves without it")))
+    return true
   }
 
   /// Takes a look at where the recording stands.
@@ -82,19 +84,22 @@ struct ReplayLoop {
   }
 
   private mutating func handle(_ event: Event) {
+    needsFrame = true
     for effect in update(&model, event) {
       switch effect {
-      case .redraw: terminal.redraw()
-      case .quit: end = end ?? .quit
-      case .use(let settings):
-        terminal.use(Palette(settings, on: terminal.device))
-        terminal.setMouse(settings.mouse)
-      case .keep(let row, let value): keep(row, value)
+      case .redraw: screen.redraw()
+      case .leave(isCutShort: true): end = .signalled(.interrupt)
+      case .leave(isCutShort: false): end = end ?? .quit
+      case .use(let settings): screen.use(settings)
+      case .keep(let row, let value): keeper.keep(row, value)
       case .play(let command): play(command)
-      case .report(let overwrites): report(overwrites: overwrites)
+      case .report(let overwrites):
+        keeper.report(title: model.title, overwrites: overwrites) { [path] in
+          try RunRecord(reading: RecordingFile(path))
+        }
       case .survey(let survey): surveyor.perform(survey)
       case .submit, .cancel, .stop, .submitAgain, .hold, .step, .resize, .shutDown,
-        .listScenarios, .open, .runAgain, .describe, .signalDone, .recall:
+        .listScenarios, .open, .runAgain, .describe, .ring, .notify, .recall, .quit:
         break
       }
     }
@@ -107,42 +112,5 @@ struct ReplayLoop {
       handle(.answered(Notice("\(error)", .refused)))
     }
     show()
-  }
-
-  /// Writes a report of the whole recording, wherever it stands.
-  private mutating func report(overwrites: Bool) {
-    do {
-      let record = try RunRecord(reading: RecordingFile(path))
-      handle(ReportFile.answer(to: record, overwrites: overwrites))
-    } catch {
-      handle(.answered(Notice("no report: \(error)", .refused)))
-    }
-  }
-
-  private mutating func keep(_ row: SettingRow, _ value: String) {
-    do {
-      try SettingsStore.write(row, value)
-    } catch {
-      handle(.answered(Notice("'\(row.rawValue)' is not kept: \(error)", .refused)))
-    }
-  }
-
-  private mutating func takeSignals() {
-    for signal in signals.drain() {
-      switch signal {
-      case .interrupt: handle(.interrupted)
-      case .windowChanged: handle(.resized(terminal.resize()))
-      case .terminalStop:
-        terminal.suspend()
-        SignalPipe.stopProcess()
-        terminal.resumeAfterSuspend()
-        handle(.resized(terminal.size))
-        player.tick(at: MonotonicClock.now)
-      case .continued:
-        terminal.resumeAfterSuspend()
-        handle(.resized(terminal.size))
-      default: end = end ?? .signalled(signal)
-      }
-    }
   }
 }

@@ -45,6 +45,11 @@ struct ReplayPlayer {
     go(to: playback.moment.advanced(by: passed * playback.speed))
   }
 
+  /// Leaves out a time in which the program was stopped.
+  mutating func standStill(for duration: Duration) {
+    lastTick = lastTick.advanced(by: duration)
+  }
+
   /// Does what a key says.
   mutating func perform(_ command: PlaybackCommand, at now: MonotonicClock.Instant) throws {
     tick(at: now)

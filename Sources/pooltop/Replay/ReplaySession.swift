@@ -29,44 +29,33 @@ struct ReplaySession {
     let timeline = try RecordingFile.named(path) {
       try RecordingTimeline(reading: RecordingFile(path))
     }
-    let end = try show(timeline, on: device)
+    let (end, farewell) = try OpenScreen.with(device, look) { screen in
+      try (show(timeline, on: screen), screen.stopCapture())
+    }
+    let output = try LineOutput()
+    if end.signal != nil { output.beginHurry() }
+    output.write(farewell.map { sanitized($0) })
     RecordingFile.complain(of: timeline.problems, path)
     return end.signal.map { 128 + $0.rawValue } ?? 0
   }
 
-  /// Everything between opening the terminal and giving it back.
-  private func show(
-    _ timeline: RecordingTimeline, on device: TerminalDevice
-  ) throws -> ScreenLoop.End {
-    let signals = try SignalPipe()
-    defer { signals.uninstall() }
-    try CrashRestore.arm(descriptor: device.outputDescriptor, restoreBytes: device.restoreBytes)
-    defer { CrashRestore.disarm() }
-    let terminal = try Terminal(
-      on: device, environment: Environment.variables, depth: look.palette)
-    defer { terminal.close() }
-    let capture = StandardStreamCapture()
-    try capture.start()
-    defer { _ = capture.stop() }
-    let (kept, complaints) = look.settings()
-    terminal.use(Palette(kept.settings, on: device))
-    terminal.setMouse(kept.settings.mouse)
+  private func show(_ timeline: RecordingTimeline, on screen: OpenScreen) throws -> ScreenEnd {
     let player = ReplayPlayer(
       timeline, from: moment, speed: speed.factor, at: MonotonicClock.now)
     let loop = try ReplayLoop(
-      terminal: terminal, signals: signals, capture: capture, path: path, player: player,
+      screen: screen, path: path, player: player,
       model: Model(
         title: timeline.header.titleAtSpeed,
-        options: Options(isASCII: !terminal.isUTF8, offsetFromUTC: LocalTime.offsetFromUTC),
-        settings: kept.settings, keymap: kept.keymap))
-    return loop.runToEnd(remark: (timeline.problems.lines + complaints).first)
+        options: Options(isASCII: !screen.isUTF8, offsetFromUTC: LocalTime.offsetFromUTC),
+        settings: screen.kept.settings, keymap: screen.kept.keymap))
+    return loop.runToEnd(remark: (timeline.problems.lines + screen.complaints).first)
   }
 
   /// Prints what was said in the run, and what came of it.
   private func printLines() throws -> Int32 {
     // The first line is known only when all was read; then what was said is read again.
     let timeline = try RecordingFile.timeline(path)
-    let output = LineOutput()
+    let output = try LineOutput()
     let format = LogFormat(
       processID: Int32(clamping: timeline.header.processID ?? 0),
       createdAt: timeline.header.pool.createdAt, kind: timeline.header.pool.kind)

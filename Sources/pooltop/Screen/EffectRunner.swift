@@ -6,60 +6,41 @@ internal import ScenarioScript
 
 /// Does what the dashboard wants done, on a thread of its own, so that no key waits for it.
 final class EffectRunner: Sendable {
-  private struct Queue {
-    var tasks: [@Sendable (EffectRunner) -> Void] = []
-    var isStopped = false
-  }
-
   private let run: Run
   private let inbox: Inbox
-  private let queue = Monitor(Queue())
-
   private let library: ScenarioLibrary
   private let ledger: LiveLedger
+  private let thread: WorkThread
+  /// Reads scenarios: a file may be slow, and a key that acts does not wait for it.
+  private let reader: WorkThread
 
   init(run: Run, inbox: Inbox, library: ScenarioLibrary) throws {
     self.run = run
     self.inbox = inbox
     self.library = library
     ledger = LiveLedger(of: run.pool)
-    try OSThread.start(name: "effects") { self.work() }.detach()
+    thread = try WorkThread(name: "effects")
+    reader = try WorkThread(name: "reader")
   }
 
   /// Takes an effect; returns at once.
   func perform(_ effect: Effect) {
-    perform { $0.apply(effect) }
+    switch effect {
+    case .listScenarios: reader.perform { self.inbox.put(.listed(self.library.list())) }
+    case .open(let path): reader.perform { self.open(path) }
+    default: thread.perform { self.apply(effect) }
+    }
   }
 
   /// Judges the run, and answers with the verdict; returns at once.
   func judge() {
-    perform { $0.inbox.put(.concluded(verdict: $0.run.judge().sentence)) }
+    thread.perform { self.inbox.put(.concluded(verdict: self.run.judge().sentence)) }
   }
 
-  private func perform(_ task: @escaping @Sendable (EffectRunner) -> Void) {
-    queue.withLock { $0.tasks.append(task) }
-    queue.signal()
-  }
-
+  /// Does nothing more that it was told to.
   func stop() {
-    queue.withLock { $0.isStopped = true }
-    queue.signal()
-  }
-
-  private func work() {
-    while let tasks = nextTasks() {
-      for task in tasks { task(self) }
-    }
-  }
-
-  private func nextTasks() -> [@Sendable (EffectRunner) -> Void]? {
-    let next = queue.wait { queue -> [@Sendable (EffectRunner) -> Void]?? in
-      if queue.isStopped { return .some(nil) }
-      guard !queue.tasks.isEmpty else { return nil }
-      defer { queue.tasks = [] }
-      return queue.tasks
-    }
-    return next ?? nil
+    thread.stop()
+    reader.stop()
   }
 
   private func apply(_ effect: Effect) {
@@ -73,13 +54,11 @@ final class EffectRunner: Sendable {
     case .resize(let change): answer(resize(by: change))
     case .shutDown(let choice): answer(shutDown(choice))
     case .quit(let choice): quit(choice)
-    case .listScenarios: inbox.put(.listed(library.list()))
-    case .open(let path): open(path)
     case .describe(let id):
       if let description = run.player.describe(id) { inbox.put(.described(description)) }
-    case .keep(let row, let value): keep(row, value)
-    case .report(let overwrites): report(overwrites: overwrites)
-    case .redraw, .recall, .runAgain, .use, .signalDone, .play, .survey: break
+    case .redraw, .recall, .runAgain, .use, .ring, .notify, .play, .survey, .keep, .report,
+      .leave, .listScenarios, .open:
+      break
     }
   }
 
@@ -98,27 +77,18 @@ final class EffectRunner: Sendable {
       inbox.put(.answered(Notice(lines.first.map(String.init) ?? "\(error)", .refused)))
     }
   }
-
-  private func keep(_ row: SettingRow, _ value: String) {
-    do {
-      try SettingsStore.write(row, value)
-    } catch {
-      inbox.put(.answered(Notice("'\(row.rawValue)' is not kept: \(error)", .refused)))
-    }
-  }
 }
 
 // MARK: - Reporting
 
 extension EffectRunner {
-  /// Writes a report of the run up to now.
-  private func report(overwrites: Bool) {
+  /// Tells the run up to now, for a report; may take a while.
+  @Sendable
+  func record() -> RunRecord {
     var record = run.recordedSoFar() ?? ledger.record(title: run.scenario.name)
     record.header.seed = run.seed
-    if record.snapshot.counts.unfinished == 0 {
-      record.verdict = RecordedVerdict(run.judge(), at: record.end)
-    }
-    inbox.put(ReportFile.answer(to: record, overwrites: overwrites))
+    if run.isOver { record.verdict = RecordedVerdict(run.judge(), at: record.end) }
+    return record
   }
 }
 
@@ -256,7 +226,6 @@ extension EffectRunner {
     switch choice {
     case .wait: run.pool.shutdown(wait: false)
     case .cancelPending: run.pool.shutdown(wait: false, cancelFutures: true)
-    case .now: break
     }
   }
 }

@@ -12,6 +12,8 @@ final class Inbox: Sendable {
     var snapshot: PoolSnapshot?
     /// The last one that was put in, also after it was taken out.
     var newest: PoolSnapshot?
+    /// What is to be submitted yet, when that is news; it waits for the next snapshot.
+    var upcoming: ScenarioPlayer.Upcoming?
     var events: [Event] = []
     var isConcluded = false
     /// What is to be played next.
@@ -38,7 +40,11 @@ final class Inbox: Sendable {
   func put(_ snapshot: PoolSnapshot, after events: [PoolEvent]) {
     pictures.withLock { $0.append(snapshot, after: events) }
     let isNews = contents.withLock { contents in
-      if events.isEmpty, let newest = contents.newest, snapshot.looksLike(newest) { return false }
+      if events.isEmpty, contents.upcoming == nil, let newest = contents.newest,
+        snapshot.looksLike(newest)
+      {
+        return false
+      }
       contents.snapshot = snapshot
       contents.newest = snapshot
       return true
@@ -48,6 +54,18 @@ final class Inbox: Sendable {
 
   func put(_ event: Event) {
     contents.withLock { $0.events.append(event) }
+    wake.set()
+  }
+
+  /// Takes what is to be submitted yet.
+  ///
+  /// It may change with every job that ends, so it wakes nobody, and comes with the next snapshot.
+  func put(upcoming: ScenarioPlayer.Upcoming) {
+    contents.withLock { $0.upcoming = upcoming }
+  }
+
+  /// Lets the reader look whether something has changed elsewhere.
+  func wakeReader() {
     wake.set()
   }
 
@@ -79,8 +97,11 @@ final class Inbox: Sendable {
       defer { contents = Contents(newest: contents.newest) }
       return contents
     }
+    let upcoming = taken.upcoming.map {
+      Event.upcoming(heldBackCount: $0.heldBackCount, hasMore: $0.hasMore)
+    }
     return Delivery(
-      events: (taken.snapshot.map { [.sampled($0)] } ?? []) + taken.events,
+      events: [taken.snapshot.map { .sampled($0) }, upcoming].compactMap { $0 } + taken.events,
       isConcluded: taken.isConcluded, next: taken.next)
   }
 }

@@ -2,111 +2,101 @@ internal import ConcurrentFutures
 internal import Dashboard
 internal import Platform
 internal import ScenarioScript
-internal import Terminal
-internal import TextCanvas
 
 /// Waits, updates, draws; all of curses happens here.
 struct ScreenLoop {
-  /// How the loop ended.
-  enum End {
-    case quit
-    case signalled(Signal)
-
-    /// The signal, if one ended it.
-    var signal: Signal? {
-      switch self {
-      case .quit: nil
-      case .signalled(let signal): signal
-      }
-    }
-  }
-
-  let terminal: Terminal
-  let signals: SignalPipe
-  let capture: StandardStreamCapture
+  let screen: OpenScreen
   let speed: Speed
   let library: ScenarioLibrary
+  let keeper: Keeper
   private(set) var stage: Stage
   private var model: Model
-  private let start = MonotonicClock.now
-  /// Why the program leaves, once it does.
-  private var end: End?
+  /// Why the program leaves, once somebody wants that.
+  private var end: ScreenEnd?
   /// Whether everything is done and not yet judged.
   private var awaitsVerdict = false
+  /// Whether something happened since the last frame.
+  private var needsFrame = true
 
   init(
-    terminal: Terminal, signals: SignalPipe, capture: StandardStreamCapture, stage: Stage,
-    speed: Speed, library: ScenarioLibrary, model: Model
-  ) {
-    self.terminal = terminal
-    self.signals = signals
-    self.capture = capture
+    screen: OpenScreen, stage: Stage, speed: Speed, library: ScenarioLibrary, model: Model
+  ) throws {
+    self.screen = screen
     self.stage = stage
     self.speed = speed
     self.library = library
     self.model = model
+    keeper = try Keeper()
   }
 
   /// Runs until the user or a signal ends it.
-  mutating func runToEnd() -> End {
-    handle(.resized(terminal.size))
-    draw()
+  mutating func runToEnd() -> ScreenEnd {
+    handle(.resized(screen.size))
     while true {
-      waitReadable(
-        [
-          terminal.device.inputDescriptor, signals.readDescriptor,
-          stage.inbox.readDescriptor, capture.readDescriptor,
-        ], timeout: model.longestWait)
-      takeSignals()
+      if needsFrame { screen.draw(model) }
+      needsFrame = false
       // Keys come before a new look at the pool: they were meant for what was last drawn.
-      for key in terminal.readKeys() {
-        if let event = Event(key) { handle(event) }
+      let events = screen.waitForEvents(
+        [stage.inbox, keeper.inbox], timeout: model.longestWait, suspend: stage.run.suspend)
+      for event in events { handle(event) }
+      // Into the log, and on the screen with the next look at the pool.
+      for line in screen.readStrangersLines() {
+        stage.run.pool.log(line, threadName: "output")
       }
-      for line in capture.readLines() { stage.run.pool.log(line, threadName: "output") }
+      for event in keeper.inbox.take().events {
+        if case .answered(let notice) = event { log(notice) }
+        handle(event)
+      }
       takeInbox()
-      if terminal.isHungUp { end = end ?? .signalled(.hangUp) }
-      if let end { return end }
-      handle(.passed(start.duration(to: .now)))
-      draw()
+      if let end = screen.end { return end }
+      if let end, end.signal != nil || !isKeeping() { return end }
+      let hadNotice = model.longestWait != nil
+      _ = update(&model, .passed(screen.elapsed))
+      if hadNotice, model.longestWait == nil { needsFrame = true }
     }
   }
 
-  private func draw() {
-    terminal.draw(view(model, terminal.size))
+  /// Whether something is still being written that somebody who leaves waits for.
+  private mutating func isKeeping() -> Bool {
+    guard keeper.isBusy else { return false }
+    handle(.answered(Notice("this is still being written; Ctrl-c leaves without it")))
+    return true
+  }
+
+  /// Notes in the log, where it stays, what the footer says.
+  private func log(_ notice: Notice) {
+    stage.run.pool.log(notice.text, threadName: "dashboard")
   }
 
   private mutating func handle(_ event: Event) {
+    needsFrame = true
     if case .sampled(let snapshot) = event, model.isLeaving, snapshot.hasEnded {
       end = end ?? .quit
     }
-    for effect in update(&model, event) {
-      perform(effect, of: event)
-    }
+    for effect in update(&model, event) { perform(effect) }
   }
 
-  private mutating func perform(_ effect: Effect, of event: Event) {
+  private mutating func perform(_ effect: Effect) {
     switch effect {
-    case .redraw: terminal.redraw()
+    case .redraw: screen.redraw()
     case .recall: handle(.recalled(stage.inbox.past))
-    case .quit(.now): end = end ?? (isCutShort(by: event) ? .signalled(.interrupt) : .quit)
+    case .leave(isCutShort: true): end = .signalled(.interrupt)
+    case .leave(isCutShort: false): end = end ?? .quit
     case .use(let settings):
-      use(settings)
-    case .signalDone(.bell, _), .signalDone(.nothing, _): terminal.ring()
-    case .signalDone(.notification, let sentence): terminal.notify(sentence)
+      screen.use(settings)
+      stage.run.setInterval(settings.rate.interval)
+    case .ring: screen.ring()
+    case .notify(let sentence): screen.notify(sentence)
     case .runAgain: play(stage.scenario, batch: stage.batch?.again())
     case .survey(let survey): stage.surveyor.perform(survey)
+    case .keep(let row, let value): keeper.keep(row, value)
+    case .report(let overwrites):
+      keeper.report(title: stage.scenario.name, overwrites: overwrites, stage.effects.record)
     case .play: break
     case .submit, .cancel, .stop, .submitAgain, .hold, .step, .resize, .shutDown, .quit,
-      .listScenarios, .open, .describe, .keep, .report:
+      .listScenarios, .open, .describe:
       stage.effects.perform(effect)
     }
-  }
-
-  /// Looks as the settings say from now on.
-  private func use(_ settings: Settings) {
-    terminal.use(Palette(settings, on: terminal.device))
-    terminal.setMouse(settings.mouse)
-    stage.run.setInterval(settings.rate.interval)
   }
 
   /// Plays a scenario in the place of what is played now.
@@ -115,21 +105,24 @@ struct ScreenLoop {
       let next = try Stage(
         scenario, speed: speed, every: model.settings.rate.interval, library: library,
         batch: batch)
-      let problem = stage.abandon()
+      try next.run.start()
+      let former = stage
+      try keeper.perform { inbox in
+        if let problem = former.abandon() { inbox.put(.answered(Notice(problem, .refused))) }
+      }
+      former.stop()
+      former.batch?.abandon()
       stage = next
-      if let problem { next.run.pool.log(problem, threadName: "dashboard") }
       awaitsVerdict = false
       handle(.began(title: scenario.title(at: speed)))
-      try next.run.start()
+      if let path = former.recordingPath {
+        let notice = Notice("'\(path)' ends with the run before; this one is not recorded")
+        log(notice)
+        handle(.answered(notice))
+      }
     } catch {
       handle(.answered(Notice("cannot run '\(scenario.name)': \(error)", .refused)))
     }
-  }
-
-  /// Whether somebody leaves by Ctrl-C while there is work.
-  private func isCutShort(by event: Event) -> Bool {
-    guard event == .interrupted || event == .key(.control("c")) else { return false }
-    return stage.run.pool.snapshot().counts.unfinished > 0
   }
 
   private mutating func takeInbox() {
@@ -145,33 +138,6 @@ struct ScreenLoop {
     }
     if delivery.isConcluded { awaitsVerdict = true }
     if let next = delivery.next { play(next) }
-  }
-
-  /// Stops the program and what it started, until somebody lets it go on.
-  private func suspend() {
-    stage.run.pool.holdTimeLimits()
-    ProcessGroups.stopAll()
-    SignalPipe.stopProcess()
-    ProcessGroups.continueAll()
-    stage.run.pool.resumeTimeLimits()
-  }
-
-  private mutating func takeSignals() {
-    for signal in signals.drain() {
-      switch signal {
-      case .interrupt: handle(.interrupted)
-      case .windowChanged: handle(.resized(terminal.resize()))
-      case .terminalStop:
-        terminal.suspend()
-        suspend()
-        terminal.resumeAfterSuspend()
-        handle(.resized(terminal.size))
-      case .continued:
-        terminal.resumeAfterSuspend()
-        handle(.resized(terminal.size))
-      default: end = end ?? .signalled(signal)
-      }
-    }
   }
 }
 

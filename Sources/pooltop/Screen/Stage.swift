@@ -12,6 +12,8 @@ struct Stage {
   let run: Run
   let effects: EffectRunner
   let surveyor: Surveyor
+  /// Where it is recorded, if anywhere.
+  let recordingPath: String?
 
   /// Makes a run of a scenario; it begins with `run.start()`.
   ///
@@ -29,6 +31,7 @@ struct Stage {
   ) throws {
     self.scenario = scenario
     self.batch = batch
+    self.recordingPath = recordingPath
     let inbox = try Inbox()
     self.inbox = inbox
     run = try Run(
@@ -39,30 +42,38 @@ struct Stage {
     surveyor = try Surveyor(inbox: inbox)
   }
 
-  /// Ends the run where it is, for another one to begin in its place.
+  /// Does nothing more that keys want.
+  func stop() {
+    effects.stop()
+    surveyor.stop()
+  }
+
+  /// Ends the run where it is, for another one has begun in its place; may take a while.
   ///
   /// - Returns: What is wrong with its recording, where something is.
   func abandon() -> String? {
-    effects.stop()
-    surveyor.stop()
-    batch?.abandon()
     run.abandon()
     return run.finishRecording(
-      RecordedVerdict(run.judge(), at: run.pool.snapshot().takenAt, signal: nil))
+      RecordedVerdict(run.judge(), at: run.pool.snapshot().takenAt, isReplaced: true))
   }
 
   private static func listener(_ inbox: Inbox) -> Run.Listener {
     Run.Listener(
       sampled: { events, snapshot in inbox.put(snapshot, after: events) },
-      submitted: { answer in
-        switch answer {
-        case .submitted(1, let first): inbox.put(.answered(Notice("submitted #\(first)")))
-        case .submitted(let count, let first):
-          inbox.put(.answered(Notice("submitted \(count.grouped), from #\(first)")))
-        case .refused(let reason): inbox.put(.answered(Notice(reason, .refused)))
-        }
-      },
-      heldBack: { inbox.put(.heldBack(count: $0)) },
+      submitted: { answer in inbox.put(.answered(Notice(answer))) },
+      upcoming: { inbox.put(upcoming: $0) },
       concluded: { inbox.putConclusion() })
+  }
+}
+
+extension Notice {
+  /// What came of a wish for more jobs.
+  fileprivate init(_ answer: ScenarioPlayer.SubmitAnswer) {
+    let kind: Kind =
+      switch answer {
+      case .submitted: .done
+      case .refused: .refused
+      }
+    self.init(answer.sentence, kind)
   }
 }

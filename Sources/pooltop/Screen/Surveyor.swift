@@ -3,17 +3,13 @@ internal import Platform
 
 /// Looks at every future, on a thread of its own, so that no key waits for it.
 final class Surveyor: Sendable {
-  private struct Desk {
-    var surveys: [Survey] = []
-    var isStopped = false
-  }
-
   private let inbox: Inbox
-  private let desk = Monitor(Desk())
+  private let desk = Monitor<[Survey]>([])
+  private let thread: WorkThread
 
   init(inbox: Inbox) throws {
     self.inbox = inbox
-    try OSThread.start(name: "surveyor") { self.work() }.detach()
+    thread = try WorkThread(name: "surveyor")
   }
 
   /// Takes a survey; returns at once.
@@ -21,30 +17,16 @@ final class Surveyor: Sendable {
   /// One that nobody waits for any more is left out.
   func perform(_ survey: Survey) {
     desk.withLock { desk in
-      desk.surveys.removeAll { $0.isReplaced(by: survey) }
-      desk.surveys.append(survey)
+      desk.removeAll { $0.isReplaced(by: survey) }
+      desk.append(survey)
     }
-    desk.signal()
+    thread.perform { [inbox, desk] in
+      guard let next = desk.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) else { return }
+      inbox.put(.surveyed(next.answer()))
+    }
   }
 
   func stop() {
-    desk.withLock { $0.isStopped = true }
-    desk.signal()
-  }
-
-  private func work() {
-    while let survey = nextSurvey() {
-      inbox.put(.surveyed(survey.answer()))
-    }
-  }
-
-  private func nextSurvey() -> Survey? {
-    let next = desk.wait { desk -> Survey?? in
-      if desk.isStopped { return .some(nil) }
-      // Not as one expression: there `nil` would be no survey, and the end, rather than no answer yet.
-      guard !desk.surveys.isEmpty else { return nil }
-      return desk.surveys.removeFirst()
-    }
-    return next ?? nil
+    thread.stop()
   }
 }

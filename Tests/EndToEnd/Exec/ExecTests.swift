@@ -155,6 +155,18 @@ struct ExecTests {
     }
   }
 
+  @Test("one that ends well, but only after its limit, failed: told, and in the job log")
+  func endedTooLate() async throws {
+    let command = "trap \"exit 0\" TERM; sleep 1000 & wait #"
+    try await script(
+      "pooltop exec --timeout 2 --joblog log -- '\(command) {}' ::: x; echo $?; cat log"
+    ) { outcome, _ in
+      #expect(outcome.lines.first == "1")
+      #expect(outcome.errors == "pooltop: \(command) x: ran over its time limit\n")
+      #expect(outcome.lines.last?.contains("\t-1\t15\ttrap") == true)
+    }
+  }
+
   // MARK: Halting
 
   @Test(

@@ -45,6 +45,31 @@ struct RecordTests {
     }
   }
 
+  @Test(
+    "a recording ends with its run: another one is not recorded, and both are said",
+    .enabled(if: Tmux.isAvailable))
+  func replaced() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let file = try scratch.write(Scenarios.long, to: "long.yaml")
+      let tmux = try Tmux(columns: 120, rows: 30)
+      tmux.start("run", "--record", scratch.path("run.jsonl"), file)
+      try tmux.waitFor("2 running  2 pending")
+      tmux.press("R")
+      try tmux.waitFor("Run it again?")
+      tmux.press("y")
+      try tmux.waitFor("ends with the run before; this one is not recorded")
+      try tmux.waitFor("2 running  2 pending")
+      tmux.press("C-c")
+      try tmux.waitFor("Quit?")
+      tmux.press("C-c")
+      try tmux.expectLeft(exitCode: 130)
+      let last = try #require(try objects(scratch.text(of: "run.jsonl")).last)
+      #expect(last["event"] as? String == "interrupted")
+      #expect((last["text"] as? String)?.hasPrefix("given up for another run: ") == true, "\(last)")
+    }
+  }
+
   @Test("commands are recorded, too")
   func commands() async throws {
     try await onOwnThread {

@@ -234,6 +234,69 @@ struct ReportKeyTests {
     }
   }
 
+  @Test("who leaves at once gets the whole page all the same, and what is kept of the settings")
+  func leaving() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let scenario = try scratch.write(
+        "name: many\njobs: { nop: 0s }\nsubmit: [{ job: nop, count: 20000 }]\n",
+        to: "many.yaml")
+      let tmux = try Tmux(columns: 100, rows: 30)
+      tmux.run("cd \(Tmux.quoted(scratch.path("")))")
+      tmux.start(scenario, settings: "XDG_CONFIG_HOME=\(Tmux.quoted(scratch.path("config")))")
+      try tmux.waitFor("20000 futures: 20000 ok")
+      _ = try scratch.write("old", to: "pooltop-many.html")
+      tmux.press("w")
+      try tmux.waitFor("Write over")
+      tmux.press("y", "F2", "Enter", "q", "q")
+      try tmux.expectLeft(exitCode: 0)
+      #expect(scratch.text(of: "pooltop-many.html").hasSuffix("</html>\n"))
+      #expect(!scratch.text(of: "config/pooltop/config.yaml").isEmpty)
+      #expect(Tmux.output("ls \(Tmux.quoted(scratch.path("")))").contains(".part") == false)
+    }
+  }
+
+  @Test("a report that does not fit leaves the one that is there, and nothing beside it")
+  func fullDisk() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let scenario = try scratch.write(Scenarios.short, to: "short.yaml")
+      let recording = scratch.path("run.jsonl")
+      _ = try pooltop("run", "--headless", "--record", recording, scenario)
+      let page = try scratch.write("old", to: "run.html")
+      let outcome = try runPiped([
+        "sh", "-c", "ulimit -f 1; exec \"$0\" report \"$1\" -o \"$2\"", Project.pooltop,
+        recording, page,
+      ])
+      #expect(outcome.exitCode == 2)
+      #expect(outcome.errors.contains("cannot write the report"), "\(outcome.errors)")
+      #expect(scratch.text(of: "run.html") == "old")
+      let names = Tmux.output("ls \(Tmux.quoted(scratch.path("")))")
+      #expect(!names.contains(".part"), "\(names)")
+    }
+  }
+
+  @Test("before a run is over, its report does not say that it failed")
+  func early() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let scenario = try scratch.write(
+        "name: early\njobs: { nap: 1ms }\nsubmit: [{ job: nap, at: 1h }]\n", to: "early.yaml")
+      let tmux = try Tmux(columns: 100, rows: 30)
+      tmux.run("cd \(Tmux.quoted(scratch.path("")))")
+      tmux.start(scenario)
+      try tmux.waitFor("RUNNING")
+      tmux.press("w")
+      try tmux.waitFor("wrote pooltop-early.html")
+      #expect(scratch.text(of: "pooltop-early.html").contains("The run was not over yet."))
+      // What is to come is work, too.
+      tmux.press("q")
+      try tmux.waitFor("0 running, 0 pending; what is to come is not submitted.")
+      tmux.press("C-c")
+      try tmux.expectLeft(exitCode: 130)
+    }
+  }
+
   @Test(
     "tells of all futures of the run, also of those that the pool has forgotten",
     arguments: [nil, "run.jsonl", "/dev/full"])

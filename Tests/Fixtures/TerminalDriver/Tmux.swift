@@ -135,15 +135,32 @@ package final class Tmux {
     }
   }
 
+  /// Does something while the terminal takes no bytes; it cannot be looked at then.
+  package func withServerStopped(_ body: () throws -> Void) throws {
+    guard let process = pid_t(display("pid")) else { throw TooLate() }
+    kill(process, SIGSTOP)
+    defer { kill(process, SIGCONT) }
+    try body()
+  }
+
   /// Waits until something holds.
+  ///
+  /// - Parameters:
+  ///   - what: What holds then.
+  ///   - limit: The longest wait.
+  ///   - isShown: Whether the screen is told when it does not.
+  ///   - sourceLocation: Where the test waits.
+  ///   - condition: Whether it holds.
+  /// - Throws: ``TooLate``, when it does not within the limit.
   package func waitUntil(
-    _ what: String, within limit: Duration = Tmux.longestWait,
+    _ what: String, within limit: Duration = Tmux.longestWait, isShown: Bool = true,
     sourceLocation: SourceLocation = #_sourceLocation, _ condition: () -> Bool
   ) throws {
     let deadline = ContinuousClock.now + limit
     while !condition() {
       guard ContinuousClock.now < deadline else {
-        Issue.record("not in time: \(what)\n\(screen)", sourceLocation: sourceLocation)
+        Issue.record(
+          "not in time: \(what)\n\(isShown ? screen : "")", sourceLocation: sourceLocation)
         throw TooLate()
       }
       usleep(20_000)

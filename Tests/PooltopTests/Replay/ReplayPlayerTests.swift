@@ -51,6 +51,14 @@ struct ReplayPlayerTests {
     #expect(!player.isMoving && player.verdict == "all ten")
   }
 
+  @Test("a time in which the program was stopped is left out")
+  func stopped() throws {
+    var player = try player()
+    player.standStill(for: .seconds(50))
+    player.tick(at: Self.clock(52))
+    #expect(player.playback.moment == Self.moment(2))
+  }
+
   @Test("stands still while paused, and goes on from there")
   func pausing() throws {
     var player = try player()

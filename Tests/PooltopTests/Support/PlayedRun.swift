@@ -55,7 +55,7 @@ struct PlayedRun: Sendable {
         lines.withLock { $0 += said }
         steps.withLock { $0 += events.compactMap(step) }
       },
-      heldBack: { count in heldBackCounts.withLock { $0.append(count) } },
+      upcoming: { news in heldBackCounts.withLock { $0.append(news.heldBackCount) } },
       concluded: {
         isConcluded.withLock { $0 = true }
         isConcluded.signal()

@@ -1,0 +1,76 @@
+internal import Dashboard
+internal import Platform
+internal import Reports
+
+/// Writes what is to last, and says what came of it: reports, settings, the end of a recording.
+///
+/// On threads of its own: a disk may be slow, and a long recording is read for seconds. It outlives a
+/// run, and whoever leaves waits for it.
+final class Keeper: Sendable {
+  private struct State {
+    /// How much is not written yet.
+    var openCount = 0
+    var isReporting = false
+  }
+
+  /// What came of it.
+  let inbox: Inbox
+  private let thread: WorkThread
+  private let state = Monitor(State())
+
+  init() throws {
+    inbox = try Inbox()
+    thread = try WorkThread(name: "keeper")
+  }
+
+  /// Whether something is being written, or waits for that.
+  var isBusy: Bool { state.withLock { $0.openCount > 0 } }
+
+  /// Writes one of the settings down for the next time.
+  func keep(_ row: SettingRow, _ value: String) {
+    open(on: thread) { inbox in
+      do {
+        try SettingsStore.write(row, value)
+      } catch {
+        inbox.put(.answered(Notice("'\(row.rawValue)' is not kept: \(error)", .refused)))
+      }
+    }
+  }
+
+  /// Writes a report beside which the program was started; one at a time.
+  ///
+  /// - Parameters:
+  ///   - title: What it is of.
+  ///   - overwrites: Whether a file that is there goes; otherwise the answer is that there is one.
+  ///   - record: Tells the run.
+  func report(
+    title: String, overwrites: Bool, _ record: @escaping @Sendable () throws -> RunRecord
+  ) {
+    let isFirst = state.withLock { state in
+      defer { state.isReporting = true }
+      return !state.isReporting
+    }
+    guard isFirst else {
+      return inbox.put(.answered(Notice("a report is being written already", .refused)))
+    }
+    open(on: thread) { [state] inbox in
+      inbox.put(ReportFile.answer(title: title, overwrites: overwrites, record))
+      state.withLock { $0.isReporting = false }
+    }
+  }
+
+  /// Does something beside all else, that need not be waited for before one leaves.
+  func perform(_ task: @escaping @Sendable (Inbox) -> Void) throws {
+    open(on: try WorkThread(name: "farewell"), task)
+  }
+
+  private func open(on thread: WorkThread, _ task: @escaping @Sendable (Inbox) -> Void) {
+    state.withLock { $0.openCount += 1 }
+    thread.perform { [inbox, state] in
+      task(inbox)
+      state.withLock { $0.openCount -= 1 }
+      inbox.wakeReader()
+      if thread !== self.thread { thread.stop() }
+    }
+  }
+}

@@ -1,0 +1,42 @@
+internal import Platform
+
+/// Does one thing after another on a thread of its own, so that no key waits for it.
+final class WorkThread: Sendable {
+  private struct Queue {
+    var tasks: [@Sendable () -> Void] = []
+    var isStopped = false
+  }
+
+  private let queue = Monitor(Queue())
+
+  /// - Parameter name: The thread's name.
+  /// - Throws: What the system throws, when it refuses another thread.
+  init(name: String) throws {
+    let queue = queue
+    try OSThread.start(name: name) {
+      while let task = Self.next(queue) { task() }
+    }.detach()
+  }
+
+  /// Takes something to do; returns at once.
+  func perform(_ task: @escaping @Sendable () -> Void) {
+    queue.withLock { $0.tasks.append(task) }
+    queue.signal()
+  }
+
+  /// Does nothing more than what it is at now; nobody waits for that.
+  func stop() {
+    queue.withLock { $0.isStopped = true }
+    queue.signal()
+  }
+
+  private static func next(_ queue: Monitor<Queue>) -> (@Sendable () -> Void)? {
+    let next = queue.wait { queue -> (@Sendable () -> Void)?? in
+      if queue.isStopped { return .some(nil) }
+      // Not as one expression: there `nil` would be the end, rather than no task yet.
+      guard !queue.tasks.isEmpty else { return nil }
+      return queue.tasks.removeFirst()
+    }
+    return next ?? nil
+  }
+}
