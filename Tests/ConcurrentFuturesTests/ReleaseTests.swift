@@ -57,16 +57,19 @@ struct ReleaseTests {
     let pool = try ThreadPoolExecutor(maxWorkers: 2)
     try await blocking {
       try startAll(of: pool)
-      let (isLeaving, gate) = (Gate(), Gate())
+      let (isAlone, isLeaving, gate) = (Gate(), Gate(), Gate())
       do {
         let held = Farewell {
           isLeaving.open()
           gate.wait()
         }
         try pool.submit(options: SubmitOptions(retries: RetryPolicy(count: 1))) {
+          // Only when this thread has let go of it is it the worker that takes leave.
+          isAlone.wait()
           withExtendedLifetime(held) {}
         }
       }
+      isAlone.open()
       isLeaving.wait()
       #expect(try pool.submit { 5 }.result(timeout: .seconds(60)) == 5)
       gate.open()
