@@ -1,11 +1,31 @@
 #define _GNU_SOURCE
 #include "cplatform_wake.h"
 
+#include <errno.h>
+#include <linux/futex.h>
 #include <poll.h>
 #include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
+
+bool cplatform_word_wait(const uint32_t *word, uint32_t value, uint64_t deadline_nanoseconds) {
+  struct timespec deadline = {
+      .tv_sec = (time_t)(deadline_nanoseconds / 1000000000),
+      .tv_nsec = (long)(deadline_nanoseconds % 1000000000),
+  };
+  // The operation with a set of bits, because its moment is one and not a span.
+  long code = syscall(SYS_futex, word, FUTEX_WAIT_BITSET_PRIVATE, value,
+                      deadline_nanoseconds == UINT64_MAX ? NULL : &deadline, NULL,
+                      FUTEX_BITSET_MATCH_ANY);
+  return code == 0 || errno != ETIMEDOUT;
+}
+
+void cplatform_word_wake(const uint32_t *word) {
+  syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
+}
 
 int cplatform_wake_open(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
 

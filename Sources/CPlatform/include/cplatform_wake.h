@@ -1,6 +1,15 @@
 #ifndef CPLATFORM_WAKE_H
 #define CPLATFORM_WAKE_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
+// Sleeps while a word holds a value, until it is woken, a signal came, or a moment of the monotonic
+// clock has come; UINT64_MAX never comes. False when the moment has come. May wake for no reason.
+bool cplatform_word_wait(const uint32_t *word, uint32_t value, uint64_t deadline_nanoseconds);
+// Wakes one thread that sleeps on a word; the word may be gone already.
+void cplatform_word_wake(const uint32_t *word);
+
 // A descriptor that is readable from a set to the next clear; -1 and errno when there is none.
 int cplatform_wake_open(void);
 void cplatform_wake_set(int descriptor);

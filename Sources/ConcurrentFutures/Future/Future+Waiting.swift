@@ -83,28 +83,13 @@ extension AnyFuture {
       owner?.attend(self, until: deadline)
       if isDone { return }
     }
-    let waiter = DoneWaiter()
-    if add(waiter), !waiter.wait(until: deadline) {
+    let waiter = Turn()
+    if add(waiter), !waiter.take(until: deadline) {
       remove(waiter)
     }
     guard isDone else {
       throw TimeoutError("future \(id) is still \(state.rawValue); the time to wait is over")
     }
-  }
-}
-
-/// One thread that waits for one future.
-private final class DoneWaiter: FutureWaiter {
-  private let isDone = Monitor(false)
-
-  func futureSettled(_ id: FutureID, _ settlement: Settlement) {
-    isDone.withLock { $0 = true }
-    isDone.signal()
-  }
-
-  /// Returns whether the future was done before the deadline.
-  func wait(until deadline: MonotonicClock.Instant?) -> Bool {
-    isDone.wait(until: deadline) { $0 ? true : nil } ?? false
   }
 }
 

@@ -67,7 +67,7 @@ extension ThreadPoolCore {
       return drainer
     }
     guard let turn = drainer?.turn else { return true }
-    let wasOpened = turn.wait(until: deadline)
+    let wasOpened = turn.take(until: deadline)
     return section { shared in
       shared.drainers.removeAll { $0.turn === turn }
       return wasOpened || shared.hasReached(goal)

@@ -214,7 +214,7 @@ extension ThreadPoolCore: FutureOwner {
         case .given(let run):
           given = run
           break offers
-        case .noRoom(let turn): _ = turn.wait()
+        case .noRoom(let turn): turn.take()
         }
       }
     }

@@ -1,25 +1,22 @@
 internal import Platform
 
-/// What one blocked thread waits for, and another opens.
+/// What one blocked thread waits for, and another opens: with its own hands, or by the end of a future.
 final class Turn: Sendable {
-  private let isOpen = Monitor(false)
+  private let word = SleepWord()
 
   func open() {
-    isOpen.withLock { $0 = true }
-    isOpen.signal()
+    word.open()
   }
 
   /// Waits, and closes it again for the next time; returns whether it was opened before the deadline.
   @discardableResult
   func take(until deadline: MonotonicClock.Instant? = nil) -> Bool {
-    isOpen.wait(until: deadline) { isOpen -> Bool? in
-      defer { isOpen = false }
-      return isOpen ? true : nil
-    } ?? false
+    word.take(until: deadline)
   }
+}
 
-  /// Returns whether it was opened before the deadline.
-  func wait(until deadline: MonotonicClock.Instant? = nil) -> Bool {
-    isOpen.wait(until: deadline) { $0 ? true : nil } ?? false
+extension Turn: FutureWaiter {
+  func futureSettled(_ id: FutureID, _ settlement: Settlement) {
+    open()
   }
 }
