@@ -42,7 +42,7 @@ struct CommandLineTests {
     arguments: [
       (["run", "--headless"], "say which scenario to run"),
       (["--seed", "7"], "say which scenario to run"),
-      (["diff", "--tolerance", "20", recording, recording], "tolerance"),
+      (["diff", "--tolerance", "20", recording, recording], "in parts of the longer: 10% or 0.1"),
       (["check", "/nowhere.yaml"], "pooltop: cannot read the scenario '/nowhere.yaml'"),
     ])
   func refused(_ arguments: [String], _ sentence: String) async throws {

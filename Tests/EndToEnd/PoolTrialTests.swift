@@ -210,14 +210,18 @@ struct PoolTrialTests {
     }
   }
 
-  /// The least of five: a busy machine may hold up some, what waits for too long is late in all; and a
-  /// minute is for hangs.
+  /// Of some that a busy machine holds up, one is not; what waits for too long is late in all.
+  ///
+  /// A minute is for hangs.
   @Test("nothing is left a second after the parent was killed")
   func orphans() async throws {
     try await onOwnThread {
-      let times = try (0..<5).map { _ in try Self.timeToVanish() }.sorted()
-      #expect(times[0] < .seconds(1), "\(times)")
-      #expect(times[4] < .seconds(60), "\(times)")
+      var times: [Duration] = []
+      repeat {
+        times.append(try Self.timeToVanish())
+      } while times.count < 5 || times.count < 20 && times.allSatisfy { $0 >= .seconds(1) }
+      #expect(times.contains { $0 < .seconds(1) }, "\(times)")
+      #expect(times.allSatisfy { $0 < .seconds(60) }, "\(times)")
     }
   }
 

@@ -139,10 +139,14 @@ struct ScriptTests {
       jobs: { a: { sleep: 300ms, result: "{n}" }, bad: { sleep: 1ms, fail: { error: "oh" } } }
       submit: [{ job: a }, { job: bad }]
       observe: { every: 20ms }
-      """, until: { run in run.lines.contains { $0.contains(": not done") } })
+      """,
+      until: { run in
+        ["<p_0 ", ": not done"].allSatisfy { word in run.lines.contains { $0.contains(word) } }
+      })
     let ids = run.snapshot.futures.map(\.id)
     let looks = run.lines.filter { $0.hasPrefix("workers [") }
     #expect(looks.count >= 2 && looks.allSatisfy { $0 == "workers []" || $0.contains("<p_0 ") })
+    #expect(looks.contains { $0.contains("<p_0 ") })
     #expect(run.lines.contains { $0.contains("\(ids[0]): not done") })
     #expect(
       run.lines.last { $0.hasPrefix("futures [") }

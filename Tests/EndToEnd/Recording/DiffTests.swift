@@ -20,7 +20,7 @@ struct DiffTests {
   }
 
   /// Beside one of ten seconds, so that a busy machine makes no difference to what differs.
-  @Test("the same run again is the same within a tolerance, and another speed is not")
+  @Test("another speed is a difference, and none within a tolerance that is large enough")
   func runs() async throws {
     try await onOwnThread {
       let scratch = try ScratchFolder()
@@ -32,7 +32,10 @@ struct DiffTests {
       #expect(outcome.exitCode == 1)
       #expect(outcome.output.contains("DIFF  makespan: 10."))
       #expect(outcome.output.contains("same  order of starts"))
-      #expect(try pooltop("diff", "--least", "10m", Self.sixJobs, fast).exitCode == 0)
+      for tolerance in [["--least", "10m"], ["--least", "10m", "--tolerance", "300%"]] {
+        let outcome = try runPiped([Project.pooltop, "diff"] + tolerance + [Self.sixJobs, fast])
+        #expect(outcome.exitCode == 0, "\(tolerance)")
+      }
     }
   }
 

@@ -41,7 +41,7 @@ struct ReportPageTests {
         "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
         "--user-data-dir=\(scratch.path("profile"))", "--virtual-time-budget=2000", "--dump-dom",
         "file://\(file)",
-      ], limit: 60)
+      ])
     return outcome.output
   }
 

@@ -137,7 +137,7 @@ extension Trial {
     let grandchildren = try futures.map { try $0.result() }
     let running = try (0..<2).map { _ in try pool.submit(act, .runForever) }
     // The second worker may have been started for the second of them only.
-    while !running.allSatisfy(\.isRunning) {}
+    waitUntil { running.allSatisfy(\.isRunning) }
     let workers = pool.snapshot().workers.map { "\($0.systemID)" }
     print((workers + grandchildren).joined(separator: " "))
     print("ready")
