@@ -23,9 +23,7 @@ final class ChunkedResults<Output: Sendable> {
     _ inputs: some Sequence<Input>, timeout: Duration?, chunkSize: Int, bufferSize: Int?,
     submit: @escaping ([Input]) throws -> Future<ChunkResults<Output>>
   ) throws {
-    chunks = try MapResults(
-      EmptyCollection<Never>(), timeout: timeout, bufferSize: nil
-    ) { _ in preconditionFailure("nothing was pulled, and something is to be submitted") }
+    chunks = MapResults(timeout: timeout)
     self.chunkSize = chunkSize
     let pulled = Pulled(inputs)
     pull = { pulled.pull($0) }

@@ -37,6 +37,11 @@ public final class MapResults<Output: Sendable> {
     while submitted.count < bufferSize ?? .max, try submitOneMore() {}
   }
 
+  /// Begins with nothing; futures are added.
+  init(timeout: Duration?) {
+    deadline = timeout.map { MonotonicClock.now.advanced(by: $0) }
+  }
+
   /// Gives the results of chunks one by one.
   init(_ chunks: ChunkedResults<Output>) {
     deadline = nil
