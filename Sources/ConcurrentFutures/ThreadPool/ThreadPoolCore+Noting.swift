@@ -44,8 +44,9 @@ extension ThreadPoolCore {
   ) -> RunVerdict {
     let report = RunReport(of: future, error)
     return locked { shared in
-      let time = now
       let facts = worker.facts
+      // A start is dated after the one before it, which may be another processor's.
+      let time = max(now, facts.startedAt)
       let limit = future.control?.timeout ?? .zero
       let overrun = facts.hasOverrun ? JobTimeoutError(limit: limit) : nil
       let report = overrun.map { RunReport($0, outcome: .timedOut) } ?? report
