@@ -28,7 +28,9 @@ package enum TraceReport {
     let retries = record.ledger.retries
     try record.forEachFuture { row in
       guard row.state == .running || row.state == .finished, let start = row.startedAt,
-        let worker = row.worker
+        let worker = row.worker,
+        // Its last attempt ended before it did, and is drawn already.
+        retries[row.id]?.last.start != start
       else { return }
       let firstStart = row.attempt > 1 ? retries[row.id]?.firstStart : nil
       let wait = row.submittedAt.duration(to: firstStart ?? start)

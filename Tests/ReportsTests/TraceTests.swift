@@ -151,6 +151,21 @@ struct TraceTests {
       ])
   }
 
+  @Test("shows an attempt once, though its future fails before there is another")
+  func failedBetweenAttempts() throws {
+    let spans = try events(
+      of: try Story.record(of: [
+        (0, .workerStarted(worker: 0, name: "w_0", systemID: 1)),
+        (0, .submitted(Story.id(0), name: "a")),
+        (0, .started(Story.id(0), worker: 0, attempt: 1)),
+        (1, .retrying(Story.id(0), outcome: .failed, text: "Boom()")),
+        (3, .broke(reason: "no more")),
+        (5, .finished(Story.id(0), outcome: .failed, text: "lost")),
+      ])
+    ).filter { $0["ph"] as? String == "X" }
+    #expect(spans.map { $0["dur"] as? Double } == [1e6])
+  }
+
   @Test("counts what waits and runs")
   func counters() throws {
     let levels = try events().filter { $0["ph"] as? String == "C" }
