@@ -59,9 +59,9 @@ final class Keeper: Sendable {
     }
   }
 
-  /// Does something beside all else, that need not be waited for before one leaves.
-  func perform(_ task: @escaping @Sendable (Inbox) -> Void) throws {
-    open(on: try WorkThread(name: "farewell"), task)
+  /// Does something beside all else, on a thread that ends after it.
+  func perform(on thread: WorkThread, _ task: @escaping @Sendable (Inbox) -> Void) {
+    open(on: thread, task)
   }
 
   private func open(on thread: WorkThread, _ task: @escaping @Sendable (Inbox) -> Void) {

@@ -102,16 +102,21 @@ struct ScreenLoop {
   /// Plays a scenario in the place of what is played now.
   private mutating func play(_ scenario: Scenario, batch: CommandBatch? = nil) {
     do {
-      let next = try Stage(
-        scenario, speed: speed, every: model.settings.rate.interval, library: library,
-        batch: batch)
-      try next.run.start()
+      let farewell = try WorkThread(name: "farewell")
+      let next: Stage
+      do {
+        next = try begin(scenario, batch)
+      } catch {
+        farewell.stop()
+        throw error
+      }
       let former = stage
-      try keeper.perform { inbox in
+      former.stop()
+      // Before its commands are ended: what comes of them is nobody's any more.
+      former.batch?.abandon()
+      keeper.perform(on: farewell) { inbox in
         if let problem = former.abandon() { inbox.put(.answered(Notice(problem, .refused))) }
       }
-      former.stop()
-      former.batch?.abandon()
       stage = next
       awaitsVerdict = false
       handle(.began(title: scenario.title(at: speed)))
@@ -123,6 +128,18 @@ struct ScreenLoop {
     } catch {
       handle(.answered(Notice("cannot run '\(scenario.name)': \(error)", .refused)))
     }
+  }
+
+  private func begin(_ scenario: Scenario, _ batch: CommandBatch?) throws -> Stage {
+    let stage = try Stage(
+      scenario, speed: speed, every: model.settings.rate.interval, library: library, batch: batch)
+    do {
+      try stage.run.start()
+    } catch {
+      stage.stop()
+      throw error
+    }
+    return stage
   }
 
   private mutating func takeInbox() {
