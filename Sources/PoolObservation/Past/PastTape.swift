@@ -85,7 +85,7 @@ struct PastTape: Sendable {
     default:
       record.reference = UInt32(others.count)
       others.append(event)
-      otherByteCount += Self.byteCount(of: event)
+      otherByteCount += Self.byteCount(of: event) - MemoryLayout<Record>.stride
     }
     records.append(record)
   }

@@ -226,6 +226,7 @@ extension RecordingDecoder {
     isHeaderAssumed = false
     (eventCount, unplacedCount, unplacedLines) = (0, 0, [])
     (lives, workers, lastTime) = (RecordedLives(), [], .zero)
+    (lostCount, verdict) = (0, nil)
     batch.removeAll()
   }
 
