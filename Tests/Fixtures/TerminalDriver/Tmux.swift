@@ -72,18 +72,13 @@ package final class Tmux {
   private func doUntil(
     _ text: String, _ sourceLocation: SourceLocation, _ act: () -> Void
   ) throws {
-    let end = ContinuousClock.now + Tmux.longestWait
-    while true {
-      act()
-      let next = ContinuousClock.now + .seconds(5)
-      while ContinuousClock.now < next {
-        if screen.contains(text) { return }
-        usleep(20_000)
+    var next = ContinuousClock.now
+    try waitUntil("the screen shows '\(text)'", sourceLocation: sourceLocation) {
+      if ContinuousClock.now >= next {
+        act()
+        next = ContinuousClock.now + .seconds(5)
       }
-      guard ContinuousClock.now < end else {
-        Issue.record("never shown: '\(text)'\n\(screen)", sourceLocation: sourceLocation)
-        throw TooLate()
-      }
+      return screen.contains(text)
     }
   }
 
@@ -132,6 +127,17 @@ package final class Tmux {
   ) throws {
     try waitUntil("the screen shows '\(text)'", within: limit, sourceLocation: sourceLocation) {
       self.screen.contains(text)
+    }
+  }
+
+  /// Waits until the screen shows this no longer.
+  ///
+  /// After a key, where what is waited for next may still stand there from before it.
+  package func waitUntilGone(
+    _ text: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    try waitUntil("'\(text)' has gone", sourceLocation: sourceLocation) {
+      !self.screen.contains(text)
     }
   }
 
