@@ -172,7 +172,7 @@ struct ObservationTests {
   @Test("may be asked for what a result reads like by a text that asks the pool itself")
   func curiousText() async throws {
     let pool = try ThreadPoolExecutor(maxWorkers: 1)
-    try await blocking(within: .seconds(60)) {
+    try await blocking {
       let listener = pool.makeListener()
       let future = try pool.submit { Curious(pool: pool) }
       wait([future])
@@ -201,7 +201,7 @@ struct ObservationTests {
   func looksAtEvents() {
     var recorder = EventRecorder()
     _ = recorder.beginObservation(at: .zero)
-    for _ in 0..<EventRecorder.capacity / 64 { recorder.record(.held, at: .zero) }
+    for _ in 0..<EventRecorder.usualCapacity / 64 { recorder.record(.held, at: .zero) }
     #expect(recorder.wantsLook && !recorder.isFull)
     #expect(!recorder.mayBeInVain(at: PoolInstant(nanoseconds: 1_000_000_000)))
     #expect(recorder.mayBeInVain(at: PoolInstant(nanoseconds: 11_000_000_000)))

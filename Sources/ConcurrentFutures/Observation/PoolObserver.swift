@@ -80,7 +80,7 @@ final class PoolObserver: Sendable {
   ///   - pool: What is known of it.
   ///   - untakenLimit: How many events are kept for a listener that does not take them, up to 56 bytes
   ///     each. More bridges longer pauses; fewer takes less memory when one never comes.
-  init(pool: PoolDescription, untakenLimit: Int = 2 * EventRecorder.capacity) {
+  init(pool: PoolDescription, untakenLimit: Int = 2 * EventRecorder.usualCapacity) {
     fold = Monitor(Fold(history: PoolHistory(pool: pool), untakenLimit: untakenLimit))
   }
 

@@ -33,12 +33,14 @@ final class ThreadPoolCore: Sendable {
     var hosting: (any WorkerHosting)?
     var log = Logger(label: "concurrent.futures")
     var metrics: any MetricsFactory = MetricsSystem.factory
+    /// How many events are kept before they must be folded.
+    var eventCapacity = EventRecorder.usualCapacity
   }
 
   /// Everything under the monitor.
   struct Shared: ~Copyable {
     var machine: ThreadPoolStateMachine
-    var recorder = EventRecorder()
+    var recorder: EventRecorder
     /// The workers whose threads have not ended, in the order of their indices.
     var workers: [WorkerThread] = []
     /// The others, as they are shown.
@@ -128,7 +130,8 @@ final class ThreadPoolCore: Sendable {
     self.settings = settings
     let machine = ThreadPoolStateMachine(
       maxWorkers: settings.maxWorkers, capacity: settings.capacity.limit)
-    self.shared = Monitor(Shared(machine: machine))
+    self.shared = Monitor(
+      Shared(machine: machine, recorder: EventRecorder(capacity: settings.eventCapacity)))
     self.startThread = startThread
     self.log = settings.log
     self.reporter = PoolReporter(pool: settings.name, log: settings.log, metrics: settings.metrics)
