@@ -64,9 +64,7 @@ struct BadInputTests {
         tmux.run("\(words.joined(separator: " ")); echo \(input.argument) exit=$?")
         try tmux.waitFor("\(input.argument) exit=2")
       }
-      try tmux.waitUntil("all is recorded") {
-        scratch.text(of: "bytes").contains("--no-such-option exit=2\r\n")
-      }
+      try tmux.waitUntilRecorded(in: scratch.path("bytes"))
       let bytes = scratch.text(of: "bytes")
       #expect(!bytes.utf8.contains(0x1B))
     }

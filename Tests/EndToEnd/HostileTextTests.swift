@@ -44,22 +44,12 @@ struct HostileTextTests {
       try tmux.waitFor("LANES")
       tmux.press("Escape")
       try tmux.waitFor("FUTURE #")
-      let lines = tmux.lines
-      #expect(lines[0].hasPrefix(" pooltop  a") && lines[0].contains("RUNNING"))
-      // The rule before the lanes stands in one column, whatever stands before it.
-      let header = try #require(lines.firstIndex { $0.hasPrefix("WID") })
-      let rule = try #require(lines[header].firstIndex(of: "│"))
-      let column = lines[header].distance(from: lines[header].startIndex, to: rule)
-      for line in lines[(header + 1)...(header + 2)] {
-        #expect(Array(line)[column] == "│", "\(line)")
+      try tmux.waitUntil("its name and the rule before the lanes stand where they belong") {
+        Self.isWellDrawn(tmux.lines)
       }
       tmux.press("q")
       try tmux.expectLeft(exitCode: 1)
-      // What a terminal is told last comes last in the file, too, which another process writes.
-      tmux.run("echo 'all is'' recorded'")
-      try tmux.waitUntil("all is recorded") {
-        Tmux.output("cat \(Tmux.quoted(bytes))").contains("all is recorded")
-      }
+      try tmux.waitUntilRecorded(in: bytes)
       let raw = try Data(contentsOf: URL(filePath: bytes))
       #expect(raw.range(of: Data("LANES".utf8)) != nil)
       let forbidden = ["\u{1B}]0;owned", "\u{202E}", "\u{2066}", "\u{9B}", "\u{7}", "\u{FEFF}"]
@@ -68,6 +58,17 @@ struct HostileTextTests {
         let screen = raw.suffix(from: raw.range(of: Data("\u{1B}[?1049h".utf8))?.lowerBound ?? 0)
         #expect(screen.range(of: Data(text.utf8)) == nil, "\(text.unicodeScalars.map(\.value))")
       }
+    }
+  }
+
+  /// Whether the rule stands in one column, whatever stands before it, below the scenario's name.
+  private static func isWellDrawn(_ lines: [String]) -> Bool {
+    guard lines[0].hasPrefix(" pooltop  a"), lines[0].contains("RUNNING"),
+      let header = lines.firstIndex(where: { $0.hasPrefix("WID") }),
+      let column = Array(lines[header]).firstIndex(of: "│")
+    else { return false }
+    return lines[(header + 1)...].prefix(2).allSatisfy { line in
+      line.dropFirst(column).first == "│"
     }
   }
 

@@ -62,10 +62,7 @@ struct MannersTests {
       try tmux.waitFor("2 running  2 pending")
       #expect(tmux.isAlternate)
       try tmux.press("x", untilItShows: "refused: #0 is running")
-      tmux.press("C-c")
-      try tmux.waitFor("Quit?")
-      tmux.press("C-c")
-      try tmux.expectLeft(exitCode: 130)
+      try tmux.leaveNow()
     }
   }
 
@@ -203,7 +200,7 @@ struct MannersTests {
       tmux.press("?")
       try tmux.waitFor("submit one more job")
       tmux.press("Escape")
-      try tmux.waitUntil("the help is gone") { !tmux.screen.contains("submit one more job") }
+      try tmux.waitUntilGone("submit one more job")
       tmux.press("q")
       try tmux.expectLeft(exitCode: 0)
     }

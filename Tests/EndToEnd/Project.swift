@@ -71,9 +71,9 @@ final class CommandGate {
   /// What a shell says to wait here; each who does so takes one line.
   var wait: String { "read x < '\(path)'" }
 
-  /// Lets a hundred commands go, those who wait and those who come.
-  func open() {
-    let lines = [UInt8](repeating: 10, count: 100)
+  /// Lets so many commands go, those who wait and those who come.
+  func open(for count: Int = 100) {
+    let lines = [UInt8](repeating: 10, count: count)
     unsafe _ = lines.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
   }
 }

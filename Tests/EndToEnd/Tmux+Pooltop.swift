@@ -24,6 +24,14 @@ extension Tmux {
     return try #require(pid_t(scratch.text(of: "process").dropLast()))
   }
 
+  /// Leaves work behind: the first Ctrl-C asks, the second one leaves.
+  func leaveNow(sourceLocation: SourceLocation = #_sourceLocation) throws {
+    press("C-c")
+    try waitFor("Quit?", sourceLocation: sourceLocation)
+    press("C-c")
+    try expectLeft(exitCode: 130, sourceLocation: sourceLocation)
+  }
+
   /// Waits until the shell has the terminal again, and checks that it is whole, and the exit code.
   func expectLeft(
     exitCode: Int32, within limit: Duration = Tmux.longestWait,

@@ -54,8 +54,10 @@ final class Keeper: Sendable {
       return inbox.put(.answered(Notice("a report is being written already", .refused)))
     }
     open(on: thread) { [state] inbox in
-      inbox.put(ReportFile.answer(title: title, overwrites: overwrites, record))
+      let answer = ReportFile.answer(title: title, overwrites: overwrites, record)
+      // First: whoever has the answer may ask for the next one.
       state.withLock { $0.isReporting = false }
+      inbox.put(answer)
     }
   }
 

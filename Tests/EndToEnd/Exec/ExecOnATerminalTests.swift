@@ -14,7 +14,8 @@ struct ExecOnATerminalTests {
         "exec", "-j2", "--joblog", scratch.path("log"), "--", "sh", "-c", "echo said; exit {}",
         ":::",
         "0", "2", "3")
-      try tmux.waitFor("1 ok  2 failed")
+      // The verdict comes when all is written down.
+      try tmux.waitFor("3 futures: 1 ok, 2 failed")
       #expect(tmux.isAlternate)
       tmux.press("q")
       try tmux.expectLeft(exitCode: 2)

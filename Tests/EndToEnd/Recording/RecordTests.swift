@@ -60,10 +60,11 @@ struct RecordTests {
       tmux.press("y")
       try tmux.waitFor("ends with the run before; this one is not recorded")
       try tmux.waitFor("2 running  2 pending")
-      tmux.press("C-c")
-      try tmux.waitFor("Quit?")
-      tmux.press("C-c")
-      try tmux.expectLeft(exitCode: 130)
+      // Who leaves in this way waits for nothing that is still being written.
+      try tmux.waitUntil("the recording has ended") {
+        scratch.text(of: "run.jsonl").split(separator: "\n").last?.contains("interrupted") == true
+      }
+      try tmux.leaveNow()
       let last = try #require(try objects(scratch.text(of: "run.jsonl")).last)
       #expect(last["event"] as? String == "interrupted")
       #expect((last["text"] as? String)?.hasPrefix("given up for another run: ") == true, "\(last)")

@@ -78,7 +78,7 @@ struct ReplayTests {
       try tmux.waitFor("2 of 20,000")
       // At once they would be Alt-I.
       tmux.press("Escape")
-      try tmux.waitUntil("all are shown") { !tmux.screen.contains("2 of 20,000") }
+      try tmux.waitUntilGone("2 of 20,000")
       tmux.press("I")
       try tmux.waitFor(" FINISHED ")
       tmux.press("q")
@@ -95,8 +95,13 @@ struct ReplayTests {
       let text = lines.joined(separator: "\n").replacing("\"event\":\"submitted\"", with: "?")
       let file = try scratch.write(String(text.dropLast(10)), to: "damaged.jsonl")
       let tmux = try Tmux(columns: 160, rows: 30)
+      let bytes = scratch.path("bytes")
+      tmux.record(to: bytes)
       tmux.start("replay", file)
-      try tmux.waitFor("expected the name of a member")
+      // It stands on the screen for a few seconds.
+      try tmux.waitUntil("it says what is wrong") {
+        scratch.text(of: "bytes").contains("expected the name of a member")
+      }
       tmux.press("q")
       try tmux.waitFor("pooltop: \(file): line 40: is cut short")
       try tmux.expectLeft(exitCode: 0)
@@ -215,13 +220,16 @@ struct ReportKeyTests {
       let tmux = try Tmux(columns: 100, rows: 30)
       tmux.run("cd \(Tmux.quoted(scratch.path("")))")
       if isRecording { tmux.start("replay", recording) } else { tmux.start(scenario) }
-      try tmux.waitFor("4 ok")
+      try tmux.waitFor("4 futures: 4 ok")
       tmux.press("w")
-      try tmux.waitFor("wrote pooltop-short.html")
-      #expect(scratch.text(of: "pooltop-short.html").contains("4 futures: 4 ok"))
+      // The log, where it stays, is that of a run.
+      if !isRecording { try tmux.waitFor("wrote pooltop-short.html") }
+      try tmux.waitUntil("it is written") {
+        scratch.text(of: "pooltop-short.html").contains("4 futures: 4 ok")
+      }
       _ = try scratch.write("mine", to: "pooltop-short.html")
-      tmux.press("w")
-      try tmux.waitFor("Write over pooltop-short.html?")
+      // At first another one may still be being written.
+      try tmux.press("w", untilItShows: "Write over pooltop-short.html?")
       tmux.press("Enter")
       try tmux.waitUntilGone("Write over pooltop-short.html?")
       tmux.press("w")
@@ -333,10 +341,7 @@ struct ReportKeyTests {
         #expect(page.contains(part.replacing(",", with: "\u{202F}")), "\(part)")
       }
       #expect(!page.contains("What this report lacks"))
-      tmux.press("C-c")
-      try tmux.waitFor("leave now")
-      tmux.press("C-c")
-      try tmux.expectLeft(exitCode: 130)
+      try tmux.leaveNow()
     }
   }
 }

@@ -97,6 +97,18 @@ package final class Tmux {
     tmux("pipe-pane \(Tmux.quoted("cat >> \(Tmux.quoted(file))"))")
   }
 
+  /// Waits until all is recorded that has reached the terminal; the shell must have it.
+  ///
+  /// Another process writes the file, and what comes last to the terminal comes last there.
+  package func waitUntilRecorded(
+    in file: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    run("echo 'all is'' recorded'")
+    try waitUntil("all is recorded", sourceLocation: sourceLocation) {
+      Tmux.output("cat \(Tmux.quoted(file))").contains("all is recorded")
+    }
+  }
+
   /// Writes over the screen, as a stranger would.
   package func scribble(_ text: String) {
     Tmux.run("printf '\\033[H\(text)' > \(display("pane_tty"))")
@@ -175,8 +187,10 @@ package final class Tmux {
 
   /// Checks that the terminal is as a shell wants it.
   package func expectRestored(sourceLocation: SourceLocation = #_sourceLocation) throws {
-    run("clear; stty -a; echo modes' told'")
-    try waitFor("modes told", sourceLocation: sourceLocation)
+    // Another word each time: what the screen showed before may come back with the shell.
+    let word = "\(UInt32.random(in: 0...UInt32.max))"
+    run("clear; stty -a; echo 'modes' told \(word)")
+    try waitFor("modes told \(word)", sourceLocation: sourceLocation)
     let modes = Set(screen.split { $0 == " " || $0 == "\n" || $0 == ";" })
     #expect(
       modes.isSuperset(of: ["echo", "icanon", "isig", "icrnl", "opost", "onlcr"]),
