@@ -187,7 +187,7 @@ struct DeadlockTests {
       try pool.resize(maxWorkers: 1)
       try waitUntil { pool.core.shared.withLock { $0.machine.workers[1] != .called } }
       pool.resume()
-      #expect(try outer.result(timeout: .seconds(60)) == 8)
+      #expect(try outer.result(timeout: .seconds(150)) == 8)
       try waitUntil { pool.snapshot().workers.count { $0.state == .exited } == 1 }
       pool.shutdown()
     }
@@ -208,7 +208,7 @@ struct DeadlockTests {
       try waitUntil { pool.snapshot().workers.contains { $0.waitsFor != nil } }
       try pool.resize(maxWorkers: 1)
       gate.open()
-      #expect(try outer.result(timeout: .seconds(60)) == 9)
+      #expect(try outer.result(timeout: .seconds(150)) == 9)
       try waitUntil { pool.snapshot().workers.count { $0.state == .exited } == 1 }
       pool.shutdown()
     }

@@ -16,18 +16,13 @@ struct EndingByDeadlineTests {
       let gates = try (0..<2).map { _ in try SharedGate() }
       let futures = try gates.map { try pool.submit(piece, .behind($0)) }
       try waitUntil { futures.allSatisfy(\.isRunning) }
-      let ended = Journal<(report: ShutdownReport, isInTime: Bool)>()
-      futures[0].addDoneCallback { _ in
-        let start = MonotonicClock.now
-        let report = pool.shutdown(deadline: .seconds(40))
-        ended.write((report, start.duration(to: MonotonicClock.now) < .seconds(20)))
-      }
+      let ended = Journal<ShutdownReport>()
+      futures[0].addDoneCallback { _ in ended.write(pool.shutdown(deadline: .seconds(3_600))) }
       gates[0].open()
       // By then it has counted what was done before.
       try waitUntil { pool.snapshot().pool.phase == .shuttingDown }
       gates[1].open()
-      let end = try #require(ended.wait(for: 1).first)
-      #expect(end.isInTime && end.report == ShutdownReport(drainedCount: 1))
+      #expect(ended.wait(for: 1) == [ShutdownReport(drainedCount: 1)])
       pool.shutdown()
     }
   }
@@ -36,7 +31,7 @@ struct EndingByDeadlineTests {
   func hangingInitializer(_ kind: ExecutorKind) async throws {
     let gate = try SharedGate()
     let pool = try kind.make(maxWorkers: 1, initializer: .behind(gate))
-    try await blocking(within: .seconds(60)) {
+    try await blocking {
       let future = try pool.submit(piece, Piece())
       #expect(pool.shutdown(deadline: .seconds(1)) == ShutdownReport(cancelledCount: 1))
       #expect(future.isCancelled)

@@ -29,7 +29,7 @@ struct LateRunsTests {
       gate.open()
       #expect(!pool.drain(timeout: .milliseconds(200)))
       callback.open()
-      #expect(pool.drain(timeout: .seconds(60)))
+      #expect(pool.drain(timeout: .seconds(150)))
       #expect(told.entries == [1])
       pool.shutdown()
       #expect(pool.innards.shared.withLock { $0.threads.isEmpty })
@@ -68,7 +68,7 @@ struct LateRunsTests {
     try await blocking {
       let body = Gate()
       let future = try pool.submit(options: limit) { body.wait() }
-      #expect(throws: JobTimeoutError.self) { try future.result(timeout: .seconds(60)) }
+      #expect(throws: JobTimeoutError.self) { try future.result(timeout: .seconds(150)) }
       gate.open()
       body.open()
       pool.shutdown()

@@ -71,7 +71,7 @@ struct ReleaseTests {
       }
       isAlone.open()
       isLeaving.wait()
-      #expect(try pool.submit { 5 }.result(timeout: .seconds(60)) == 5)
+      #expect(try pool.submit { 5 }.result(timeout: .seconds(150)) == 5)
       gate.open()
       pool.shutdown()
     }

@@ -78,7 +78,7 @@ struct CommandJobTests {
       """
       pool: { workers: 1 }
       jobs:
-        quick: { command: "sleep 0.2", timeout: 20s }
+        quick: { command: "sleep 0.2", timeout: 200s }
         nap: 30s
       expect: { succeeded: 2, timed_out: 0, makespan: 1ms }
       """, speed: 1_000)
