@@ -4,18 +4,25 @@ import Testing
 /// The programs of the notes, written with the library and nothing else of this package.
 @Suite("the programs of the notes", .timeLimit(.minutes(5)))
 struct NotesProgramsTests {
-  /// Runs a program, and more slowly if a busy machine was late with what comes before the first end.
-  private func run(
-    _ program: String, scales: [String], _ body: @escaping @Sendable (Outcome) throws -> Void
+  /// Runs a program whose sleeps are so many times as long as in the notes.
+  private static func run(_ program: String, scale: String) throws -> Outcome {
+    let outcome = try runPiped([Tmux.program("NotesPrograms"), program, scale])
+    #expect(outcome.exitCode == 0)
+    #expect(outcome.errors.isEmpty)
+    return outcome
+  }
+
+  /// Runs a program that submits without blocking, and more slowly if a busy machine was late with
+  /// what comes before the first end.
+  private func runWithoutBlocking(
+    _ program: String, _ body: @escaping @Sendable (Outcome) throws -> Void
   ) async throws {
     try await onOwnThread {
-      for scale in scales {
-        let outcome = try runPiped([Tmux.program("NotesPrograms"), program, scale])
-        #expect(outcome.exitCode == 0)
-        #expect(outcome.errors.isEmpty)
+      for scale in ["0.1", "1", "6"] {
+        let outcome = try Self.run(program, scale: scale)
         try body(outcome)
         let beforeAnyEnd = outcome.lines.prefix { !$0.contains("finished") }
-        if program == "2" || beforeAnyEnd.count(where: { $0 == "~~~阻塞~~~" }) == 3 { return }
+        if beforeAnyEnd.count(where: { $0 == "~~~阻塞~~~" }) == 3 { return }
       }
       Issue.record("submissions waited for the end of a job")
     }
@@ -23,7 +30,7 @@ struct NotesProgramsTests {
 
   @Test("six jobs are submitted without blocking, and run to their end on three workers")
   func first() async throws {
-    try await run("1", scales: ["0.1", "1", "6"]) { outcome in
+    try await runWithoutBlocking("1") { outcome in
       expectSixJobs(outcome)
       let rounds = outcome.lines.count { $0 == "******************************" }
       #expect(rounds >= 1)
@@ -34,7 +41,8 @@ struct NotesProgramsTests {
 
   @Test("futures are collected as they are done, and the one that failed harms no other")
   func second() async throws {
-    try await run("2", scales: ["0.03"]) { outcome in
+    try await onOwnThread {
+      let outcome = try Self.run("2", scale: "0.03")
       let entered = outcome.lines.compactMap {
         $0.wholeMatch(of: /enter~~~ThreadPoolExecutor-\d+_[0-2] [1-8]s, key=(\d)/)?.1
       }
@@ -52,7 +60,7 @@ struct NotesProgramsTests {
 
   @Test("the scope waits for its jobs, and their results are there")
   func third() async throws {
-    try await run("3", scales: ["0.1", "1", "6"]) { outcome in
+    try await runWithoutBlocking("3") { outcome in
       expectSixJobs(outcome, worker: /\[ProcessPoolExecutor-0_[0-2]:MainThread/)
       let results = outcome.lines.compactMap { $0.firstMatch(of: /\] result = (\d+)$/)?.1 }
       #expect(results.suffix(6) == ["100", "101", "102", "103", "104", "105"])

@@ -12,20 +12,6 @@ struct CommandRunTests {
     var lines: [String]
   }
 
-  /// Runs a body on a thread of its own.
-  private func onOwnThread<Value: Sendable>(
-    _ body: @escaping @Sendable () throws -> Value
-  ) async throws -> Value {
-    try await withCheckedThrowingContinuation { continuation in
-      do {
-        try OSThread.start(name: "command") { continuation.resume(with: Result { try body() }) }
-          .detach()
-      } catch {
-        continuation.resume(throwing: error)
-      }
-    }
-  }
-
   /// Runs a command; it shall stop once it has said `ready`.
   private func run(_ command: Command, grace: Duration = .seconds(150)) async throws -> Outcome {
     try await onOwnThread {

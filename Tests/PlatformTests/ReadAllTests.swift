@@ -26,15 +26,7 @@ struct ReadAllTests {
       }
       close(writer)
     }.detach()
-    let bytes = try await withCheckedThrowingContinuation { continuation in
-      do {
-        try OSThread.start(name: "reader") {
-          continuation.resume(with: Result { try readAll(reader) })
-        }.detach()
-      } catch {
-        continuation.resume(throwing: error)
-      }
-    }
+    let bytes = try await onOwnThread { try readAll(reader) }
     #expect(bytes.count == 100)
   }
 

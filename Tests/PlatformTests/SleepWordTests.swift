@@ -2,6 +2,7 @@ import Platform
 import Testing
 
 /// What one thread waits for, and others open.
+@Suite(.timeLimit(.minutes(5)))
 struct SleepWordTests {
   @Test("lets somebody through who comes after it was opened, once")
   func openedBefore() {
@@ -12,21 +13,23 @@ struct SleepWordTests {
     #expect(!word.take(until: .now))
   }
 
-  @Test("wakes who waits, time and again", .timeLimit(.minutes(5)))
-  func woken() throws {
-    let (there, back) = (SleepWord(), SleepWord())
-    let count = 10_000
-    let thread = try OSThread.start(name: "partner") {
-      for _ in 0..<count where there.take() { back.open() }
+  @Test("wakes who waits, time and again")
+  func woken() async throws {
+    try await onOwnThread {
+      let (there, back) = (SleepWord(), SleepWord())
+      let count = 10_000
+      let thread = try OSThread.start(name: "partner") {
+        for _ in 0..<count where there.take() { back.open() }
+      }
+      for _ in 0..<count {
+        there.open()
+        #expect(back.take())
+      }
+      thread.join()
     }
-    for _ in 0..<count {
-      there.open()
-      #expect(back.take())
-    }
-    thread.join()
   }
 
-  @Test("is closed after a deadline, and can be opened again", .timeLimit(.minutes(5)))
+  @Test("is closed after a deadline, and can be opened again")
   func deadline() {
     let word = SleepWord()
     #expect(!word.take(until: MonotonicClock.now.advanced(by: .milliseconds(1))))
@@ -34,19 +37,21 @@ struct SleepWordTests {
     #expect(word.take(until: .now))
   }
 
-  @Test("opened as the deadline passes, is taken then or next", .timeLimit(.minutes(5)))
-  func race() throws {
-    let (word, next) = (SleepWord(), SleepWord())
-    let count = 500
-    let thread = try OSThread.start(name: "opener") {
-      for _ in 0..<count where next.take() { word.open() }
+  @Test("opened as the deadline passes, is taken then or next")
+  func race() async throws {
+    try await onOwnThread {
+      let (word, next) = (SleepWord(), SleepWord())
+      let count = 500
+      let thread = try OSThread.start(name: "opener") {
+        for _ in 0..<count where next.take() { word.open() }
+      }
+      for _ in 0..<count {
+        next.open()
+        let deadline = MonotonicClock.now.advanced(by: .microseconds(20))
+        #expect(word.take(until: deadline) || word.take())
+      }
+      thread.join()
     }
-    for _ in 0..<count {
-      next.open()
-      let deadline = MonotonicClock.now.advanced(by: .microseconds(20))
-      #expect(word.take(until: deadline) || word.take())
-    }
-    thread.join()
   }
 }
 

@@ -8,13 +8,20 @@ import Testing
 /// What a player makes of what the pool tells it, or does not take.
 @Suite(.timeLimit(.minutes(5)))
 struct PlayerTests {
+  private static func player(
+    _ scenario: Scenario, on pool: any ObservedExecutor, batch: CommandBatch? = nil,
+    onConclusion: @escaping @Sendable () -> Void = {}
+  ) -> ScenarioPlayer {
+    ScenarioPlayer(
+      scenario, seed: 0, pace: Pace(), finish: .quit, on: pool, batch: batch,
+      onSubmitted: { _ in }, onUpcoming: { _ in }, onConclusion: onConclusion)
+  }
+
   @Test("a run lasts until the last outcome, in whatever order outcomes are told")
   func makespan() throws {
     let text = "jobs: { a: 1s }"
     let scenario = try Scenario.parse([UInt8](text.utf8), file: "x.yaml")
-    let player = ScenarioPlayer(
-      scenario, seed: 0, pace: Pace(), finish: .quit, on: try ThreadPoolExecutor(maxWorkers: 1),
-      batch: nil, onSubmitted: { _ in }, onUpcoming: { _ in }, onConclusion: {})
+    let player = Self.player(scenario, on: try ThreadPoolExecutor(maxWorkers: 1))
     player.state.withLock { $0.firstSubmission = .zero }
     func tellEnds(_ seconds: UInt64...) {
       let events = seconds.map { second in
@@ -37,9 +44,7 @@ struct PlayerTests {
     var scenario = try Scenario.parse(bytes, file: "x.yaml")
     scenario.source = Scenario.Source(file: "x.yaml", bytes: bytes)
     let pool = try scenario.makePool(seed: 0, speed: 1)
-    let player = ScenarioPlayer(
-      scenario, seed: 0, pace: Pace(), finish: .quit, on: pool, batch: nil,
-      onSubmitted: { _ in }, onUpcoming: { _ in }, onConclusion: {})
+    let player = Self.player(scenario, on: pool)
     #expect(player.perform(.killWorker(7)) == "kill_worker: refused: \(reason)")
     pool.shutdown()
   }
@@ -70,9 +75,7 @@ struct PlayerTests {
       """
     let scenario = try Scenario.parse([UInt8](text.utf8), file: "x.yaml")
     let pool = try ThreadPoolExecutor(maxWorkers: 1)
-    let player = ScenarioPlayer(
-      scenario, seed: 0, pace: Pace(), finish: .quit, on: pool, batch: nil, onSubmitted: { _ in },
-      onUpcoming: { _ in }, onConclusion: {})
+    let player = Self.player(scenario, on: pool)
     player.state.withLock { $0.cancelReason = "another failed" }
     var rules = SubmissionRules(scenario, seed: 0)
     _ = player.submitDue(&rules)
@@ -93,10 +96,8 @@ struct PlayerTests {
     let batch = CommandBatch(
       command, arguments: arguments, haltRule: nil, jobLog: nil, printer: nil)
     let isConcluded = AsyncStream<Void>.makeStream()
-    let player = ScenarioPlayer(
-      scenario, seed: 0, pace: Pace(), finish: .quit, on: pool, batch: batch,
-      onSubmitted: { _ in }, onUpcoming: { _ in },
-      onConclusion: { isConcluded.continuation.finish() })
+    let player = Self.player(
+      scenario, on: pool, batch: batch, onConclusion: { isConcluded.continuation.finish() })
     try player.play()
     for await _ in isConcluded.stream {}
     player.stop()

@@ -157,13 +157,19 @@ struct ExecTests {
 
   @Test("one that ends well, but only after its limit, failed: told, and in the job log")
   func endedTooLate() async throws {
-    let command = "trap \"exit 0\" TERM; sleep 1000 & wait #"
-    try await script(
-      "pooltop exec --timeout 2 --joblog log -- '\(command) {}' ::: x; echo $?; cat log"
-    ) { outcome, _ in
-      #expect(outcome.lines.first == "1")
-      #expect(outcome.errors == "pooltop: \(command) x: ran over its time limit\n")
-      #expect(outcome.lines.last?.contains("\t-1\t15\ttrap") == true)
+    let command = "trap \"echo well; exit 0\" TERM; sleep 1000 & wait #"
+    try await onOwnThread {
+      // A busy machine may need longer to set the trap than the limit is.
+      for limit in ["1", "10", "60"] {
+        let outcome = try runScript(
+          "pooltop exec --timeout \(limit) --joblog log -- '\(command) {}' ::: x; echo $?; cat log",
+          in: ScratchFolder())
+        #expect(outcome.lines.contains("1"))
+        #expect(outcome.errors == "pooltop: \(command) x: ran over its time limit\n")
+        #expect(outcome.lines.last?.contains("\t-1\t15\ttrap") == true)
+        if outcome.lines.first == "well" { return }
+      }
+      Issue.record("it never ended well")
     }
   }
 

@@ -25,11 +25,16 @@ struct ReportPageTests {
   private func page(
     _ file: String, _ script: String, in scratch: ScratchFolder, _ switches: [String] = []
   ) throws -> String {
+    try dom(of: probed(file, script, in: scratch), in: scratch, switches)
+  }
+
+  /// Adds a script at the end of a page: its own has run by then.
+  private func probed(
+    _ file: String, _ script: String, in scratch: ScratchFolder
+  ) throws -> String {
     let text = try String(contentsOfFile: file, encoding: .utf8)
-    // The script stands at the end of the page: its own has run by then.
     let probe = "<script>\(script)</script></body>"
-    let probed = try scratch.write(text.replacing("</body>", with: probe), to: "probed.html")
-    return try dom(of: probed, in: scratch, switches)
+    return try scratch.write(text.replacing("</body>", with: probe), to: "probed.html")
   }
 
   private func dom(
@@ -125,9 +130,7 @@ struct ReportPageTests {
           box.width < innerWidth / 2, document.getElementById("lanes").clientWidth > innerWidth / 2,
           /_0$/.test(document.getElementById("told").textContent)].join("|"), "*");
         """
-      let text = try String(contentsOfFile: path, encoding: .utf8)
-      _ = try scratch.write(
-        text.replacing("</body>", with: "<script>\(script)</script></body>"), to: "phone.html")
+      _ = try probed(path, script, in: scratch)
       // A window of the browser has a least width; a frame has none.
       let frame = try scratch.write(
         """
@@ -137,7 +140,7 @@ struct ReportPageTests {
           told.textContent = event.data;
           document.body.append(told);
         });
-        </script><iframe src="phone.html" width="390" height="844" style="border: 0"></iframe></body>
+        </script><iframe src="probed.html" width="390" height="844" style="border: 0"></iframe></body>
         """, to: "frame.html")
       let dom = try dom(of: frame, in: scratch)
       #expect(dom.contains("probe|390|true|true|true|true|true"), "\(dom.suffix(300))")
