@@ -16,10 +16,11 @@ internal import Synchronization
 // reads. Observers are added and taken out under the future's lock. Who settles
 // stores `status`, then looks whether it is observed; who observes marks it, then looks at
 // `status`, both in one order for all threads: so one of them sees the other, and a future that
-// nobody observes settles without a lock. The body, `isQueued`, `queueSlot` and `submittedAt` are
-// the pool's: touched under its lock, but for the body while the future runs, which is the
-// worker's, and once it is cancelled, which is the canceller's. Whoever wants to know a job's input
-// borrows the body: see FutureBody.swift.
+// nobody observes settles without a lock. The body, `control`, `isQueued`, `queueSlot` and
+// `submittedAt` are the pool's: touched under its lock, but for the body while the future runs, which
+// is the worker's, and once it is cancelled, which is the canceller's; its worker reads `control`, too,
+// which nobody changes once it runs. Whoever wants to know a job's input borrows the body: see
+// FutureBody.swift.
 //
 // The order of the stored properties packs them: a pending future and its job fit in 256 bytes, and
 // whoever takes a result reads one line of memory, which the worker wrote.
@@ -50,8 +51,7 @@ public class AnyFuture: @unchecked Sendable {
 
   /// The pool that decides; `nil` for a promise's future.
   final let owner: OwnerHandle?
-  /// What the pool keeps beside it, if its submitter wants more than the usual.
-  final let control: JobControl?
+  @exclusivity(unchecked) private final var storedControl: JobControl?
   @exclusivity(unchecked) private final var storedSubmittedAt = PoolInstant.zero
   @exclusivity(unchecked) @usableFromInline
   final var storedRunner: Runner?
@@ -69,7 +69,7 @@ public class AnyFuture: @unchecked Sendable {
     // A pool gives the id when it takes the future in, so that ids are in the order of its queue.
     unsafe storedID = owner == nil ? .next() : .unassigned
     self.name = name
-    self.control = control
+    unsafe storedControl = control
     self.owner = owner
     unsafe storedRunner = runner
   }
@@ -84,6 +84,17 @@ public class AnyFuture: @unchecked Sendable {
   public internal(set) final var id: FutureID {
     get { unsafe storedID }
     set { unsafe storedID = newValue }
+  }
+
+  /// What the pool keeps beside it, if its submitter wants more than the usual.
+  final var control: JobControl? { unsafe storedControl }
+
+  /// Makes what a body that wants its context needs to run.
+  ///
+  /// Under the pool's lock, as the future begins to run.
+  final func prepareContext() {
+    guard control == nil, marks.load(ordering: .relaxed) & Mark.wantsContext != 0 else { return }
+    unsafe storedControl = JobControl(SubmitOptions())
   }
 
   /// Whether a pool's queue holds it.

@@ -25,6 +25,8 @@ extension AnyFuture {
     @usableFromInline static let holdsCall: UInt8 = 2
     /// Somebody takes a reference to the call.
     @usableFromInline static let isBorrowed: UInt8 = 4
+    /// The body wants to know where it runs.
+    @usableFromInline static let wantsContext: UInt8 = 8
   }
 }
 
@@ -148,7 +150,18 @@ extension AnyFuture {
   @usableFromInline
   final func hold(_ call: some FutureCall) {
     unsafe storedBody = (UInt(bitPattern: Unmanaged.passRetained(call as AnyObject).toOpaque()), 0)
-    marks.store(Mark.holdsCall, ordering: .relaxed)
+    mark(Mark.holdsCall)
+  }
+
+  /// Sets a bit of a future that nobody else knows yet.
+  private final func mark(_ bit: UInt8) {
+    marks.store(marks.load(ordering: .relaxed) | bit, ordering: .relaxed)
+  }
+
+  /// Notes, before it is submitted, that its body wants to know where it runs.
+  @usableFromInline
+  final func wantContext() {
+    mark(Mark.wantsContext)
   }
 
   /// The call to run, for its worker.

@@ -226,7 +226,7 @@ extension ProcessPoolExecutor {
     let call = RemoteCall(job, input, try codecs(of: job), hosting)
     let future = Future<O>(
       name: options.name.isEmpty ? job.name : options.name,
-      control: JobControl.make(for: options, hasContext: false), owner: core.handle, call: call)
+      control: JobControl.make(for: options), owner: core.handle, call: call)
     if let worker = try core.submit(future, mayGive: true) {
       (worker.host as? ProcessTender)?.handOver(future) { try call.message(future, 1) }
     }

@@ -288,6 +288,7 @@ extension ThreadPoolCore {
     _ shared: inout Shared
   ) -> RunFacts {
     let time = PoolInstant(nanoseconds: shared.machine.pace.started(at: time.nanoseconds))
+    future.prepareContext()
     let control = future.control
     let facts = RunFacts(
       startedAt: time, attempt: control?.beginAttempt() ?? 1,

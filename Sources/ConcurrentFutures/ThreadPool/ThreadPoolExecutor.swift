@@ -98,7 +98,7 @@ extension ThreadPoolExecutor {
     name: String = "", options: SubmitOptions = SubmitOptions(),
     _ work: @escaping @Sendable () throws -> V
   ) throws -> Future<V> {
-    let control = JobControl.make(for: options, hasContext: false)
+    let control = JobControl.make(for: options)
     let future = Future<V>(
       name: name.isEmpty ? options.name : name, control: control, owner: handle, body: work)
     try put(future)
@@ -121,10 +121,11 @@ extension ThreadPoolExecutor {
     name: String = "", options: SubmitOptions = SubmitOptions(),
     _ work: @escaping @Sendable (JobContext) throws -> V
   ) throws -> Future<V> {
-    let control = JobControl.make(for: options, hasContext: true)
+    let control = JobControl.make(for: options)
     let future = Future<V>(
       name: name.isEmpty ? options.name : name, control: control, owner: handle
     ) { try work(.current) }
+    future.wantContext()
     try put(future)
     return future
   }
@@ -145,10 +146,11 @@ extension ThreadPoolExecutor {
     _ job: Job<I, O>, _ input: I, options: SubmitOptions
   ) throws -> Future<O> {
     let call = JobCall(job, input)
-    let control = JobControl.make(for: options, hasContext: call.hasContext)
+    let control = JobControl.make(for: options)
     let future = Future<O>(
       name: options.name.isEmpty ? job.name : options.name, control: control, owner: handle,
       call: call)
+    if call.hasContext { future.wantContext() }
     try put(future)
     return future
   }
