@@ -13,7 +13,8 @@ struct StepLogTests {
   func positions() {
     var steps = (0..<500).map { step($0, key: 7 + $0, index: $0) }
     steps += (0..<60).map { step(500 + $0, key: 3 * $0, index: $0, job: $0 / 9) }
-    steps += [step(4, key: 11, index: .min / 2), step(5, key: 12, index: .min / 2 + 1)]
+    let least = Int(Int32.min) / 2
+    steps += [step(4, key: 11, index: least), step(5, key: 12, index: least + 1)]
     steps += steps.prefix(20)
     var log = StepLog()
     for step in steps { log.append(step) }

@@ -5,15 +5,18 @@ internal import Workloads
 
 /// One submission of a scenario, as its job gets it.
 struct ScenarioStep: Sendable, Hashable, Codable {
-  /// Which submission of the run it is, from 0.
-  let n: Int
   let key: Int
-  /// Which submission of its entry it is, from 0; its draws come from there.
-  let index: Int
-  // Half as long, because there may be a million of these.
+  // Half as long, because there may be a million of these, each in an object with its job: with 24
+  // bytes that takes 16 less than with 32.
+  private let number: Int32
+  private let entryIndex: Int32
   private let jobPosition: Int32
   private let entryPosition: Int32
 
+  /// Which submission of the run it is, from 0.
+  var n: Int { Int(number) }
+  /// Which submission of its entry it is, from 0; its draws come from there.
+  var index: Int { Int(entryIndex) }
   /// Which job: a position in the scenario's jobs, from 0.
   var job: Int { Int(jobPosition) }
   /// Which entry of the file it belongs to, from 0.
@@ -24,13 +27,13 @@ extension ScenarioStep {
   /// The step that is so many after this one, where nothing comes between them.
   func advanced(by count: Int) -> ScenarioStep {
     ScenarioStep(
-      n: n + count, key: key + count, index: index + count, jobPosition: jobPosition,
-      entryPosition: entryPosition)
+      key: key + count, number: number + Int32(count), entryIndex: entryIndex + Int32(count),
+      jobPosition: jobPosition, entryPosition: entryPosition)
   }
 
   init(_ submission: Submission) {
     self.init(
-      n: submission.n, key: submission.key, index: submission.index,
+      key: submission.key, number: Int32(submission.n), entryIndex: Int32(submission.index),
       jobPosition: Int32(submission.job), entryPosition: Int32(submission.entry))
   }
 }
