@@ -38,9 +38,58 @@ struct FutureTableTests {
   @Test("costs at most 150 bytes a row, also when most of its neighbours went")
   func size() {
     var table = FutureTable((0..<10_000).map(row))
+    for id in 0..<10_000 { table.update(FutureID(rawValue: UInt64(id))) { $0.state = .running } }
     #expect(table.bytesPerRow <= 150)
     table.remove((0..<10_000).filter { $0 % 10 != 0 }.map(FutureID.init(rawValue:)))
     #expect(table.count == 1_000 && table.bytesPerRow <= 150)
+  }
+
+  @Test("costs at most 20 bytes a row of those that wait and are alike, also when the oldest went")
+  func alikeSize() {
+    var table = FutureTable((0..<10_000).map(row))
+    #expect(table.bytesPerRow <= 20)
+    table.remove((0..<5_003).map { FutureID(rawValue: $0) })
+    #expect(table.count == 4_997 && table.bytesPerRow <= 20)
+    #expect(table.first == row(5_003) && table.last == row(9_999))
+  }
+
+  @Test("tells every row as it was told, whatever stands beside it", arguments: 0..<8)
+  func mixedRows(_ seed: Int) {
+    var random = SeededRandom(UInt64(seed))
+    var model: [FutureSnapshot] = []
+    var table = FutureTable()
+    func change(_ id: FutureID, _ change: (inout FutureSnapshot) -> Void) {
+      table.update(id, change)
+      for place in model.indices where model[place].id == id { change(&model[place]) }
+    }
+    var id: UInt64 = 0
+    for _ in 0..<2_000 {
+      id += random.next() % 40 == 0 ? 3 : 1
+      var row = FutureSnapshot(
+        id: FutureID(rawValue: id), name: random.next() % 25 == 0 ? "other" : "job",
+        submittedAt: PoolInstant(nanoseconds: random.next()),
+        tags: random.next() % 30 == 0 ? ["tag"] : [],
+        priority: random.next() % 30 == 0 ? 1 : 0)
+      if random.next() % 50 == 0 { row.text = "said before" }
+      table.append(row)
+      model.append(row)
+      guard random.next() % 8 == 0, let any = model.randomElement(using: &random)?.id else {
+        continue
+      }
+      change(any) { $0.attempt += 1 }
+      let doomed = Set(model.prefix(3).map(\.id) + [any])
+      if random.next() % 4 == 0 {
+        table.remove(doomed)
+        model.removeAll { doomed.contains($0.id) }
+      }
+      change(FutureID(rawValue: id)) { $0.state = .running }
+    }
+    #expect(Array(table) == model && table.count == model.count)
+    for (position, row) in model.enumerated() {
+      #expect(table[position] == row && table[id: row.id] == row)
+      #expect(table.position(of: row.id) == position)
+    }
+    #expect(table[id: FutureID(rawValue: id + 1)] == nil)
   }
 
   @Test("knows the oldest that waits, whatever changes", arguments: 0..<5)
@@ -112,7 +161,7 @@ extension FutureTable {
     for group in groups {
       bytes += group.leaves.all.capacity * MemoryLayout<Leaf>.stride + 2 * allocation
       for leaf in group.leaves {
-        bytes += leaf.rows.capacity * MemoryLayout<FutureSnapshot>.stride + allocation
+        bytes += leaf.byteCount + allocation
       }
     }
     return bytes / count

@@ -60,6 +60,15 @@ public struct FutureSnapshot: Sendable, Identifiable {
     self.outcome = nil
   }
 
+  /// Whether nothing is known of it but its name, its priority and when it was submitted.
+  var isUntouched: Bool {
+    guard state == .pending, start == Self.absent, attemptNumber == 0, remarks == nil else {
+      return false
+    }
+    if case .none = result { return true }
+    return false
+  }
+
   /// Makes a future that is done.
   package init(_ run: FinishedRun, tags: [String]? = nil, priority: Int? = nil) {
     self.init(

@@ -7,12 +7,12 @@ extension FutureTable {
     guard let group = groups.first(where: { $0.pending.first.count > 0 }),
       let leaf = group.leaves.first(where: { $0.pendingCount > 0 })
     else { return nil }
-    return leaf.rows.first { $0.state == .pending }
+    return leaf.first { $0.state == .pending }
   }
 
   /// Returns the state of the row at a place.
   func state(at place: Place) -> FutureState {
-    groups[place.group].leaves[place.leaf].rows[place.row].state
+    groups[place.group].leaves[place.leaf].state(at: place.row)
   }
 }
 
@@ -41,7 +41,7 @@ extension FutureTable {
         found += ofGroup.takeFirst { $0 < leaf.firstID }
         let ofLeaf = ofGroup.takeFirst { $0 <= leaf.lastID }
         guard ofLeaf.count != Int(leaf.pendingCount) else { continue }
-        let waiting = leaf.rows.lazy.filter { $0.state == .pending }.map(\.id)
+        let waiting = leaf.lazy.filter { $0.state == .pending }.map(\.id)
         found += ofLeaf.filter { !waiting.contains($0) }
       }
       found += ofGroup
@@ -103,7 +103,7 @@ struct PendingRanks {
       if group.pending.others.isEmpty, leaf.lastID < row.id {
         count += Int(leaf.pendingCount)
       } else {
-        for other in leaf.rows where other.priority == priority && other.startsBefore(row) {
+        for other in leaf where other.priority == priority && other.startsBefore(row) {
           count += 1
         }
       }
@@ -119,7 +119,7 @@ struct PendingRanks {
       let isWanted = greater[index + 1] > greater[index] || same[index] < limit
       guard isWanted, group.pending.first.count > 0 else { continue }
       for leaf in group.leaves where leaf.pendingCount > 0 {
-        rows += leaf.rows.filter { $0.state == .pending && $0.priority >= priority }
+        rows += leaf.filter { $0.state == .pending && $0.priority >= priority }
       }
     }
     rows.sort { $0.startsBefore($1) }
@@ -151,8 +151,8 @@ struct PendingRanks {
       guard leaf.pendingCount > 0 else { continue }
       // Not always the first, or one kind of job among every few would never be seen.
       let first = Int((UInt64(target) &* 0x9E37_79B9_7F4A_7C15) >> 33)
-      for place in leaf.rows.indices {
-        let row = leaf.rows[(first + place) % leaf.rows.count]
+      for place in leaf.indices {
+        let row = leaf[(first + place) % leaf.count]
         if row.state == .pending, isOfKind(row) { return row }
       }
     }

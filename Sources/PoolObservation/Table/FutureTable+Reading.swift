@@ -1,7 +1,7 @@
 extension FutureTable {
   /// Returns the row with an id, if it is kept.
   public subscript(id id: FutureID) -> FutureSnapshot? {
-    find(id).map { groups[$0.group].leaves[$0.leaf].rows[$0.row] }
+    find(id).map { groups[$0.group].leaves[$0.leaf][$0.row] }
   }
 
   /// Returns the position of the row with an id, if it is kept.
@@ -11,7 +11,7 @@ extension FutureTable {
     let before =
       group.isDense
       ? place.leaf * Self.leafCapacity
-      : group.leaves[..<place.leaf].reduce(0) { $0 + Int($1.count) }
+      : group.leaves[..<place.leaf].reduce(0) { $0 + $1.count }
     return group.offset + before + place.row
   }
 
@@ -20,20 +20,20 @@ extension FutureTable {
     let group = partition(0..<groups.count) { groups[$0].firstID <= id } - 1
     guard group >= 0 else { return nil }
     guard let leaf = groups[group].leaf(of: id) else { return nil }
-    return groups[group].leaves[leaf].row(of: id).map {
+    return groups[group].leaves[leaf].place(of: id).map {
       Place(group: group, leaf: leaf, row: $0)
     }
   }
 }
 
-// Where no row is missing, which is almost everywhere, a row's place follows from its id. To look at
-// that place first touches one line of memory; to halve the rows again and again, four.
+// Where no row is missing, which is almost everywhere, a row's leaf follows from its id. To look at
+// that place first touches one line of memory; to halve the leaves again and again, seven.
 
 extension FutureTable.Group {
   /// Whether all leaves but the last are full.
   fileprivate var isDense: Bool {
     let last = leaves.count - 1
-    return count == last * FutureTable.leafCapacity + Int(leaves[last].count)
+    return count == last * FutureTable.leafCapacity + leaves[last].count
   }
 
   /// Returns the leaf that a row is in, if the row is kept.
@@ -46,17 +46,6 @@ extension FutureTable.Group {
       return guess
     }
     return partition(0..<leaves.count) { leaves[$0].firstID <= id } - 1
-  }
-}
-
-extension FutureTable.Leaf {
-  /// Returns where a row stands, if it is kept.
-  fileprivate func row(of id: FutureID) -> Int? {
-    guard id >= firstID else { return nil }
-    let guess = Int(clamping: id.rawValue - firstID.rawValue)
-    if guess < rows.count, rows[guess].id == id { return guess }
-    let row = partition(0..<rows.count) { rows[$0].id < id }
-    return row < rows.count && rows[row].id == id ? row : nil
   }
 }
 
@@ -88,11 +77,11 @@ extension FutureTable: RandomAccessCollection {
     if groups[group].isDense {
       (leaf, rest) = rest.quotientAndRemainder(dividingBy: Self.leafCapacity)
     }
-    while rest >= Int(groups[group].leaves[leaf].count) {
-      rest -= Int(groups[group].leaves[leaf].count)
+    while rest >= groups[group].leaves[leaf].count {
+      rest -= groups[group].leaves[leaf].count
       leaf += 1
     }
-    return groups[group].leaves[leaf].rows[rest]
+    return groups[group].leaves[leaf][rest]
   }
 
   /// Goes through the rows in order, without looking for each.
@@ -100,8 +89,8 @@ extension FutureTable: RandomAccessCollection {
     private let groups: [Group]
     private var group = 0
     private var leaf = 0
-    /// Those of the leaf.
-    private var rows: [FutureSnapshot] = []
+    /// The rows of the leaf.
+    private var rows: Leaf?
     private var row = 0
 
     fileprivate init(_ groups: [Group]) {
@@ -110,9 +99,9 @@ extension FutureTable: RandomAccessCollection {
 
     /// Returns the next row; `nil` after the last.
     public mutating func next() -> FutureSnapshot? {
-      if row == rows.count {
+      if row == rows?.count ?? 0 {
         guard group < groups.count else { return nil }
-        rows = groups[group].leaves[leaf].rows
+        rows = groups[group].leaves[leaf]
         row = 0
         leaf += 1
         if leaf == groups[group].leaves.count {
@@ -121,7 +110,7 @@ extension FutureTable: RandomAccessCollection {
         }
       }
       defer { row += 1 }
-      return rows[row]
+      return rows?[row]
     }
   }
 

@@ -69,7 +69,7 @@ extension FutureTable.Group {
     }
     guard hasChanged else { return false }
     if !isLaidTogether { layTogether() }
-    count = leaves.indices.reduce(0) { $0 + Int(leaves[$1].count) }
+    count = leaves.indices.reduce(0) { $0 + leaves[$1].count }
     if let first = leaves.first, let last = leaves.last {
       firstID = first.firstID
       lastID = last.lastID
@@ -78,13 +78,13 @@ extension FutureTable.Group {
   }
 
   /// Whether a leaf and the one before it may be one.
-  private func areSmall(_ last: Int32, _ count: Int32) -> Bool {
-    Int(last + count) <= FutureTable.leafCapacity * 3 / 4
+  private func areSmall(_ last: Int, _ count: Int) -> Bool {
+    last + count <= FutureTable.leafCapacity * 3 / 4
   }
 
   /// Whether no leaf is empty, and no neighbours are small.
   private var isLaidTogether: Bool {
-    var last = Int32(FutureTable.leafCapacity)
+    var last = FutureTable.leafCapacity
     for index in leaves.indices {
       let count = leaves[index].count
       if count == 0 || areSmall(last, count) { return false }
@@ -99,7 +99,7 @@ extension FutureTable.Group {
     var last = -1
     for index in leaves.indices where leaves[index].count > 0 {
       if last >= 0, areSmall(leaves[last].count, leaves[index].count) {
-        leaves[last] = FutureTable.Leaf(leaves[last].rows + leaves[index].rows)
+        leaves[last] = FutureTable.Leaf(leaves[last], leaves[index])
       } else {
         last += 1
         if last != index { leaves.swapAt(last, index) }
@@ -115,46 +115,6 @@ extension FutureTable.Group {
     lastID = other.lastID
     count += other.count
     pending.add(other.pending)
-  }
-}
-
-extension FutureTable.Leaf {
-  @inline(__always)
-  fileprivate mutating func remove(
-    _ ids: inout ArraySlice<FutureID>, before end: FutureID?, _ pending: inout PriorityCounts,
-    _ visit: (FutureTable.Removed) -> Void
-  ) -> Bool {
-    var doomed: UInt32 = 0
-    var place = 0
-    while let id = ids.first, end.map({ id < $0 }) ?? true {
-      while place < rows.count, rows[place].id < id { place += 1 }
-      if place < rows.count, rows[place].id == id {
-        let state = rows[place].state
-        visit(
-          FutureTable.Removed(
-            id: id, state: state, outcome: rows[place].outcome,
-            hasStarted: rows[place].startedAt != nil))
-        if state == .pending {
-          pending.remove(rows[place].priority)
-          pendingCount -= 1
-        }
-        doomed |= 1 << UInt32(place)
-        place += 1
-      }
-      ids.removeFirst()
-    }
-    guard doomed != 0 else { return false }
-    count -= Int32(doomed.nonzeroBitCount)
-    var kept: [FutureSnapshot] = []
-    if count > 0 {
-      kept.reserveCapacity(Int(count))
-      for place in rows.indices where doomed & (1 << UInt32(place)) == 0 {
-        kept.append(rows[place])
-      }
-      firstID = kept[0].id
-    }
-    rows = kept
-    return true
   }
 }
 

@@ -4,7 +4,7 @@
 //               │
 //   leaves   [ l0 │ l1 │ … ]           at most 128
 //               │
-//   rows     [ r0 │ r1 │ … ]           at most 16
+//   rows     [ r0 │ r1 │ … ]           at most 16; see FutureTable+Leaf.swift
 //
 // A snapshot is taken ten times a second, perhaps of a million futures of which few changed. A copy
 // of the table shares everything; a change copies the leaf it falls into, the patches of its group,
@@ -38,16 +38,6 @@ public struct FutureTable: Sendable {
     for row in rows.sorted(by: { $0.id < $1.id }) {
       append(row)
     }
-  }
-
-  /// Rows that stand side by side.
-  struct Leaf: Sendable {
-    var firstID: FutureID
-    var count: Int32
-    var pendingCount: Int32
-    var rows: [FutureSnapshot]
-
-    var lastID: FutureID { rows[rows.count - 1].id }
   }
 
   /// Leaves that stand side by side.
@@ -106,46 +96,6 @@ extension FutureTable {
   }
 }
 
-extension FutureTable.Leaf {
-  /// Begins a leaf that will be filled.
-  init(first row: consuming FutureSnapshot) {
-    firstID = row.id
-    count = 1
-    pendingCount = row.state == .pending ? 1 : 0
-    rows = []
-    rows.reserveCapacity(FutureTable.leafCapacity)
-    rows.append(row)
-  }
-
-  /// Makes a leaf of rows, of which there is at least one.
-  init(_ rows: [FutureSnapshot]) {
-    firstID = rows[0].id
-    count = Int32(rows.count)
-    pendingCount = rows.reduce(0) { $1.state == .pending ? $0 + 1 : $0 }
-    self.rows = rows
-  }
-
-  fileprivate mutating func append(_ row: consuming FutureSnapshot) {
-    count += 1
-    if row.state == .pending { pendingCount += 1 }
-    rows.append(row)
-  }
-
-  /// Changes a row.
-  ///
-  /// Returns its priority before and after; `nil` while it does not wait.
-  fileprivate mutating func change(
-    _ row: Int, _ change: (inout FutureSnapshot) -> Void
-  ) -> (before: Int?, after: Int?) {
-    let before = rows[row].state == .pending ? rows[row].priority : nil
-    change(&rows[row])
-    let after = rows[row].state == .pending ? rows[row].priority : nil
-    if before != nil { pendingCount -= 1 }
-    if after != nil { pendingCount += 1 }
-    return (before, after)
-  }
-}
-
 extension FutureTable.Group {
   /// Whether a row can be added.
   fileprivate var hasRoom: Bool {
@@ -162,7 +112,7 @@ extension FutureTable.Group {
     if leaves[last].count < FutureTable.leafCapacity {
       leaves[last].append(row)
     } else {
-      leaves.append(FutureTable.Leaf(first: row))
+      leaves.append(FutureTable.Leaf(first: row, after: leaves[last]))
     }
   }
 
@@ -171,11 +121,11 @@ extension FutureTable.Group {
     firstID = leaves[0].firstID
     lastID = leaves[leaves.count - 1].lastID
     self.offset = offset
-    count = leaves.reduce(0) { $0 + Int($1.count) }
+    count = leaves.reduce(0) { $0 + $1.count }
     pending = PriorityCounts()
     self.leaves = FutureTable.Leaves(leaves)
     for leaf in leaves where leaf.pendingCount > 0 {
-      for row in leaf.rows where row.state == .pending { pending.add(row.priority) }
+      for row in leaf where row.state == .pending { pending.add(row.priority) }
     }
   }
 }
