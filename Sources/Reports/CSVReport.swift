@@ -10,7 +10,7 @@ package enum CSVReport {
   /// Writes the table, in pieces.
   package static func write(_ record: RunRecord, to write: (String) throws -> Void) throws {
     try write(columns.joined(separator: ",") + "\r\n")
-    let retries = record.ledger.retries
+    let retries = record.retries
     var piece = ""
     try record.forEachFuture { row in
       piece += line(row, row.attempt > 0 && !retries.isEmpty ? retries[row.id]?.firstStart : nil)

@@ -25,7 +25,7 @@ package enum TraceReport {
     for span in record.ledger.earlierAttempts.map(Span.init) {
       try add(complete(tried: span, cuts[span], process))
     }
-    let retries = record.ledger.retries
+    let retries = record.retries
     try record.forEachFuture { row in
       guard row.state == .running || row.state == .finished, let start = row.startedAt,
         let worker = row.worker,

@@ -56,7 +56,7 @@ package struct Figures: Sendable {
 
   /// Counts and measures a run.
   package init(_ record: RunRecord) {
-    retries = record.ledger.retries
+    retries = record.retries
     measureTimes(record.ledger)
     followQueue(record)
   }
@@ -146,8 +146,8 @@ extension RunLedger {
     var count = 1
   }
 
-  /// The futures that were tried again.
-  var retries: [FutureID: Retries] {
+  /// Finds the futures that were tried again.
+  func findRetries() -> [FutureID: Retries] {
     var retries: [FutureID: Retries] = [:]
     for attempt in earlierAttempts {
       let known = retries[attempt.future]

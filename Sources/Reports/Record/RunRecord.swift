@@ -18,6 +18,8 @@ package struct RunRecord: Sendable {
   package let snapshot: PoolSnapshot
   /// How every future lived.
   package let ledger: RunLedger
+  /// The futures that were tried again.
+  let retries: [FutureID: RunLedger.Retries]
   /// The recording that it was read from.
   private var source: (any RecordingSource & Sendable)?
 
@@ -64,6 +66,7 @@ package struct RunRecord: Sendable {
     var ledger = ledger
     ledger.close(with: snapshot.futures)
     self.ledger = ledger
+    retries = ledger.findRetries()
   }
 }
 
@@ -77,7 +80,6 @@ extension RunRecord {
   /// - Throws: What the visit throws, and what the recording's source throws.
   func forEachFuture(_ visit: (FutureSnapshot) throws -> Void) throws {
     guard let source else { return try snapshot.futures.forEach(visit) }
-    let retries = ledger.retries
     try source.forEachBatch { batch in
       for run in batch.finishedRuns {
         var row = FutureSnapshot(run)
