@@ -109,8 +109,10 @@ struct RecordingWriterTests {
     }
   }
 
-  @Test("a reader that takes nothing holds back nobody for ever")
-  func stalled() async throws {
+  @Test(
+    "a reader that takes nothing holds back nobody for ever, at the end or before it",
+    arguments: [0, 2])
+  func stalled(_ furtherCount: Int) async throws {
     try await blocking { [path] in
       #expect(unsafe mkfifo(path, 0o600) == 0)
       let reader = unsafe open(path, O_RDONLY | O_NONBLOCK)
@@ -120,9 +122,12 @@ struct RecordingWriterTests {
       }
       let failures = Monitor<[SystemError]>([])
       let writer = try RecordingWriter(
-        path, stallLimit: .init(running: .max, closing: 1), onIdle: {},
+        path, stallLimit: .init(unawaited: .max, awaited: 1), onIdle: {},
         onFailure: { failure in failures.withLock { $0.append(failure) } })
       writer.append([UInt8](repeating: 0, count: 4 << 20))
+      // For the second there is no room.
+      for _ in 0..<furtherCount { writer.append([UInt8](repeating: 0, count: 40 << 20)) }
+      if furtherCount > 0 { #expect(writer.failure != nil) }
       writer.close()
       #expect(failures.withLock { $0 } == [SystemError(call: "write", code: ETIMEDOUT)])
     }

@@ -1,16 +1,17 @@
 internal import Glibc
 internal import Platform
 
-// who observes the pool ──append──► waiting bytes ──► the writer's thread ──write──► file
+// who observes the pool ──append──► waiting bytes ──► the writer's thread ──► the file's thread ──► disk
 //                          └─ waits while there are too many: so do the workers, and nothing is lost
 //
 // When nothing comes, the writer's thread looks at the pool, which may bring bytes on that very thread,
 // or make it wait for somebody who brings some: nobody waits for room as long as it looks.
 //
-// What cannot be written is told once; from then on everything is dropped, and nobody waits. So is a
-// pipe whose reader takes nothing for a while.
+// What cannot be written is told once; from then on everything is dropped, and nobody waits. So it is
+// with a disk that takes nothing for a while, or a pipe whose reader does not: sooner where somebody
+// waits for it.
 
-/// Writes a file from a thread of its own.
+/// Writes a file from threads of its own.
 final class RecordingWriter: Sendable {
   private struct State {
     var waiting: [UInt8] = []
@@ -19,8 +20,10 @@ final class RecordingWriter: Sendable {
     var isClosing = false
     /// Whether the writer's thread looks at the pool, and so writes nothing.
     var isLooking = false
-    /// Whether the writer's thread writes what waited.
+    /// Whether what waited is being written.
     var isWriting = false
+    /// How many wait for room, or for what they added to be in the file.
+    var waiterCount = 0
   }
 
   /// How many bytes may wait to be written.
@@ -32,14 +35,15 @@ final class RecordingWriter: Sendable {
   /// A crash loses what happened in this time; less asks a pool that does nothing more often.
   private static let patience = Duration.milliseconds(500)
 
-  /// How long a reader may take nothing, in times of half a second: while the run goes on, and at its
-  /// end.
+  /// How long the file may take nothing, in times of half a second: while nobody waits for it, and
+  /// while somebody does, as at its end.
   ///
-  /// More bridges longer pauses of a reader; fewer lets go sooner of a run that waits for it.
+  /// More bridges longer pauses of a disk or a reader; fewer lets go sooner of a run that waits for it.
   struct StallLimit: Sendable {
-    var running = 60
-    var closing = 10
+    var unawaited = 60
+    var awaited = 10
   }
+  private static let stallPatience = Duration.milliseconds(500)
 
   private let state = Monitor(State())
   private let thread: OSThread
@@ -48,7 +52,7 @@ final class RecordingWriter: Sendable {
   ///
   /// - Parameters:
   ///   - path: Where it is.
-  ///   - stallLimit: How long the reader of a pipe may take nothing.
+  ///   - stallLimit: How long the file may take nothing.
   ///   - onIdle: Is told, on the writer's thread, when nothing came for half a second: there may be
   ///     something that nobody brought.
   ///   - onFailure: Is told what the system refused, once, on the writer's thread.
@@ -60,25 +64,33 @@ final class RecordingWriter: Sendable {
   ) throws(SystemError) {
     // A limit to the size of files is told like a full disk, and ends nobody.
     Signal.fileTooLarge.ignore()
-    // Without O_NONBLOCK a pipe that nobody reads would hold the program here.
-    let descriptor = unsafe open(
-      path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NONBLOCK, 0o644)
-    guard descriptor >= 0 else { throw SystemError(call: "open", code: errno) }
+    let file = try PatientFile(path)
     let state = state
     do throws(SystemError) {
-      thread = try Self.start(descriptor, state, stallLimit, onIdle, onFailure)
+      thread = try Self.start(file, state, stallLimit, onIdle, onFailure)
     } catch {
-      Glibc.close(descriptor)
+      file.beginToClose()
+      file.leave(isStuck: true)
       throw error
     }
   }
 
   private static func start(
-    _ descriptor: Int32, _ state: Monitor<State>, _ stallLimit: StallLimit,
+    _ file: PatientFile, _ state: Monitor<State>, _ stallLimit: StallLimit,
     _ onIdle: @escaping @Sendable () -> Void,
     _ onFailure: @escaping @Sendable (SystemError) -> Void
   ) throws(SystemError) -> OSThread {
     try OSThread.start(name: "recording") {
+      var isStuck = false
+      func see(to call: String) {
+        let outcome = Self.outcome(of: file, state, stallLimit)
+        isStuck = outcome == nil
+        switch outcome {
+        case .done?: break
+        case .refused(let failure)?: Self.fail(failure, state, onFailure)
+        case nil: Self.fail(SystemError(call: call, code: ETIMEDOUT), state, onFailure)
+        }
+      }
       while let bytes = Self.next(state) {
         guard !bytes.isEmpty else {
           state.withLock { $0.isLooking = true }
@@ -87,16 +99,17 @@ final class RecordingWriter: Sendable {
           state.withLock { $0.isLooking = false }
           continue
         }
-        if let failure = Self.write(bytes, to: descriptor, state, stallLimit) {
-          Self.fail(failure, state, onFailure)
-        }
+        // What comes after a failure is dropped before it comes here.
+        file.beginToWrite(bytes)
+        see(to: "write")
         state.withLock { $0.isWriting = false }
         state.broadcast()
       }
-      // A disk on the network may say only now that it was full.
-      if Glibc.close(descriptor) != 0 {
-        Self.fail(SystemError(call: "close", code: errno), state, onFailure)
+      if !isStuck {
+        file.beginToClose()
+        see(to: "close")
       }
+      file.leave(isStuck: isStuck)
     }
   }
 
@@ -105,19 +118,30 @@ final class RecordingWriter: Sendable {
 
   /// Adds bytes; waits for the disk when very many wait already.
   func append(_ bytes: [UInt8]) {
-    _ = state.wait { state -> Void? in
-      guard state.failure == nil, !state.isClosing else { return () }
+    awaited { state in
+      guard state.failure == nil, !state.isClosing else { return true }
       let hasRoom = state.waiting.count + bytes.count <= Self.limit
-      guard hasRoom || state.waiting.isEmpty || state.isLooking else { return nil }
+      guard hasRoom || state.waiting.isEmpty || state.isLooking else { return false }
       state.waiting += bytes
-      return ()
+      return true
     }
     state.broadcast()
   }
 
   /// Waits until what was added is in the file, or the system refused it.
   func flush() {
-    state.wait { $0.failure != nil || ($0.waiting.isEmpty && !$0.isWriting) ? () : nil }
+    awaited { $0.failure != nil || ($0.waiting.isEmpty && !$0.isWriting) }
+  }
+
+  /// Waits until something holds; the file is given up sooner meanwhile.
+  private func awaited(_ holds: (inout State) -> Bool) {
+    var isCounted = false
+    _ = state.wait { state -> Void? in
+      if isCounted { state.waiterCount -= 1 }
+      isCounted = !holds(&state)
+      if isCounted { state.waiterCount += 1 }
+      return isCounted ? nil : ()
+    }
   }
 
   /// Writes what is left, and closes the file.
@@ -143,28 +167,20 @@ final class RecordingWriter: Sendable {
     return next ?? []
   }
 
-  private static func write(
-    _ bytes: [UInt8], to descriptor: Int32, _ state: Monitor<State>, _ stallLimit: StallLimit
-  ) -> SystemError? {
-    var rest = bytes[...]
+  /// Waits for what the file was given to do; `nil` when it takes nothing for too long.
+  private static func outcome(
+    of file: PatientFile, _ state: Monitor<State>, _ stallLimit: StallLimit
+  ) -> PatientFile.Outcome? {
     var stalledCount = 0
-    while !rest.isEmpty {
-      let count = unsafe rest.withUnsafeBytes {
-        unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
+    while true {
+      switch file.wait(stallPatience) {
+      case .ended(let outcome): return outcome
+      case .some: stalledCount = 0
+      case .none: stalledCount += 1
       }
-      if count > 0 {
-        rest = rest.dropFirst(count)
-        stalledCount = 0
-      } else if count < 0, errno == EAGAIN {
-        var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-        if unsafe poll(&request, 1, 500) == 0 { stalledCount += 1 }
-        let limit = state.withLock { $0.isClosing ? stallLimit.closing : stallLimit.running }
-        if stalledCount >= limit { return SystemError(call: "write", code: ETIMEDOUT) }
-      } else if count == 0 || errno != EINTR {
-        return SystemError(call: "write", code: errno)
-      }
+      let isAwaited = state.withLock { $0.isClosing || $0.waiterCount > 0 }
+      if stalledCount >= (isAwaited ? stallLimit.awaited : stallLimit.unawaited) { return nil }
     }
-    return nil
   }
 
   private static func fail(
