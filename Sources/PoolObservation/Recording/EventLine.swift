@@ -2,6 +2,8 @@
 struct EventLine {
   /// When, in nanoseconds since 1970.
   var time: Int64?
+  /// Where its time stands, if that cannot be read.
+  var unreadableTime: Int?
   var event: EventName?
   /// The event, where it is one that nobody knows.
   var unknownEvent: Range<Int>?
@@ -66,12 +68,8 @@ extension EventLine {
   ) throws(LineFault) {
     switch member {
     case .time:
-      guard value.kind == .text, let time = clock.nanoseconds(bytes, value.range) else {
-        throw LineFault(
-          expectation: "a time such as 2026-11-22T15:07:44.000000000Z",
-          position: value.range.lowerBound)
-      }
-      self.time = time
+      time = value.kind == .text ? clock.nanoseconds(bytes, value.range) : nil
+      if time == nil { unreadableTime = value.range.lowerBound }
     case .event:
       event = value.kind == .text ? words.events[bytes, value.range] : nil
       if event == nil { unknownEvent = value.range }
@@ -102,6 +100,9 @@ extension EventLine {
     default: rest.append((member, value))
     }
   }
+
+  /// What a time looks like.
+  static let timeForm = "a time such as 2026-11-22T15:07:44.000000000Z"
 
   /// The most workers that a recording can have.
   ///

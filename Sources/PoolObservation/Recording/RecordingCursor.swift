@@ -50,10 +50,12 @@ struct RecordingCursor {
   ) throws {
     next = nil
     defer { batch.removeAll() }
+    var mayWait = true
     while true {
       let stop = decoder.read(
-        feed.bytes, from: &feed.position, isLast: feed.isLast, until: limit,
+        feed.bytes, from: &feed.position, isLast: feed.isLast, mayWait: mayWait, until: limit,
         eventLimit: eventLimit, into: &batch)
+      mayWait = true
       switch stop {
       case .full: return try apply(visit)
       case .later(let time):
@@ -64,6 +66,11 @@ struct RecordingCursor {
         if !decoder.isOver, !isForeign {
           if try feed.refill() { continue }
           if feed.isLineTooLong {
+            // It is the one that a line before it waits for.
+            if feed.hasLine {
+              mayWait = false
+              continue
+            }
             decoder.leaveOutLine("is too long, and is left out")
             if decoder.header != nil, try feed.skipLine() { continue }
           }

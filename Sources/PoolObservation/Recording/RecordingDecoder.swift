@@ -30,7 +30,7 @@ package struct RecordingDecoder: Sendable {
   private var workers: [WorkerState] = []
   private var lastName = ""
   /// Whether the header was made of the first event.
-  private var isHeaderAssumed = false
+  private(set) var isHeaderAssumed = false
   /// How many events can stand before the first line of a recording that begins after them.
   private static let strayLimit = 10
   /// Where what follows the line begins.
@@ -80,13 +80,15 @@ package struct RecordingDecoder: Sendable {
   ///   - bytes: What holds the lines.
   ///   - position: Where the next line begins; is moved past those that were read.
   ///   - isLast: Whether nothing follows these bytes, so that the last line needs no end.
+  ///   - mayWait: Whether a line may be left for when those after it are there, which tell whether its
+  ///     time can be.
   ///   - limit: The greatest time that is wanted.
   ///   - eventLimit: The greatest number of events that the batch shall have.
   ///   - batch: Is given the events.
   /// - Returns: Why it stopped.
   package mutating func read(
-    _ bytes: [UInt8], from position: inout Int, isLast: Bool, until limit: PoolInstant,
-    eventLimit: Int, into batch: inout EventBatch
+    _ bytes: [UInt8], from position: inout Int, isLast: Bool, mayWait: Bool = true,
+    until limit: PoolInstant, eventLimit: Int, into batch: inout EventBatch
   ) -> Stop {
     let end = bytes.endOfLines(from: position, isLast: isLast)
     let span = bytes.span.extracting(0..<end)
@@ -101,23 +103,22 @@ package struct RecordingDecoder: Sendable {
           lineCount += 1
           continue
         }
-        let line = try EventLine(span, &position, words, &clock)
+        var line = try EventLine(span, &position, words, &clock)
         JSONScanner.skipSpace(span, &position)
         guard position == end || span[position] == UInt8(ascii: "\n") else {
           throw LineFault(expectation: "the end of the line", position: position)
         }
-        let offset = self.offset(of: line)
-        var time = offset.map { PoolInstant(nanoseconds: UInt64(max(0, $0))) }
         var doubt: String?
-        if let offset, isDoubtful(offset) {
-          switch check(offset, span, position + 1, isLast: isLast) {
+        if isDoubtful(line) {
+          switch check(line, from: start, span, position + 1, isLast: isLast || !mayWait) {
           case .right: break
           case .unknown:
             position = start
             return .end
-          case .wrong(let sentence): (time, doubt) = (lastTime, sentence)
+          case .wrong(let time, let sentence): (line.time, doubt) = (time, sentence)
           }
         }
+        let time = offset(of: line).map { PoolInstant(nanoseconds: UInt64(max(0, $0))) }
         if let time, time > limit {
           position = start
           return .later(time)
@@ -211,7 +212,9 @@ extension RecordingDecoder {
       return nil
     }
     guard line.event != nil, let time = line.time else {
-      return "expected a member '\(line.event == nil ? "event" : "time")'"
+      return line.event == nil || line.unreadableTime == nil
+        ? "expected a member '\(line.event == nil ? "event" : "time")'"
+        : "expected \(EventLine.timeForm)"
     }
     header = RecordingHeader(
       title: "", pool: PoolDescription(name: "", kind: .thread, maxWorkers: 1, createdAt: time))

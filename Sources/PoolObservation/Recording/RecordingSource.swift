@@ -78,7 +78,10 @@ struct RecordingFeed {
     return bytes.count > count
   }
 
-  /// Whether the next line is longer than any is read.
+  /// Whether a whole line is there.
+  var hasLine: Bool { bytes[position...].contains(UInt8(ascii: "\n")) }
+
+  /// Whether the next line, or the one after it, is longer than any is read.
   var isLineTooLong: Bool { !isLast && bytes.count - position >= Self.lineLimit }
 
   /// Goes past a line that is too long; returns false when nothing follows it.

@@ -63,6 +63,67 @@ struct DamageTests {
     }
   }
 
+  @Test("counts from the first event where the first line's time leaps")
+  func firstTime() throws {
+    for (year, word) in [("2126", "after"), ("2016", "days before")] {
+      var timeline = try timeline(changing: 1, "\"2026-", to: "\"\(year)-")
+      #expect(
+        timeline.problems.lines == [
+          "line 1: its time lies \(word) those of the lines after it, and so counts as the first of "
+            + "them"
+        ])
+      #expect(timeline.header.title == "a hundred" && timeline.end == seconds(10.09))
+      #expect(try timeline.snapshot(at: seconds(5.05)).counts.succeeded == 49)
+      #expect(try timeline.snapshot(at: timeline.end).counts.succeeded == 100)
+    }
+  }
+
+  @Test("shows a line whose time cannot be read, and names it", arguments: [1, 2, 35, 302])
+  func unreadableTime(_ line: Int) throws {
+    var timeline = try timeline(changing: line, "\"2026-", to: "\"2O26-")
+    #expect(timeline.problems.count == 1)
+    #expect(
+      timeline.problems.lines[0].hasPrefix(
+        "line \(line): expected a time such as 2026-11-22T15:07:44.000000000Z at column 10; it "
+          + "counts as that"))
+    #expect(timeline.header.title == "a hundred")
+    #expect(timeline.end == seconds(line == 302 ? 10 : 10.09))
+    #expect(try timeline.snapshot(at: seconds(5.05)).counts.succeeded == 49)
+    #expect(try timeline.snapshot(at: timeline.end).counts.succeeded == 100)
+  }
+
+  @Test("takes a leap of the last line for damage, if it is one of days")
+  func lastTime() throws {
+    for (hour, isRight) in [("22T23", true), ("25T15", false)] {
+      var timeline = try timeline(changing: 302, "\"2026-11-22T15", to: "\"2026-11-\(hour)")
+      #expect(
+        timeline.problems.lines
+          == (isRight
+            ? []
+            : [
+              "line 302: its time lies days after those of the lines before it, and so counts as theirs"
+            ]))
+      #expect(timeline.end == seconds(isRight ? 28_810.09 : 10))
+      #expect(try timeline.snapshot(at: timeline.end).counts.succeeded == 100)
+    }
+  }
+
+  @Test("a line that is doubted before one without end is read", .timeLimit(.minutes(5)))
+  func doubtBeforeLongLine() throws {
+    var lines = Self.lines
+    lines[149] = lines[149].replacing("\"2026-", with: "\"2126-")
+    var bytes = Array((lines[..<150].joined(separator: "\n") + "\n").utf8)
+    bytes += [UInt8](repeating: UInt8(ascii: "x"), count: 17 << 20)
+    bytes += Array(("\n" + lines[150...].joined(separator: "\n")).utf8)
+    var timeline = try RecordingTimeline(reading: bytes)
+    #expect(
+      timeline.problems.lines == [
+        "line 150: its time lies days after those of the lines before it, and so counts as theirs",
+        "line 151: is too long, and is left out",
+      ])
+    #expect(try timeline.snapshot(at: timeline.end).counts.succeeded == 100)
+  }
+
   @Test("shows the futures after one whose number leaps, and names the line")
   func number() throws {
     var timeline = try timeline(changing: 30, "\"future\":10,", to: "\"future\":9010,")
