@@ -5,56 +5,51 @@ import TextCanvas
 
 @Suite("what the screen looks like")
 struct FrameTests {
-  private static let progress: [UInt64: Double] = [3: 0.4, 4: 0.4, 5: 0.4]
+  private let recordedMix: Recorded
 
-  private func sixJobs(isASCII: Bool = false) -> Model {
-    .showing(
-      .sixJobs, at: 7, title: "6-jobs-on-3-workers.yaml", options: Options(isASCII: isASCII),
-      progress: Self.progress)
+  init() throws {
+    recordedMix = try Recorded("seed-mix")
   }
 
-  private func keyThreeFails(at seconds: Double) -> Model {
-    .showing(
-      .keyThreeFails, at: seconds, title: "7-jobs-key-3-fails.yaml",
-      progress: seconds < 12 ? [6: 0.5] : [:])
-  }
-
-  private func mixed(isASCII: Bool = false) -> Model {
-    .showing(
-      .mixed(jobs: 60, cancelled: [21, 22]), at: 20, title: "seed-mix.yaml",
-      options: Options(isASCII: isASCII))
+  private func mixed(isASCII: Bool = false) throws -> Model {
+    try .showing(recordedMix, at: 20, options: Options(isASCII: isASCII))
   }
 
   @Test("six jobs on three workers after seven seconds", arguments: [false, true])
   func sixJobsFrame(_ isASCII: Bool) throws {
     try expectFrame(
-      view(sixJobs(isASCII: isASCII), Size(columns: 80, rows: 24)),
+      view(
+        .showing(
+          Recorded("six-jobs-on-three-workers"), at: 7, options: Options(isASCII: isASCII)),
+        Size(columns: 80, rows: 24)),
       "six-jobs-80x24\(isASCII ? "-ascii" : "")")
   }
 
   @Test("a job that fails, while others run")
   func keyThreeFailsFrame() throws {
-    try expectFrame(view(keyThreeFails(at: 9), Size(columns: 80, rows: 24)), "key-3-fails-80x24")
+    let model = try Model.showing(Recorded("seven-jobs-key-3-fails"), at: 10.5)
+    try expectFrame(view(model, Size(columns: 80, rows: 24)), "key-3-fails-80x24")
   }
 
   @Test("a pool that was shut down keeps its picture, however late one looks")
   func afterShutdownFrame() throws {
-    var model = keyThreeFails(at: 12.4)
+    var recorded = try Recorded("seven-jobs-key-3-fails")
+    var model = try Model.showing(recorded, at: 60)
     try expectFrame(view(model, Size(columns: 80, rows: 24)), "after-shutdown-80x24")
-    _ = update(&model, .sampled(Script.keyThreeFails.snapshot(at: 900)))
+    _ = update(&model, .sampled(try recorded.snapshot(at: 900)))
     try expectFrame(view(model, Size(columns: 80, rows: 24)), "after-shutdown-80x24")
   }
 
   @Test("a mixed load on a large screen", arguments: [false, true])
   func mixedFrame(_ isASCII: Bool) throws {
     try expectFrame(
-      view(mixed(isASCII: isASCII), Size(columns: 160, rows: 50)),
+      view(try mixed(isASCII: isASCII), Size(columns: 160, rows: 50)),
       "mixed-160x50\(isASCII ? "-ascii" : "")")
   }
 
   @Test("a hundred thousand futures, most of them pending")
   func burstFrame() throws {
-    var model = Model.showing(.burst, at: 60, title: "open-loop-burst.yaml")
+    var model = try Model.showing(Recorded(.burst, title: "open-loop burst"), at: 60)
     try expectFrame(view(model, Size(columns: 80, rows: 24)), "burst-80x24")
     model.press("G", "k")
     try expectFrame(view(model, Size(columns: 160, rows: 50)), "burst-160x50")
@@ -65,21 +60,21 @@ struct FrameTests {
     arguments: [(100, 30), (80, 20), (70, 16), (56, 14), (44, 9), (39, 7), (20, 3), (10, 3)])
   func smallerFrames(_ columns: Int, _ rows: Int) throws {
     try expectFrame(
-      view(mixed(), Size(columns: columns, rows: rows)), "mixed-\(columns)x\(rows)")
+      view(try mixed(), Size(columns: columns, rows: rows)), "mixed-\(columns)x\(rows)")
   }
 
   @Test(
     "a dialog names what is at stake",
     arguments: [("S" as Key, "shutdown"), ("q", "quit"), ("?", "help"), (.enter, "details")])
   func overlayFrames(_ key: Key, _ name: String) throws {
-    var model = mixed()
+    var model = try mixed()
     model.press(key)
     try expectFrame(view(model, Size(columns: 80, rows: 24)), "\(name)-80x24")
   }
 
   @Test("the help stands on a large screen as a whole")
   func wholeHelp() throws {
-    var model = mixed()
+    var model = try mixed()
     _ = update(&model, .resized(Size(columns: 160, rows: 50)))
     model.press("?")
     try expectFrame(view(model, model.size), "help-160x50")
@@ -89,8 +84,8 @@ struct FrameTests {
   private static let scenes: [([Key], String)] = [
     (["/"] + typed("state:running | wait>9s"), "filter"),
     (["/"] + typed("state:fialed"), "filter-wrong"),
-    (["/"] + typed("test_func(3") + [.enter, " ", " ", ">", ">"], "filtered-marked-sorted"),
-    ([.function(3)] + typed("(17"), "search"),
+    (["/"] + typed("13") + [.enter, " ", " ", ">", ">"], "filtered-marked-sorted"),
+    ([.function(3)] + typed("123"), "search"),
     (["e"] + [" ", " ", .escape, .escape, "G", "k"] + typed("  "), "marked"),
     (["*", "x"], "cancel-marked"), (["X"], "cancel-matching"),
     (Array(repeating: "j", count: 8) + ["K"], "stop"), (["R"], "run-again"),
@@ -105,24 +100,24 @@ struct FrameTests {
 
   @Test("each dialog and each choice on a usual screen", arguments: scenes)
   func usualScenes(_ keys: [Key], _ name: String) throws {
-    var model = mixed()
+    var model = try mixed()
     for key in keys { model.press(key) }
     try expectFrame(view(model, Size(columns: 80, rows: 24)), "\(name)-80x24")
   }
 
   @Test("details of what waits, runs and failed, with what was told of it beside its row")
   func detailsFrames() throws {
-    var model = mixed()
-    model.press("G", .function(3), "#", "5", "9", .enter, .enter)
+    var model = try mixed()
+    model.press("G", .function(3), "#", "6", "3", .enter, .enter)
     try expectFrame(view(model, Size(columns: 80, rows: 24)), "details-pending-80x24")
     model.press(.escape, "g")
-    var description = FutureDescription(id: FutureID(rawValue: 3))
-    description.submitter = "the scenario, submit[0], number 4"
-    description.work = "sleep 1.0 seconds"
-    description.input = "n 3, key 3"
+    var description = FutureDescription(id: FutureID(rawValue: 1))
+    description.submitter = "the scenario, submit[0], number 2"
+    description.work = "sleep 0.2 seconds"
+    description.input = "n 1, key 1"
     description.attemptLimit = 3
     description.timeLimit = .seconds(30)
-    description.errorType = "TimeoutError"
+    description.errorType = "JobFailure"
     description.text = "deadline 1s\nwas set by the person who wrote this"
     description.location = "Sources/Jobs/Fetch.swift:41"
     _ = update(&model, .described(description))
@@ -133,7 +128,7 @@ struct FrameTests {
 
   @Test("a pool without futures says what brings some")
   func emptyFrame() throws {
-    let model = Model.showing(Script(workers: 3, startsWorkers: false), at: 1, title: "empty")
+    let model = try Model.showing(Recorded("empty"), at: 0.5)
     try expectFrame(view(model, Size(columns: 80, rows: 24)), "empty-80x24")
     var waiting = model
     _ = update(&waiting, .upcoming(heldBackCount: 4, hasMore: true))
@@ -148,7 +143,7 @@ struct FrameTests {
 
   @Test("a line of the log that is too long shows that it goes on")
   func longLine() {
-    var model = mixed()
+    var model: Model
     let said = String(repeating: "word ", count: 40) + "end"
     var script = Script(workers: 1)
     script.log(1, said)
@@ -164,7 +159,7 @@ struct FrameTests {
 
   @Test("the list of scenarios")
   func openFrame() throws {
-    var model = mixed()
+    var model = try mixed()
     _ = update(
       &model,
       .listed([
@@ -177,7 +172,7 @@ struct FrameTests {
   @Test(
     "what is asked can be read on a narrow screen, too", arguments: ["S" as Key, "q", "R", "X"])
   func narrowDialogs(_ key: Key) throws {
-    var model = mixed()
+    var model = try mixed()
     let size = Size(columns: 44, rows: 10)
     _ = update(&model, .resized(size))
     model.press(key)
@@ -190,7 +185,7 @@ struct FrameTests {
       ("?" as Key, "help"), (.enter, "details"), (.function(2), "settings"), ("o", "open"),
     ])
   func narrowBoxes(_ key: Key, _ name: String) throws {
-    var model = mixed()
+    var model = try mixed()
     let size = Size(columns: 44, rows: 14)
     _ = update(&model, .resized(size))
     model.press(key)
@@ -204,7 +199,7 @@ struct FrameTests {
   @Test("on a wide screen that is low, the log goes before the details", arguments: [22, 18])
   func lowAndWide(_ rows: Int) throws {
     let size = Size(columns: 130, rows: rows)
-    var model = mixed()
+    var model = try mixed()
     _ = update(&model, .resized(size))
     try expectFrame(view(model, size), "mixed-130x\(rows)")
   }

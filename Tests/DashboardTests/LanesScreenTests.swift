@@ -7,11 +7,9 @@ import TextCanvas
 @Suite("the screen that is all lanes")
 struct LanesScreenTests {
   private func model(
-    _ script: Script = .mixed(jobs: 60), at seconds: Double = 20, columns: Int = 80, rows: Int = 24,
-    isASCII: Bool = false
+    _ script: Script = .mixed(jobs: 60), at seconds: Double = 20, columns: Int = 80, rows: Int = 24
   ) -> Model {
-    var model = Model.showing(
-      script, at: seconds, title: "seed-mix.yaml", options: Options(isASCII: isASCII))
+    var model = Model.showing(script, at: seconds)
     _ = update(&model, .resized(Size(columns: columns, rows: rows)))
     _ = model.press("t")
     return model
@@ -24,7 +22,10 @@ struct LanesScreenTests {
 
   @Test("what it looks like", arguments: [(80, 24, true), (80, 24, false), (160, 50, false)])
   func frames(_ columns: Int, _ rows: Int, _ isASCII: Bool) throws {
-    var model = model(columns: columns, rows: rows, isASCII: isASCII)
+    var model = try Model.showing(
+      Recorded("seed-mix"), at: 20, options: Options(isASCII: isASCII))
+    _ = update(&model, .resized(Size(columns: columns, rows: rows)))
+    model.press("t")
     let suffix = isASCII ? "-ascii" : ""
     try expectFrame(view(model, model.size), "lanes-now-\(columns)x\(rows)\(suffix)")
     for _ in 0..<14 { _ = model.press(.left) }

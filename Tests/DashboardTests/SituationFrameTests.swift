@@ -9,9 +9,8 @@ import TextCanvas
 struct SituationFrameTests {
   private static let size = Size(columns: 80, rows: 24)
 
-  private func mixed(_ options: Options = Options()) -> Model {
-    .showing(
-      .mixed(jobs: 60, cancelled: [21, 22]), at: 20, title: "seed-mix.yaml", options: options)
+  private func mixed(_ options: Options = Options()) throws -> Model {
+    try .showing(Recorded("seed-mix"), at: 20, options: options)
   }
 
   private func expect(_ model: Model, _ name: String) throws {
@@ -20,15 +19,12 @@ struct SituationFrameTests {
 
   @Test("six jobs in three worker processes")
   func processPool() throws {
-    try expect(
-      .showing(
-        .processPool, at: 6, title: "process-pool-n-plus-100.yaml",
-        progress: [3: 0.2, 4: 0.2, 5: 0.2]), "process-pool")
+    try expect(.showing(Recorded("process-pool-n-plus-100"), at: 6), "process-pool")
   }
 
-  @Test("a worker process that died, and the one that came in its place")
+  @Test("worker processes that died, and those that came in their place")
   func crash() throws {
-    var model = Model.showing(.crash, at: 6, title: "crashes.yaml")
+    var model = try Model.showing(Recorded("crashes-and-time-outs"), at: 3)
     try expect(model, "crash")
     model.press("g", .enter)
     try expect(model, "details-crashed")
@@ -36,31 +32,29 @@ struct SituationFrameTests {
 
   @Test("dispatch that is held, and what its footer offers")
   func held() throws {
-    var script = Script(workers: 3)
-    for id: UInt64 in 0..<6 { script.submit(id, "worker(\(id))") }
-    for id: UInt64 in 0..<3 { script.run(id, on: Int(id), from: 0, to: 4) }
-    script.add(1, .held)
-    try expect(.showing(script, at: 5, title: "held.yaml"), "held")
+    try expect(.showing(Recorded("held"), at: 5), "held")
   }
 
   @Test("a view that stands still, two pictures back")
   func frozen() throws {
-    var model = Model.showing(.mixed(jobs: 60), at: 20, title: "seed-mix.yaml")
-    freeze(&model)
+    var recorded = try Recorded("seed-mix")
+    var model = try Model.showing(recorded, at: 20)
+    #expect(model.press("Z") == [.recall])
+    _ = update(&model, .recalled(try recorded.past(until: 20)))
     model.press(",", ",")
     try expect(model, "frozen")
   }
 
   @Test("a pool that may only be looked at")
   func readOnly() throws {
-    var model = mixed(Options(isReadOnly: true))
+    var model = try mixed(Options(isReadOnly: true))
     model.press("x")
     try expect(model, "read-only")
   }
 
   @Test("a recording, its lanes, and the help there")
   func replay() throws {
-    var model = mixed()
+    var model = try mixed()
     model.play(at: 20)
     try expect(model, "replay")
     model.press("t", "h", "h")
@@ -71,7 +65,7 @@ struct SituationFrameTests {
 
   @Test("the questions that few see")
   func questions() throws {
-    var model = mixed()
+    var model = try mixed()
     _ = update(&model, .reportExists(path: "pooltop-seed-mix.html"))
     try expect(model, "overwrite-report")
     model.press(.escape)
@@ -90,7 +84,7 @@ struct SituationFrameTests {
 
   @Test("a question that waits on a screen for one line")
   func tiny() throws {
-    var model = mixed()
+    var model = try mixed()
     let size = Size(columns: 30, rows: 4)
     _ = update(&model, .resized(size))
     model.press("q")

@@ -80,38 +80,3 @@ extension Script {
     return script
   }
 }
-
-// MARK: - Worker processes
-
-extension Script {
-  /// Six jobs of five seconds in three worker processes.
-  static var processPool: Script {
-    var script = Script(workers: 3, kind: .process)
-    for id: UInt64 in 0..<6 { script.submit(id, "worker(\(id))") }
-    for id in 0..<6 {
-      let start = Double(id / 3) * 5
-      script.run(
-        UInt64(id), on: id % 3, from: start, to: start + 5, .succeeded, "\(100 + id)",
-        begin: "Begin to work \(id)", ended: "finished \(id)")
-    }
-    return script
-  }
-
-  /// Two worker processes, of which one dies while it runs a job, and is replaced.
-  static var crash: Script {
-    var script = Script(workers: 2, kind: .process)
-    for id: UInt64 in 0..<6 { script.submit(id, "convert(\(id))") }
-    script.run(0, on: 0, from: 0, to: 2)
-    script.run(
-      1, on: 1, from: 0, to: 3, .crashed,
-      "WorkerDiedError: worker process 31931 died while it ran 'convert(1)': "
-        + "it was ended by SIGSEGV")
-    script.add(3, .workerEnded(worker: 1, reason: .died("SIGSEGV")))
-    script.add(3.25, .workerStarted(worker: 1, name: "worker 1", systemID: 31_944))
-    script.run(2, on: 0, from: 2, to: 4)
-    script.run(3, on: 1, from: 3.25, to: 5)
-    script.run(4, on: 0, from: 4, to: 9)
-    script.run(5, on: 1, from: 5, to: 9)
-    return script
-  }
-}
