@@ -23,6 +23,7 @@ package enum JSONReport {
     let header = record.header
     return [
       ("version", "1"), ("name", quoted(header.title)),
+      ("description", header.description.map(quoted)),
       ("pool", quoted(header.pool.name)), ("kind", quoted(header.pool.kind.rawValue)),
       ("workers", "\(record.snapshot.pool.maxWorkers)"),
       ("began", quoted(WallClock.text(header.pool.createdAt))),

@@ -3,7 +3,7 @@ enum LineMember: String, CaseIterable {
   case time, event, future, name, worker, attempt, outcome, text
   case priority, tags, fraction, thread
   case threadID = "thread_id"
-  case workers, cancel, met, counts, checks, version, pool, kind, seed, speed
+  case workers, cancel, met, counts, checks, version, description, pool, kind, seed, speed
   case processID = "process_id"
   case expected, actual
 }

@@ -78,6 +78,8 @@ extension RecordingHeader {
       kind: PoolDescription.Kind(rawValue: bytes.text(line[.kind])) ?? .thread,
       maxWorkers: max(1, EventLine.workerCount(line[.workers]?.integer ?? 1)), createdAt: time)
     self.init(title: line.name.map { bytes.text(of: $0) } ?? "", pool: pool)
+    let description = bytes.text(line[.description])
+    self.description = description.isEmpty ? nil : description
     version = line[.version]?.integer ?? 1
     seed = line[.seed]?.unsigned
     speed = line[.speed].flatMap { bytes.number(of: $0) }.flatMap { speed in

@@ -47,6 +47,7 @@ extension RecordingEncoder {
     static let worker = Member("worker")
     static let attempt = Member("attempt")
     static let name = Member("name")
+    static let description = Member("description")
     static let priority = Member("priority")
     static let outcome = Member("outcome")
     static let text = Member("text")

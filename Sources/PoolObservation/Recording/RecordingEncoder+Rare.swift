@@ -67,6 +67,7 @@ extension RecordingEncoder {
     begin(.began, at: 0)
     append(.version, header.version)
     append(.name, header.title)
+    append(.description, header.description ?? "")
     append(.pool, header.pool.name)
     append(.kind, header.pool.kind.rawValue)
     append(.workers, header.pool.maxWorkers)

@@ -9,6 +9,8 @@ package struct RecordingHeader: Sendable, Hashable {
   package var version = RecordingHeader.currentVersion
   /// The scenario's or the program's name.
   package var title: String
+  /// What the scenario says of itself, if it says something.
+  package var description: String?
   /// The pool as it was when it was made; its `createdAt` is the time of the line.
   package var pool: PoolDescription
   /// What everything random was drawn from.

@@ -67,9 +67,11 @@ extension HTMLReport {
       PoolInstant.zero.duration(to: record.end).reading,
     ]
     if let seed = record.header.seed { facts.append("seed \(seed)") }
+    let description = record.header.description.map { "<p>\(escaped($0))</p>\n" } ?? ""
     return """
       <header>
       <h1>\(escaped(title))</h1>
+      \(description)\
       <p class="facts">\(facts.map(escaped).joined(separator: " · "))</p>
       \(verdict)
       </header>

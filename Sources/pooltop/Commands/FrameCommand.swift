@@ -88,14 +88,6 @@ struct FrameCommand: ParsableCommand {
   }
 }
 
-extension RecordingHeader {
-  /// What the title shows: the name, and the speed where it is not the usual one.
-  var titleAtSpeed: String {
-    guard let speed, speed != 1 else { return title }
-    return "\(title) ×\(Speed(speed).text)"
-  }
-}
-
 /// A size as people write it.
 struct ScreenSize: ExpressibleByArgument {
   var columns: Int

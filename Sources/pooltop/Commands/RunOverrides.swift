@@ -55,12 +55,23 @@ struct Speed: ExpressibleByArgument, Sendable {
   }
 }
 
-extension Scenario {
-  /// What the title shows: the name, the speed where it is not the usual one, and the description.
-  func title(at speed: Speed) -> String {
-    let title = speed.factor == 1 ? name : "\(name) ×\(speed.text)"
+extension Speed {
+  /// What the title of a run at this speed shows: the name, the speed where it is not the usual one, and
+  /// the description.
+  func title(_ name: String, _ description: String?) -> String {
+    let title = factor == 1 ? name : "\(name) ×\(text)"
     return description.map { "\(title) – \($0)" } ?? title
   }
+}
+
+extension Scenario {
+  /// What the title shows.
+  func title(at speed: Speed) -> String { speed.title(name, description) }
+}
+
+extension RecordingHeader {
+  /// What the title shows; the same as while it was recorded.
+  var titleAtSpeed: String { Speed(speed ?? 1).title(title, description) }
 }
 
 extension PoolPlan.Kind: ExpressibleByArgument {}

@@ -99,6 +99,7 @@ extension RecordingHeader {
   /// The first line of a run's recording.
   init(_ run: Run, processID: Int32) {
     self.init(title: run.scenario.name, pool: run.pool.snapshot().pool)
+    description = run.scenario.description
     seed = run.seed
     speed = run.player.pace.speed
     self.processID = Int(processID)

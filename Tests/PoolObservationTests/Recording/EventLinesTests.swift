@@ -123,6 +123,7 @@ struct EventLinesTests {
   @Test("the first line and the last come back as they were")
   func ends() throws {
     var header = RecordingHeader(title: "6 jobs \u{1B}[31m", pool: Self.pool)
+    header.description = "two \u{7} at a time"
     header.seed = .max
     header.speed = 0.5
     header.processID = 4_711
@@ -143,7 +144,8 @@ struct EventLinesTests {
     #expect(
       text.hasPrefix(
         #"{"time":"2026-11-22T15:07:44.000000000Z","event":"began","version":1,"#
-          + #""name":"6 jobs \u001b[31m","pool":"p","kind":"thread","workers":3,"#
+          + #""name":"6 jobs \u001b[31m","description":"two \u0007 at a time","#
+          + #""pool":"p","kind":"thread","workers":3,"#
           + #""seed":18446744073709551615,"speed":0.5,"process_id":4711}"#))
     var timeline = try RecordingTimeline(reading: Array(text.utf8))
     #expect(timeline.header == header)
