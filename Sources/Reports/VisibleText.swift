@@ -2,15 +2,27 @@ internal import PoolObservation
 
 /// Shows what would do something instead of being seen.
 ///
-/// Line ends and tabs stay.
+/// Line ends and tabs stay, and so do the letters of a flag, which are seen as that. Without the flag
+/// they would hide.
 func visible(_ text: String) -> String {
   if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
   guard text.unicodeScalars.contains(where: \.isShownAsPicture) else { return text }
   var scalars = String.UnicodeScalarView()
-  for scalar in text.unicodeScalars {
-    scalars.append(scalar.isShownAsPicture ? scalar.picture : scalar)
+  for character in text {
+    let isFlag = character.isRegionalFlag
+    for scalar in character.unicodeScalars {
+      scalars.append(!isFlag && scalar.isShownAsPicture ? scalar.picture : scalar)
+    }
   }
   return String(scalars)
+}
+
+extension Character {
+  /// Whether it is a region's flag, as that of Wales: a black one, and invisible letters behind it.
+  fileprivate var isRegionalFlag: Bool {
+    unicodeScalars.first == "\u{1F3F4}" && unicodeScalars.last == "\u{E007F}"
+      && unicodeScalars.dropFirst().allSatisfy { (0xE0020...0xE007F).contains($0.value) }
+  }
 }
 
 extension Unicode.Scalar {

@@ -74,6 +74,17 @@ struct ReportTests {
     #expect(text.contains("␛[31mred"))
   }
 
+  @Test("shows a flag as one, and its letters where there is none")
+  func flags() {
+    let letters = "\u{E0067}\u{E0062}\u{E0077}\u{E006C}\u{E0073}\u{E007F}"
+    #expect(visible("\u{1F3F4}" + letters + "!") == "\u{1F3F4}" + letters + "!")
+    let pictures = String(repeating: "\u{FFFD}", count: 6)
+    #expect(visible("a" + letters) == "a" + pictures)
+    #expect(visible("\u{1F3F4}\u{202E}" + letters) == "\u{1F3F4}\u{FFFD}" + pictures)
+    let withoutEnd = String(letters.unicodeScalars.dropLast())
+    #expect(visible("\u{1F3F4}" + withoutEnd) == "\u{1F3F4}" + pictures.dropLast())
+  }
+
   @Test("as a page, loads nothing from anywhere")
   func offline() throws {
     let text = try text(.html)
