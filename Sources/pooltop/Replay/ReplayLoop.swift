@@ -7,6 +7,8 @@ internal import Reports
 struct ReplayLoop {
   let screen: OpenScreen
   let path: String
+  /// The name of what was recorded.
+  private let name: String
   let keeper: Keeper
   let surveyor: Surveyor
   private var player: ReplayPlayer
@@ -17,9 +19,12 @@ struct ReplayLoop {
   /// Whether something happened since the last frame.
   private var needsFrame = true
 
-  init(screen: OpenScreen, path: String, player: ReplayPlayer, model: Model) throws {
+  init(
+    screen: OpenScreen, path: String, name: String, player: ReplayPlayer, model: Model
+  ) throws {
     self.screen = screen
     self.path = path
+    self.name = name
     keeper = try Keeper()
     surveyor = try Surveyor(inbox: keeper.inbox)
     self.player = player
@@ -94,7 +99,7 @@ struct ReplayLoop {
       case .keep(let row, let value): keeper.keep(row, value)
       case .play(let command): play(command)
       case .report(let overwrites):
-        keeper.report(title: model.title, overwrites: overwrites) { [path] in
+        keeper.report(title: name, overwrites: overwrites) { [path] in
           try RunRecord(reading: RecordingFile(path))
         }
       case .survey(let survey): surveyor.perform(survey)

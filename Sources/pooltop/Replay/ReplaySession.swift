@@ -43,7 +43,7 @@ struct ReplaySession {
     let player = ReplayPlayer(
       timeline, from: moment, speed: speed.factor, at: MonotonicClock.now)
     let loop = try ReplayLoop(
-      screen: screen, path: path, player: player,
+      screen: screen, path: path, name: timeline.header.title, player: player,
       model: Model(
         title: timeline.header.titleAtSpeed,
         options: Options(isASCII: !screen.isUTF8, offsetFromUTC: LocalTime.offsetFromUTC),

@@ -175,6 +175,21 @@ struct ReplayTests {
 
   // MARK: - Frames
 
+  @Test("the title is that of the run, with its speed and its description")
+  func title() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let scenario = try scratch.write("description: four naps\n" + Scenarios.short, to: "a.yaml")
+      let recording = scratch.path("run.jsonl")
+      _ = try pooltop("run", "--headless", "--speed", "20", "--record", recording, scenario)
+      for source in [["--speed", "20", scenario], [recording]] {
+        let frame = try runPiped(
+          [Project.pooltop, "frame", "--at", "0s", "--size", "120x30"] + source)
+        #expect(frame.output.hasPrefix(" pooltop  short ×20 – four naps  "), "\(frame.output)")
+      }
+    }
+  }
+
   @Test(
     "frames of recordings are what they were",
     arguments: [
@@ -211,8 +226,8 @@ struct ReportKeyTests {
   func key(_ isRecording: Bool) async throws {
     try await onOwnThread {
       let scratch = try ScratchFolder()
-      let scenario = try scratch.write(
-        Scenarios.short.replacing("finish: shutdown\n", with: ""), to: "short.yaml")
+      let text = Scenarios.short.replacing("finish: shutdown\n", with: "description: naps\n")
+      let scenario = try scratch.write(text, to: "short.yaml")
       let recording = scratch.path("run.jsonl")
       if isRecording {
         _ = try pooltop("run", "--headless", "--record", recording, scenario)
