@@ -10,6 +10,8 @@ protocol FutureOwner: AnyObject, Sendable {
   func kill(_ future: AnyFuture, grace: Duration) -> KillOutcome
   /// Waits for a future where its answer comes, if that can be; it need not be done afterwards.
   func attend(_ future: AnyFuture, until deadline: MonotonicClock.Instant?)
+  /// Hears that somebody will be told of the end of a future, and does not wait where it comes.
+  func observed()
 }
 
 /// What a future knows of its pool.
@@ -48,5 +50,10 @@ final class OwnerHandle: Sendable {
   /// Waits for a future where its answer comes, if that can be; it need not be done afterwards.
   func attend(_ future: AnyFuture, until deadline: MonotonicClock.Instant?) {
     if !isQuick { owner?.attend(future, until: deadline) }
+  }
+
+  /// Hears that somebody will be told of the end of a future, and does not wait where it comes.
+  func observed() {
+    if !isQuick { owner?.observed() }
   }
 }

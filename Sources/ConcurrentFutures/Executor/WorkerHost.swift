@@ -14,6 +14,9 @@ protocol WorkerHosting: AnyObject, Sendable {
   /// Under the pool's monitor, so that a refusal leaves nothing behind.
   func makeHost(for worker: WorkerThread) throws -> any WorkerHost
 
+  /// Hears that somebody will be told of the end of a future, and does not wait where it comes.
+  func observed()
+
   /// Does what is to be done when the pool is broken.
   func broke(_ reason: String)
 

@@ -53,7 +53,7 @@ extension AnyFuture {
   private final func observe(
     register: (FutureObservers) -> Void, forget: (FutureObservers) -> Void
   ) -> Bool {
-    FutureLocks.withLock(of: id) {
+    let isRegistered = FutureLocks.withLock(of: id) {
       guard !isDone else { return false }
       let known = observers ?? FutureObservers()
       observers = known
@@ -64,5 +64,7 @@ extension AnyFuture {
       forget(known)
       return false
     }
+    if isRegistered { owner?.observed() }
+    return isRegistered
   }
 }

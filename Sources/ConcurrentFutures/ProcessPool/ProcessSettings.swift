@@ -37,6 +37,11 @@ struct ProcessSettings: Sendable {
   ///
   /// One that died while it rested is nobody's fault; an input that no process can hold ends them all.
   static let unheardLimit = 3
+  /// The longest time from one wait for a result to the next that makes the next likely.
+  ///
+  /// Longer leaves what nobody waits for lying longer, where it lies twice as long at most; shorter
+  /// has the pool's watch look more often while results are waited for.
+  static let hiddenSpan = Duration.milliseconds(1)
   /// Bytes of a job's output that are kept; what is cut off shows.
   static let outputLimit = 64 << 10
   /// Bytes of a job's last words on standard error that an error holds.

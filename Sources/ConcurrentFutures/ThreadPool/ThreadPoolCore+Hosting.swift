@@ -122,6 +122,10 @@ extension ThreadPoolCore {
     withExtendedLifetime(ended) {}
   }
 
+  func observed() {
+    settings.hosting?.observed()
+  }
+
   /// Whether another thread ends a run in a worker's stead.
   func isLent(_ worker: WorkerThread) -> Bool {
     shared.withLock { _ in worker.hand == .lent }

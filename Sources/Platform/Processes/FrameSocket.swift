@@ -67,6 +67,7 @@ package final class FrameSocket: Sendable {
   package func receive(into buffer: inout [UInt8], mayWait: Bool = true) -> Received {
     let flags = mayWait ? 0 : Int32(MSG_DONTWAIT)
     while true {
+      if mayWait, !Spin.isUseful { waitReadable() }
       let count = unsafe buffer.withUnsafeMutableBytes { bytes in
         unsafe recv(descriptor, bytes.baseAddress, bytes.count, flags)
       }
@@ -75,6 +76,16 @@ package final class FrameSocket: Sendable {
       if count < 0 { return .reset }
       return count == 0 ? .end : .bytes(count)
     }
+  }
+
+  /// Waits until something can be received, or a signal comes.
+  ///
+  /// Who waits in recv is woken, too, when the other end takes what was sent before. On another
+  /// processor that is a gain: it is awake by the time of the answer. On the same one it is two changes
+  /// of threads for nothing.
+  private func waitReadable() {
+    var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    _ = unsafe poll(&request, 1, -1)
   }
 
   /// Waits until something can be received; false when the time was over first.

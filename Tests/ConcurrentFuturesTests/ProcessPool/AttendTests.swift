@@ -1,4 +1,5 @@
 import Platform
+import Synchronization
 import Testing
 import WorkerJobs
 
@@ -120,6 +121,64 @@ struct AttendTests {
       _ = try future.result()
       let heard = pool.snapshot().log.entries.filter { $0.line.future == future.id }
       #expect(heard.map(\.line.text) == lines)
+    }
+  }
+
+  /// Hides the socket of a worker's process, as after results that were waited for in succession.
+  private func hide(
+    in pool: ProcessPoolExecutor, attendedAt: MonotonicClock.Instant,
+    showTime: MonotonicClock.Instant?
+  ) throws {
+    let host = pool.core.shared.withLock { $0.workers[0].host }
+    let tender = try #require(host as? ProcessTender)
+    tender.state.withLock { state in
+      tender.hide(&state)
+      state.attendedAt = attendedAt
+      state.showTime = showTime
+    }
+    tender.hosting.hidesSome.store(true, ordering: .sequentiallyConsistent)
+    tender.hosting.watch.lookAgain()
+  }
+
+  @Test("in succession hides the answers that nobody waits for a moment only")
+  func unattended() async throws {
+    try await withRestingWorker { pool in
+      let now = MonotonicClock.now
+      try hide(in: pool, attendedAt: now, showTime: now)
+      let future = try pool.submit(doubleJob, 21)
+      try waitUntil { future.isDone }
+      #expect(try future.result() == 42)
+    }
+  }
+
+  @Test("in succession hides no answer from who is told of it in another way")
+  func observed() async throws {
+    try await withRestingWorker { pool in
+      // So soon that the pool's watch never thinks that nobody waits any more.
+      let soon = MonotonicClock.now.advanced(by: .seconds(3_600))
+      for number in 1...3 {
+        try hide(in: pool, attendedAt: soon, showTime: soon)
+        let future = try pool.submit(doubleJob, number)
+        switch number {
+        case 1:
+          let journal = Journal<Int>()
+          future.addDoneCallback { _ in journal.write(1) }
+          #expect(journal.wait(for: 1) == [1])
+        case 2: #expect(wait([future]).done.count == 1)
+        default: #expect(try asCompleted([future]).next()?.result() == 6)
+        }
+        try waitUntil { pool.core.shared.withLock { $0.machine.workers == [.parked] } }
+      }
+    }
+  }
+
+  @Test("in succession leaves the socket hidden, and whoever waits gets each answer")
+  func succession() async throws {
+    try await withRestingWorker { pool in
+      let soon = MonotonicClock.now.advanced(by: .seconds(3_600))
+      try hide(in: pool, attendedAt: soon, showTime: soon)
+      let results = try (1...100).map { try pool.submit(doubleJob, $0).result() }
+      #expect(results == (1...100).map { $0 * 2 })
     }
   }
 

@@ -1,4 +1,5 @@
 internal import Platform
+internal import Synchronization
 internal import WorkerProtocol
 
 /// What the workers of one process pool have in common.
@@ -10,6 +11,8 @@ final class ProcessHosting: WorkerHosting {
   /// How each job's values travel, by its name: found out once, because it takes a microsecond.
   private let codecs: [String: any AnyObject & Sendable]
   private let state = Monitor(State())
+  /// Whether a worker's thread may not be told of what its process says.
+  let hidesSome = Atomic(false)
 
   private struct State {
     var tenders: [ProcessTender] = []
@@ -104,6 +107,13 @@ final class ProcessHosting: WorkerHosting {
   func killWorker(_ index: Int) -> Int32? {
     let tender = state.withLock { state in state.tenders.first { $0.worker.index == index } }
     return tender?.killProcess()
+  }
+
+  func observed() {
+    guard hidesSome.load(ordering: .sequentiallyConsistent),
+      hidesSome.exchange(false, ordering: .sequentiallyConsistent)
+    else { return }
+    for tender in state.withLock({ $0.tenders }) { tender.showUnlessAttended() }
   }
 
   func broke(_ reason: String) {

@@ -230,10 +230,16 @@ extension ProcessTender: WatchedProcess {
   }
 
   var wakeTime: MonotonicClock.Instant? {
-    state.withLock { $0.killTime }
+    state.withLock { state in
+      guard let killTime = state.killTime, let showTime = state.showTime else {
+        return state.killTime ?? state.showTime
+      }
+      return min(killTime, showTime)
+    }
   }
 
   func look(at now: MonotonicClock.Instant) {
+    showIfUnattended(at: now)
     let process = state.withLock { state -> WorkerProcess? in
       if let killTime = state.killTime, killTime <= now {
         state.killTime = nil

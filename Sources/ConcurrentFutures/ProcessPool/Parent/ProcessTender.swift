@@ -63,6 +63,12 @@ final class ProcessTender: WorkerHost {
     var killTime: MonotonicClock.Instant?
     /// Whether the process was seen to be dead.
     var isDead = false
+    /// Whether the worker's thread is not told of what comes.
+    var isHidden = false
+    /// When somebody last got an answer where it came.
+    var attendedAt: MonotonicClock.Instant?
+    /// When the pool's watch looks whether the socket is to be shown.
+    var showTime: MonotonicClock.Instant?
 
     /// Goes on with another process, or with none.
     mutating func replace(with process: WorkerProcess?) {
