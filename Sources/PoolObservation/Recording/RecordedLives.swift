@@ -19,8 +19,10 @@ struct RecordedLives: Sendable {
   /// Rows of futures that were submitted before reading began.
   private let earlier: FutureTable
   private let newestEarlier: FutureID?
-  /// Those that changed since; of the earlier ones also those that are done.
+  /// Those of the earlier ones that changed since, also those that are done.
   private var changed: [FutureID: Life] = [:]
+  /// Those that were submitted since.
+  private var later = LifeQueue()
   private var newest: FutureID?
 
   /// Begins with the futures of a history.
@@ -34,7 +36,7 @@ struct RecordedLives: Sendable {
   mutating func submit(_ id: FutureID, _ life: Life) -> Bool {
     if let newest, newest >= id { return false }
     newest = id
-    changed[id] = life
+    later.append(id, life)
     return true
   }
 
@@ -50,46 +52,54 @@ struct RecordedLives: Sendable {
 
   /// Whether a worker runs a future.
   func isRunning(_ id: FutureID, on worker: Int) -> Bool {
-    life(of: id).map { Int($0.worker) == worker } ?? false
+    (isEarlier(id) ? earlierLife(of: id) : later[id]).map { Int($0.worker) == worker } ?? false
   }
 
-  /// The life of a future that is not done.
-  private func life(of id: FutureID) -> Life? {
+  private func isEarlier(_ id: FutureID) -> Bool { newestEarlier.map { id <= $0 } ?? false }
+
+  /// The life of a future that was submitted before reading began, and is not done.
+  private func earlierLife(of id: FutureID) -> Life? {
     if let life = changed[id] { return life.isDone ? nil : life }
-    guard let newestEarlier, id <= newestEarlier, let row = earlier[id: id], row.outcome == nil
-    else { return nil }
+    guard let row = earlier[id: id], row.outcome == nil else { return nil }
     return Life(row)
   }
 
   /// Notes a start; returns false when the future does not wait.
   mutating func start(_ id: FutureID, worker: Int, attempt: Int, at time: UInt64) -> Bool {
-    guard var life = life(of: id), life.worker < 0 else { return false }
-    life.startedAt = time
-    life.worker = Int32(truncatingIfNeeded: worker)
-    life.attempt = Int32(truncatingIfNeeded: attempt)
-    changed[id] = life
-    return true
+    change(id) { life in
+      guard life.worker < 0 else { return false }
+      life.startedAt = time
+      life.worker = Int32(truncatingIfNeeded: worker)
+      life.attempt = Int32(truncatingIfNeeded: attempt)
+      return true
+    }
   }
 
   /// Notes that it waits again; returns false when it does not run.
   mutating func wait(_ id: FutureID) -> Bool {
-    guard var life = life(of: id), life.worker >= 0 else { return false }
-    life.startedAt = FinishedRun.neverStarted
-    life.worker = -1
-    life.attempt = 0
+    change(id) { life in
+      guard life.worker >= 0 else { return false }
+      life.startedAt = FinishedRun.neverStarted
+      life.worker = -1
+      life.attempt = 0
+      return true
+    }
+  }
+
+  /// Changes the life of a future that is not done; returns whether there is one that could be.
+  private mutating func change(_ id: FutureID, _ change: (inout Life) -> Bool) -> Bool {
+    guard isEarlier(id) else { return later.change(id, change) }
+    guard var life = earlierLife(of: id), change(&life) else { return false }
     changed[id] = life
     return true
   }
 
   /// Notes that it is done; returns how it got there, or `nil` when it was done before.
   mutating func end(_ id: FutureID) -> Life? {
-    guard var life = life(of: id) else { return nil }
-    if let newestEarlier, id <= newestEarlier {
-      life.isDone = true
-      changed[id] = life
-    } else {
-      changed[id] = nil
-    }
+    guard isEarlier(id) else { return later.remove(id) }
+    guard var life = earlierLife(of: id) else { return nil }
+    life.isDone = true
+    changed[id] = life
     return life
   }
 }
