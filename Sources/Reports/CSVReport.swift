@@ -13,7 +13,7 @@ package enum CSVReport {
     let retries = record.retries
     var piece = ""
     try record.forEachFuture { row in
-      piece += line(row, row.attempt > 0 && !retries.isEmpty ? retries[row.id]?.firstStart : nil)
+      add(row, row.attempt > 0 && !retries.isEmpty ? retries[row.id]?.firstStart : nil, to: &piece)
       if piece.utf8.count > 1 << 16 {
         try write(piece)
         piece = ""
@@ -22,19 +22,31 @@ package enum CSVReport {
     try write(piece)
   }
 
-  private static func line(_ row: FutureSnapshot, _ firstStart: PoolInstant?) -> String {
+  /// Adds a line; cell by cell, since a list of them takes twice as long.
+  private static func add(
+    _ row: FutureSnapshot, _ firstStart: PoolInstant?, to lines: inout String
+  ) {
     let start = row.state == .pending ? nil : row.startedAt
     let end = row.finishedAt
-    var cells = ["\(row.id)", text(row.name), text(row.tags.joined(separator: " "))]
-    cells += ["\(row.priority)", row.state.rawValue, row.outcome?.word ?? ""]
-    cells += [row.worker.map { "\($0)" } ?? "", row.attempt == 0 ? "" : "\(row.attempt)"]
-    cells += [
-      seconds(row.submittedAt), start.map { seconds($0) } ?? "", end.map { seconds($0) } ?? "",
-    ]
-    let wait = (firstStart ?? start).map { row.submittedAt.duration(to: $0).secondsText }
-    let run = end.flatMap { row.runTime(at: $0)?.secondsText }
-    cells += [wait ?? "", run ?? "", text(row.text)]
-    return cells.joined(separator: ",") + "\r\n"
+    func add(_ cell: String?) {
+      lines += ","
+      if let cell { lines += cell }
+    }
+    lines += String(row.id.rawValue)
+    add(text(row.name))
+    add(row.tags.isEmpty ? nil : text(row.tags.joined(separator: " ")))
+    add(String(row.priority))
+    add(row.state.rawValue)
+    add(row.outcome?.word)
+    add(row.worker.map { String($0) })
+    add(row.attempt == 0 ? nil : String(row.attempt))
+    add(seconds(row.submittedAt))
+    add(start.map { seconds($0) })
+    add(end.map { seconds($0) })
+    add((firstStart ?? start).map { row.submittedAt.duration(to: $0).secondsText })
+    add(end.flatMap { row.runTime(at: $0)?.secondsText })
+    add(text(row.text))
+    lines += "\r\n"
   }
 
   private static func seconds(_ time: PoolInstant) -> String {

@@ -47,7 +47,11 @@ extension Duration {
   var secondsText: String {
     let nanoseconds = self.nanoseconds
     let (seconds, rest) = nanoseconds.magnitude.quotientAndRemainder(dividingBy: 1_000_000_000)
-    let digits = String(1_000_000_000 + rest).dropFirst()
-    return "\(nanoseconds < 0 ? "-" : "")\(seconds).\(digits)"
+    // Without an interpolation, which takes a buffer of its own.
+    var text = nanoseconds < 0 ? "-" : ""
+    text += String(seconds)
+    text += "."
+    text += String(1_000_000_000 + rest).dropFirst()
+    return text
   }
 }
