@@ -33,6 +33,7 @@ struct AllSizesTests {
     (0..<canvas.size.rows).allSatisfy { row in
       var isWide = false
       for cell in canvas.row(row) {
+        if cell.text == " ", !isWide { continue }
         guard cell.text.isEmpty == isWide,
           cell.text.unicodeScalars.allSatisfy({ !$0.properties.isBidiControl }),
           cell.text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F && (!isASCII || $0 < 0x80) })

@@ -145,7 +145,7 @@ struct ChoosingTests {
 
   @Test("far away matches are found", arguments: [1, -1])
   func farSearch(_ step: Int) throws {
-    var model = Model.showing(.burst, at: 60)
+    var model = Model.afterBurst
     model.search = try FutureFilter("\"url=71234\"")
     model.lookThrough(model.press(step > 0 ? "n" : "N"))
     #expect(model.selectedFuture == FutureID(rawValue: 71_234))
@@ -219,7 +219,7 @@ struct ChoosingTests {
 
   @Test("many rows are picked anew only as often as that is worth its cost")
   func throttled() throws {
-    var model = Model.showing(.burst, at: 60)
+    var model = Model.afterBurst
     model.lookThrough(model.press("I"))
     let first = model.rows
     #expect(first[0] == FutureID(rawValue: 3_999), "what finished last")

@@ -4,26 +4,24 @@ import TextCanvas
 
 @testable import Dashboard
 
-/// A minute of a busy pool, looked at every tenth of a second.
-private struct Minute {
-  let script = Script.mixed(jobs: 60)
+private let script = Script.mixed(jobs: 60)
 
-  func past(until end: Double) -> PoolPast {
-    var past = PoolPast()
-    var unfolding = script.unfolding
-    for tenth in 0...Int(end * 10) {
-      let snapshot = unfolding.snapshot(at: Double(tenth) / 10)
-      past.append(snapshot, after: Array(unfolding.latest))
-    }
-    return past
+/// Twenty seconds of a busy pool, looked at every tenth of one.
+private let pastOfTwentySeconds: PoolPast = {
+  var past = PoolPast()
+  var unfolding = script.unfolding
+  for tenth in 0...200 {
+    let snapshot = unfolding.snapshot(at: Double(tenth) / 10)
+    past.append(snapshot, after: Array(unfolding.latest))
   }
-}
+  return past
+}()
 
-/// Freezes a view, as the program does: it hands the pictures over when it is asked.
+/// Freezes a view after twenty seconds, as the program does: it hands the pictures over when it is
+/// asked.
 func freeze(_ model: inout Model) {
   guard model.press("Z") == [.recall] else { return }
-  let end = Double(model.snapshot?.takenAt.nanoseconds ?? 0) / 1e9
-  _ = update(&model, .recalled(Minute().past(until: end)))
+  _ = update(&model, .recalled(pastOfTwentySeconds))
 }
 
 extension KeyTableTests {
@@ -53,10 +51,9 @@ extension KeyTableTests {
 @Suite("a view that stands still")
 struct FreezeTests {
   private static let size = Size(columns: 80, rows: 24)
-  private let minute = Minute()
 
-  private func frozenModel(at seconds: Double = 20) -> Model {
-    var model = Model.showing(minute.script, at: seconds)
+  private func frozenModel() -> Model {
+    var model = Model.showing(script, at: 20)
     freeze(&model)
     return model
   }
@@ -69,7 +66,7 @@ struct FreezeTests {
   func banner() {
     var model = frozenModel()
     #expect(title(model).contains("FROZEN, 0s old  00:20.0"))
-    _ = update(&model, .sampled(minute.script.snapshot(at: 23.5)))
+    _ = update(&model, .sampled(script.snapshot(at: 23.5)))
     #expect(title(model).contains("FROZEN, 3.5s old  00:20.0"))
     #expect(model.press("Z") == [])
     #expect(title(model).contains("RUNNING  00:23.5") && model.frozen == nil)
@@ -81,7 +78,7 @@ struct FreezeTests {
     for digit in String(count) { _ = model.press(.character(digit)) }
     #expect(model.press(",") == [])
     let seconds = 20 - Double(count) / 10
-    let there = Model.showing(minute.script, at: seconds)
+    let there = Model.showing(script, at: seconds)
     #expect(model.snapshot == there.snapshot)
     let (shown, expected) = (view(model, Self.size), view(there, Self.size))
     for row in 1..<Self.size.rows - 1 { #expect(Array(shown.row(row)) == Array(expected.row(row))) }
@@ -113,9 +110,10 @@ struct FreezeTests {
   @Test("what the past has thinned is said")
   func thinned() {
     var past = PoolPast()
-    var unfolding = minute.script.unfolding
+    let idle = Script(workers: 1)
+    var unfolding = idle.unfolding
     for second in 0..<900 { past.append(unfolding.snapshot(at: Double(second)), after: []) }
-    var model = Model.showing(minute.script, at: 899)
+    var model = Model.showing(idle, at: 899)
     _ = model.press("Z")
     _ = update(&model, .recalled(past))
     _ = model.press(",")
@@ -126,7 +124,7 @@ struct FreezeTests {
 
   @Test("a step before the pictures are there is refused, in words")
   func early() {
-    var model = Model.showing(minute.script, at: 20)
+    var model = Model.showing(script, at: 20)
     model.press("Z", ",")
     #expect(model.notice?.kind == .refused && model.frozen != nil)
     var empty = Model(title: "early")
@@ -215,7 +213,7 @@ struct FreezeTests {
   @Test("another pool's picture ends the freeze")
   func otherPool() {
     var model = frozenModel()
-    var other = minute.script.snapshot(at: 1)
+    var other = script.snapshot(at: 1)
     other.pool.createdAt += 1
     _ = update(&model, .sampled(other))
     #expect(model.frozen == nil && model.snapshot == other)

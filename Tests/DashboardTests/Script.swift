@@ -131,6 +131,9 @@ extension Model {
     return model
   }
 
+  /// What has seen the burst of very many for a minute.
+  static let afterBurst = Model.showing(.burst, at: 60)
+
   /// Presses keys one after the other, and returns what they asked for.
   @discardableResult
   mutating func press(_ keys: Key...) -> [Effect] {

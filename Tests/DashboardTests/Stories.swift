@@ -37,7 +37,7 @@ extension Script {
   }
 
   /// A burst of 100,000 jobs, of which eight workers have done the first few hundred.
-  static var burst: Script {
+  static let burst: Script = {
     var script = Script(workers: 8)
     for id: UInt64 in 0..<100_000 { script.submit(id, "fetch(url=\(id))") }
     for id in 0..<4_000 {
@@ -52,7 +52,7 @@ extension Script {
       script.run(long, on: Int(worker), from: 52 + Double(worker) * 0.3, to: 99)
     }
     return script
-  }
+  }()
 
   /// Jobs of many lengths on eight workers, from a seed; some fail, some are cancelled.
   static func mixed(jobs: Int, workers: Int = 8, cancelled: Set<UInt64> = []) -> Script {

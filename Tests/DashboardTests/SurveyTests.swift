@@ -9,8 +9,6 @@ import TextCanvas
 struct SurveyTests {
   private static let size = Size(columns: 160, rows: 50)
 
-  private func burst() -> Model { .showing(.burst, at: 60) }
-
   private func screen(_ model: Model) -> String { view(model, Self.size).text }
 
   private func surveys(_ effects: [Effect]) -> [Survey] {
@@ -19,7 +17,7 @@ struct SurveyTests {
 
   @Test("the former rows stay meanwhile, and it says that it looks")
   func stays() throws {
-    var model = burst()
+    var model = Model.afterBurst
     let former = screen(model)
     let effects = model.press(">")
     #expect(surveys(effects).count == 1 && model.rows[0] != FutureID(rawValue: 3_999))
@@ -32,7 +30,7 @@ struct SurveyTests {
 
   @Test("a sentence in the line that is typed says so, too")
   func typed() {
-    var model = burst()
+    var model = Model.afterBurst
     model.press("/", "1", "7")
     #expect(screen(model).contains("filter: 17   looking through 100,000"))
     model.press(.escape, .function(3))
@@ -44,7 +42,7 @@ struct SurveyTests {
 
   @Test("an answer to what nobody asks any more changes nothing")
   func outdated() throws {
-    var model = burst()
+    var model = Model.afterBurst
     let first = model.press("e")
     let second = model.press("/", "7", "1")
     model.lookThrough(first)
@@ -62,7 +60,7 @@ struct SurveyTests {
 
   @Test("nothing is done to all rows while they are not those that were asked for")
   func refused() {
-    var model = burst()
+    var model = Model.afterBurst
     let effects = model.press("H")
     for key: Key in ["*", "X"] {
       #expect(model.press(key).isEmpty && model.marks.isEmpty && model.overlay == nil)
@@ -75,7 +73,7 @@ struct SurveyTests {
 
   @Test("what waits and is shown can be cancelled, in any order", arguments: ["<", ">", "I"])
   func cancelMatching(_ key: Character) throws {
-    var model = burst()
+    var model = Model.afterBurst
     model.lookThrough(model.press(.character(key)))
     model.press("X")
     let pending = try #require(model.snapshot).futures.filter { $0.state == .pending }.map(\.id)
@@ -84,25 +82,29 @@ struct SurveyTests {
 
   @Test("a dialog about very many does not count them in every frame")
   func manyMarked() {
-    var model = burst()
+    var model = Model.afterBurst
     model.press("*", "x")
     #expect(screen(model).contains("Those that still wait will never start; the others refuse."))
     #expect(model.press("y").contains { if case .cancel = $0 { true } else { false } })
     #expect(model.marks.isEmpty)
   }
 
-  /// A frozen view of very many, and pictures of two earlier seconds.
-  private func frozenBurst() -> Model {
-    let script = Script.burst
-    let told = script.told
+  /// Pictures of very many, a second from each other.
+  private static let past: PoolPast = {
     var past = PoolPast()
+    var unfolding = Script.burst.unfolding
     for second in [58.0, 59, 60] {
-      let events = told.filter { $0.time > instant(second - 1) && $0.time <= instant(second) }
-      past.append(script.snapshot(at: second), after: events)
+      let snapshot = unfolding.snapshot(at: second)
+      past.append(snapshot, after: Array(unfolding.latest))
     }
-    var model = burst()
+    return past
+  }()
+
+  /// A frozen view of the last of them.
+  private func frozenBurst() -> Model {
+    var model = Model.afterBurst
     model.press("Z")
-    _ = update(&model, .recalled(past))
+    _ = update(&model, .recalled(Self.past))
     return model
   }
 
