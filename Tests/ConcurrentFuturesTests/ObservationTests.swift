@@ -122,6 +122,23 @@ struct ObservationTests {
     }
   }
 
+  @Test("shows that a process is gone to an observer who comes before the next, and then the next")
+  func betweenProcesses() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+    try await blocking {
+      try pool.submit {}.result()
+      let worker = pool.core.shared.withLock { $0.workers[0] }
+      try waitUntil { pool.core.shared.withLock { $0.machine.workers == [.parked] } }
+      // As the host of one says it; nobody has looked before.
+      pool.core.workerWentAway(worker, "it was ended by SIGKILL")
+      #expect(pool.snapshot().workers.map(\.state) == [.lost])
+      pool.core.workerReturned(worker, systemID: 7)
+      #expect(pool.snapshot().workers.map(\.systemID) == [7])
+      #expect(pool.snapshot().workers.map(\.state) == [.idle])
+      pool.shutdown()
+    }
+  }
+
   @Test("publishes on a timer, and a last time when it is told to stop")
   func publishes() async throws {
     let pool = try ThreadPoolExecutor(maxWorkers: 1)

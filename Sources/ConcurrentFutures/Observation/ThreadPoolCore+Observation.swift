@@ -110,7 +110,11 @@ extension WorkerThread {
     snapshot.failedCount = tally.failedCount
     snapshot.finishedBusyTime = .nanoseconds(Int64(clamping: tally.busyNanoseconds))
     snapshot.waitsFor = awaited
-    if tally.hasEnded { snapshot.end(.released, at: tally.since) }
+    if tally.hasEnded {
+      snapshot.end(.released, at: tally.since)
+    } else if let absence {
+      snapshot.end(absence.reason, at: absence.since)
+    }
     return snapshot
   }
 }

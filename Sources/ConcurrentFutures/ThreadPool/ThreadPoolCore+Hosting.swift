@@ -14,6 +14,7 @@ extension ThreadPoolCore {
     locked { shared in
       guard !worker.tally.hasEnded else { return }
       worker.systemID = systemID
+      worker.absence = nil
       shared.recorder.record(
         .workerStarted(worker: worker.index, name: worker.name, systemID: systemID), at: now)
     }
@@ -25,8 +26,10 @@ extension ThreadPoolCore {
     let hasBegun = locked { shared in
       guard worker.systemID != nil else { return false }
       guard !worker.tally.hasEnded else { return true }
+      let absence = (reason: reason.map(WorkerEndReason.died) ?? .released, since: now)
+      worker.absence = absence
       shared.recorder.record(
-        .workerEnded(worker: worker.index, reason: reason.map { .died($0) } ?? .released), at: now)
+        .workerEnded(worker: worker.index, reason: absence.reason), at: absence.since)
       return true
     }
     guard hasBegun, let reason else { return }

@@ -43,6 +43,8 @@ final class WorkerThread: @unchecked Sendable {
   @exclusivity(unchecked) private var storedOwed: OwedCallbacks?
   /// The kernel's id of the thread, once it has begun.
   var systemID: UInt64?
+  /// Why its process is gone, and since when, until another takes its place.
+  var absence: (reason: WorkerEndReason, since: PoolInstant)?
 
   init(index: Int, name: String, pool: ThreadPoolCore) {
     self.index = index
