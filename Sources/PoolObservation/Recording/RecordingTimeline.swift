@@ -30,7 +30,7 @@ package struct RecordingTimeline {
   /// How many events lie between two points.
   ///
   /// More makes a seek slower, 0.4 µs for each; fewer takes more memory, up to 1.5 MB a point.
-  package static let usualInterval = 1 << 17
+  package static let usualInterval = 1 << 16
 
   /// Reads a recording from the first line to the last.
   ///

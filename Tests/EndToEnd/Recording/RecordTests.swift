@@ -185,6 +185,25 @@ struct RecordTests {
     }
   }
 
+  @Test("a pipe whose reader takes nothing is told, and harms no run")
+  func stalledReader() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let pipe = scratch.path("pipe")
+      #expect(unsafe mkfifo(pipe, 0o600) == 0)
+      let reader = unsafe open(pipe, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+      defer { close(reader) }
+      // More than the pipe holds.
+      let file = try scratch.write(
+        "jobs: { nop: 0s }\nsubmit: [{ job: nop, count: 5000 }]\n", to: "many.yaml")
+      let outcome = try pooltop("run", "--headless", "--record", pipe, file)
+      #expect(outcome.exitCode == 0 && outcome.output.contains("5000 futures: 5000 ok"))
+      #expect(
+        outcome.errors.contains(
+          "pooltop: cannot write '\(pipe)', the recording ends here: write: Connection timed out"))
+    }
+  }
+
   @Test("on the screen a full disk stands in the log, and again at the end")
   func fullDiskOnScreen() async throws {
     try await onOwnThread {
