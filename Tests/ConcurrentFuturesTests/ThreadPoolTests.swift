@@ -151,7 +151,8 @@ struct ThreadPoolTests {
     #expect(ThreadPoolExecutor.defaultMaxWorkers(processorCount: processors) == threads)
   }
 
-  /// Tells most where the tests are given fewer processors than there are: `taskset -c 0 swift test`.
+  /// Tells most where the tests are given fewer processors than there are:
+  /// `taskset -c 0 swift test`.
   @Test("counts only the processors that it may use")
   func affinity() throws {
     let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)

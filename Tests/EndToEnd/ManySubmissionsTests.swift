@@ -54,8 +54,8 @@ struct ManySubmissionsTests {
     }
   }
 
-  /// The best of five runs: a busy machine may be late with the first job, or with taking note of what
-  /// was submitted, which then lies about twice.
+  /// The best of five runs: a busy machine may be late with the first job, or with taking note of
+  /// what was submitted, which then lies about twice.
   @Test(
     "the first job starts before the last is there, and each that is pending takes 480 bytes",
     arguments: descriptions)

@@ -59,8 +59,8 @@ func pooltop(
 
 /// Runs pooltop again and again until a run comes to what is wanted of it, for 200 seconds at most.
 ///
-/// For what happens in real time: a busy machine may miss a moment once, and a program that is wrong
-/// misses it always.
+/// For what happens in real time: a busy machine may miss a moment once, and a program that is
+/// wrong misses it always.
 ///
 /// - Parameters:
 ///   - arguments: The arguments of each run.

@@ -34,7 +34,8 @@ struct StalledReaderTests {
       }
       tmux.run("echo exit=$?; stty -a; echo 'modes' told")
       try tmux.waitFor("modes told")
-      // What the terminal took nothing of for two seconds is not sent: the screen may still be there.
+      // What the terminal took nothing of for two seconds is not sent: the screen may still be
+      // there.
       #expect(tmux.lines.contains { $0.hasPrefix("exit=\(128 + signal)") })
       let modes = Set(tmux.screen.split { $0 == " " || $0 == "\n" || $0 == ";" })
       #expect(modes.isSuperset(of: ["echo", "icanon", "isig", "icrnl", "opost", "onlcr"]))

@@ -1,8 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// The scenario parser, instrumented for libFuzzer, which is part of the toolchain. A package of its own,
-// so that nobody's build pays for it. `Tests/Fuzzing/run` builds and runs it.
+// The scenario parser, instrumented for libFuzzer, which is part of the toolchain. A package of its
+// own, so that nobody's build pays for it. `Tests/Fuzzing/run` builds and runs it.
 
 /// What the fuzzer is to see into.
 let instrumented: [SwiftSetting] = [

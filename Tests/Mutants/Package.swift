@@ -1,8 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// The rooms that mutants live in, and no other: a mutant is built in seconds. `Tests/Mutants/run` puts
-// this in the place of the project's own manifest, in a copy of the tree.
+// The rooms that mutants live in, and no other: a mutant is built in seconds. `Tests/Mutants/run`
+// puts this in the place of the project's own manifest, in a copy of the tree.
 
 let strict: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),

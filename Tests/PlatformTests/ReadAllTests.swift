@@ -8,7 +8,8 @@ import Testing
 struct ReadAllTests {
   @Test("a pipe that does not block is waited for until its writers are gone")
   func waits() async throws {
-    // A socket pair, because others start programs meanwhile, and a pipe from here would be theirs, too.
+    // A socket pair, because others start programs meanwhile, and a pipe from here would be theirs,
+    // too.
     var ends: [Int32] = [0, 0]
     let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
     try #require(unsafe socketpair(AF_UNIX, type, 0, &ends) == 0)

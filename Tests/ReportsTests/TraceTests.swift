@@ -124,7 +124,8 @@ struct TraceTests {
 
   @Test("lets what one worker runs nest or follow, never overlap, although a limit ends one before")
   func nesting() throws {
-    // A worker runs the second while the first waits for it; the limit of the first passes meanwhile.
+    // A worker runs the second while the first waits for it; the limit of the first passes
+    // meanwhile.
     let events: [(Double, PoolEvent.Change)] = [
       (0, .workerStarted(worker: 0, name: "w_0", systemID: 1)),
       (0, .submitted(Story.id(0), name: "outer")),

@@ -1,8 +1,8 @@
 import ConcurrentFutures
 
 // The three programs of the notes that this project started from, written as a user of the library
-// writes them: `NotesPrograms 1`, `2` or `3`. A second argument scales every pause: 0.1 makes of the
-// notes' five seconds half of one.
+// writes them: `NotesPrograms 1`, `2` or `3`. A second argument scales every pause: 0.1 makes of
+// the notes' five seconds half of one.
 
 ProcessPoolExecutor.runWorkerIfRequested(JobRegistry(worker))
 

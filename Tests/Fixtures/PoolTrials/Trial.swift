@@ -189,7 +189,8 @@ enum Trial: String, CaseIterable {
     }
   }
 
-  /// As many run as there are workers, as their processes say themselves; all others can be cancelled.
+  /// As many run as there are workers, as their processes say themselves; all others can be
+  /// cancelled.
   private func nothingAhead() throws {
     let folder = NSTemporaryDirectory() + "nothing-ahead-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

@@ -7,8 +7,8 @@ import Testing
 struct DamageTests {
   private static let lines = lines()
 
-  /// A hundred futures, one after the other, each for a tenth of a second; from the fiftieth on later
-  /// and with greater numbers, where that is wanted.
+  /// A hundred futures, one after the other, each for a tenth of a second; from the fiftieth on
+  /// later and with greater numbers, where that is wanted.
   private static func lines(pause: UInt64 = 0, leap: UInt64 = 0) -> [String] {
     let createdAt: Int64 = 1_795_360_064_000_000_000
     var encoder = RecordingEncoder(createdAt: createdAt)

@@ -2,7 +2,8 @@ internal import Glibc
 
 /// A mutex and one condition of the system, and nothing around them.
 ///
-/// Of its own, rather than the library's: what the library is compared with must not change with it.
+/// Of its own, rather than the library's: what the library is compared with must not change with
+/// it.
 package final class BareMonitor: @unchecked Sendable {
   // @unchecked: both live in memory of their own, and are made to be used by many threads.
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>

@@ -1,9 +1,9 @@
 // What the library costs, beside its peers, measured in the same run.
 //
-// Machines are noisy, so nothing here is a time alone. In each round every contestant runs once, one
-// after the other, and each round begins with another one; a figure is the median of the rounds, with
-// the least and the greatest beside it. «library ÷ it» divides the library's figure by the
-// contestant's within each round, and is the median of that: what slowed one round slowed both.
+// Machines are noisy, so nothing here is a time alone. In each round every contestant runs once,
+// one after the other, and each round begins with another one; a figure is the median of the
+// rounds, with the least and the greatest beside it. «library ÷ it» divides the library's figure by
+// the contestant's within each round, and is the median of that: what slowed one round slowed both.
 // Where «min – max» is wide, others had the machine for a while, or stopped this program: take more
 // rounds, and look at the medians.
 // «met» says whether that, or the figure where it has a bound of its own, is as it must be.

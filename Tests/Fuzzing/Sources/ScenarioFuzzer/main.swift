@@ -1,5 +1,5 @@
-// Whatever a file holds, reading it ends: with a scenario that can be played, or with errors that say
-// where. libFuzzer makes the files, and notes what traps, hangs, or takes too much memory.
+// Whatever a file holds, reading it ends: with a scenario that can be played, or with errors that
+// say where. libFuzzer makes the files, and notes what traps, hangs, or takes too much memory.
 
 internal import CLibFuzzer
 internal import Glibc
