@@ -73,6 +73,21 @@ struct FutureTableTests {
       if random.next() % 50 == 0 { row.text = "said before" }
       table.append(row)
       model.append(row)
+      if random.next() % 40 == 0 {
+        let times = (0..<random.next() % 60).map { _ in PoolInstant(nanoseconds: random.next()) }
+        let shared = table
+        table.append(
+          waitingSince: times, from: FutureID(rawValue: id + 1), name: row.name,
+          priority: row.priority)
+        #expect(Array(shared) == model && table.count == model.count + times.count)
+        for time in times {
+          id += 1
+          model.append(
+            FutureSnapshot(
+              id: FutureID(rawValue: id), name: row.name, submittedAt: time,
+              priority: row.priority))
+        }
+      }
       guard random.next() % 8 == 0, let any = model.randomElement(using: &random)?.id else {
         continue
       }
@@ -85,6 +100,8 @@ struct FutureTableTests {
       change(FutureID(rawValue: id)) { $0.state = .running }
     }
     #expect(Array(table) == model && table.count == model.count)
+    #expect(
+      table.groups.reduce(0) { $0 + $1.pending.total } == model.count { $0.state == .pending })
     for (position, row) in model.enumerated() {
       #expect(table[position] == row && table[id: row.id] == row)
       #expect(table.position(of: row.id) == position)

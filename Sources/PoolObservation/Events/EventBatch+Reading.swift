@@ -46,6 +46,30 @@ extension EventBatch: Sequence {
   package var underestimatedCount: Int { count }
 }
 
+// MARK: - Submissions that are alike
+
+extension EventBatch {
+  /// Finds the end of submissions that are alike, and whose ids follow each other without a gap.
+  ///
+  /// - Parameters:
+  ///   - start: The place of the first.
+  ///   - isWanted: Whether another one belongs to them.
+  /// - Returns: The place behind the last.
+  @inline(__always)
+  func endOfLikes(from start: Int, where isWanted: (FutureID) -> Bool) -> Int {
+    let submissions = submissions.span
+    let first = submissions[start]
+    var end = start + 1
+    while end < submissions.count, submissions[end].label == first.label,
+      submissions[end].id.rawValue &- first.id.rawValue == UInt64(end - start),
+      isWanted(submissions[end].id)
+    {
+      end += 1
+    }
+    return end
+  }
+}
+
 // MARK: - Records as values
 
 extension EventBatch {

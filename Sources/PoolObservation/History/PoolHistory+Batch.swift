@@ -11,7 +11,8 @@ extension PoolHistory {
         workerCount: (workers.last?.index ?? -1) + 1),
       batch, workers)
     // Nothing but its own future hangs on a submission, so all of them come first.
-    for submission in batch.submissions { submitted(submission, of: batch, &fold.plan) }
+    var place = 0
+    while place < batch.submissions.count { submitted(&place, of: batch, &fold.plan) }
     removeLeaving(&fold)
     fold.recordRuns(of: batch)
     applyRest(of: batch, &fold)
@@ -44,14 +45,34 @@ extension PoolHistory {
     for id in leaving[place...] { fold.plan[id] = .none }
   }
 
+  /// Takes in the submission at a place, and those after it that wait and are like it.
   @inline(__always)
   private mutating func submitted(
-    _ record: EventBatch.Submission, of batch: EventBatch, _ plan: inout BatchPlan
+    _ place: inout Int, of batch: EventBatch, _ plan: inout BatchPlan
   ) {
+    let record = batch.submissions[place]
     let isNew = newestID.map { $0 < record.id } ?? true
     let fate = isNew ? plan.noteSubmission(record.id) : .none
+    if isNew, fate.isNone, batch.labels[Int(record.label)].tags.isEmpty {
+      let end = batch.endOfLikes(from: place, where: { plan[$0].isNone })
+      appendWaiting(place..<end, of: batch)
+      place = end
+      return
+    }
+    place += 1
     guard fate.isWhole, fate.leavesNoRow else { return append(record, of: batch, fate) }
     newestID = record.id
+  }
+
+  /// Makes rows of submissions that are alike and wait.
+  private mutating func appendWaiting(_ places: Range<Int>, of batch: EventBatch) {
+    let records = batch.submissions[places]
+    let label = batch.labels[Int(records[places.lowerBound].label)]
+    futures.append(
+      waitingSince: records.lazy.map { PoolInstant(nanoseconds: $0.time) },
+      from: records[places.lowerBound].id, name: label.name, priority: label.priority)
+    counts.pending += places.count
+    newestID = records[places.upperBound - 1].id
   }
 
   /// Makes a row of a submission: one that waits, or one that is done already.

@@ -130,6 +130,20 @@ extension FutureTable.Leaf {
     if likeness == nil { rows.append(row) } else { times.append(row.submittedAt) }
   }
 
+  /// Adds rows that are like the last one, where all are alike, as many as there is room for.
+  ///
+  /// - Parameter times: When they were submitted.
+  /// - Returns: How many it took.
+  mutating func fill(from times: some Collection<PoolInstant>) -> Int {
+    guard likeness != nil else { return 0 }
+    let taken = times.prefix(FutureTable.leafCapacity - count)
+    self.times.append(contentsOf: taken)
+    let added = self.times.count - count
+    rowCount += Int32(added)
+    pendingCount += Int32(added)
+    return added
+  }
+
   /// Changes a row.
   ///
   /// Returns its priority before and after; `nil` while it does not wait.
