@@ -29,6 +29,27 @@ struct WorkerLifeTests {
     }
   }
 
+  @Test(
+    "shows a worker as starting until its initializer has returned, whoever looks from when",
+    arguments: ExecutorKind.allCases, [true, false])
+  func starting(_ kind: ExecutorKind, looksBefore: Bool) async throws {
+    let gate = try SharedGate()
+    let journal = try SharedJournal()
+    let pool = try kind.make(
+      maxWorkers: 1, initializer: .behind(gate).noting("init", in: journal))
+    try await blocking {
+      if looksBefore { #expect(pool.snapshot().workers.isEmpty) }
+      let future = try pool.submit(piece, Piece())
+      _ = try journal.wait(for: 1)
+      #expect(pool.snapshot().workers.map(\.state) == [.starting])
+      gate.open()
+      _ = try future.result()
+      try waitUntil { pool.snapshot().workers.map(\.state) == [.idle] }
+      pool.shutdown()
+      #expect(pool.snapshot().workers.map(\.state) == [.exited])
+    }
+  }
+
   private struct WeakHost {
     weak var host: (any WorkerHost)?
   }

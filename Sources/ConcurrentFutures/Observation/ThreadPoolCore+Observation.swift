@@ -102,6 +102,7 @@ extension WorkerThread {
     var snapshot = WorkerSnapshot(
       index: index, name: name, systemID: systemID, startedAt: tally.startedAt)
     snapshot.since = tally.since
+    if tally.isStarting { snapshot.prepare(at: tally.since) }
     for run in runs {
       snapshot.begin(run.future.id, at: run.facts.startedAt)
       if run.facts.isLate || run.facts.hasOverrun { snapshot.state = .late }

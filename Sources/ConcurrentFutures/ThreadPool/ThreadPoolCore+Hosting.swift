@@ -15,8 +15,22 @@ extension ThreadPoolCore {
       guard !worker.tally.hasEnded else { return }
       worker.systemID = systemID
       worker.absence = nil
+      worker.tally.isStarting = false
       shared.recorder.record(
         .workerStarted(worker: worker.index, name: worker.name, systemID: systemID), at: now)
+    }
+  }
+
+  /// Notes that a worker is being made fit for work, or is so.
+  func note(_ worker: WorkerThread, isStarting: Bool) {
+    locked { shared in
+      guard !worker.tally.hasEnded, worker.tally.isStarting != isStarting else { return }
+      worker.tally.isStarting = isStarting
+      worker.tally.since = now
+      shared.recorder.record(
+        isStarting
+          ? .workerStarting(worker: worker.index) : .workerReady(worker: worker.index),
+        at: worker.tally.since)
     }
   }
 
@@ -25,6 +39,7 @@ extension ThreadPoolCore {
     let process = worker.host?.systemID ?? 0
     let hasBegun = locked { shared in
       guard worker.systemID != nil else { return false }
+      worker.tally.isStarting = false
       guard !worker.tally.hasEnded else { return true }
       let absence = (reason: reason.map(WorkerEndReason.died) ?? .released, since: now)
       worker.absence = absence

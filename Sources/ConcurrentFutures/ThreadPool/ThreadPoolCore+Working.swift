@@ -58,10 +58,13 @@ extension ThreadPoolCore {
 
   private func initialize(_ worker: WorkerThread) {
     guard let initializer = settings.initializer else { return }
+    note(worker, isStarting: true)
     worker.enterBody()
     var result = Result { try initializer() }
     if let violation = worker.leaveBody() { result = .failure(violation) }
-    guard case .failure(let error) = result else { return }
+    guard case .failure(let error) = result else {
+      return note(worker, isStarting: false)
+    }
     log.critical(
       "the initializer of a worker failed, so the pool is broken: \(error)",
       metadata: ["worker": "\(worker.name)"])

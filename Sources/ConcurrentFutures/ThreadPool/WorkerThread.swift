@@ -105,6 +105,8 @@ struct WorkerTally {
   var doneCount = 0
   var failedCount = 0
   var hasEnded = false
+  /// Whether it is being made fit for work.
+  var isStarting = false
 
   mutating func count(_ outcome: FutureOutcome) {
     doneCount += 1

@@ -180,6 +180,7 @@ extension WorkerSnapshot.State {
   /// A short name, as it stands in tables.
   var word: String {
     switch self {
+    case .starting: "start"
     case .idle: "idle"
     case .running: "run"
     case .late: "late"
@@ -191,7 +192,7 @@ extension WorkerSnapshot.State {
   var style: Style {
     switch self {
     case .running: .normal
-    case .idle, .exited: Style(.dim)
+    case .starting, .idle, .exited: Style(.dim)
     case .late: Style(.warning)
     case .lost: Style(.failed)
     }

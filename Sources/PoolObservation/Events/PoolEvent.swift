@@ -18,6 +18,10 @@ public struct PoolEvent: Sendable, Hashable, Codable {
   public enum Change: Sendable, Hashable, Codable {
     /// A worker exists. Its id is its kernel thread id, or its process id.
     case workerStarted(worker: Int, name: String, systemID: UInt64)
+    /// A worker is being made fit for its first job: its process begins, or its initializer runs.
+    case workerStarting(worker: Int)
+    /// A worker that was being made fit can take jobs.
+    case workerReady(worker: Int)
     /// A worker is gone.
     case workerEnded(worker: Int, reason: WorkerEndReason)
     /// A future was put in the queue.

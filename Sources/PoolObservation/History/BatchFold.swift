@@ -53,8 +53,8 @@ extension PoolEvent.Change {
   /// Whether this changes what is known of a worker.
   var concernsWorkers: Bool {
     switch self {
-    case .workerStarted, .workerEnded, .started, .retrying, .ranOver, .workerFreed, .waiting,
-      .finished:
+    case .workerStarted, .workerStarting, .workerReady, .workerEnded, .started, .retrying, .ranOver,
+      .workerFreed, .waiting, .finished:
       true
     case .submitted, .progressed, .logged, .held, .resumed, .resized, .shutdownBegan, .shutDown,
       .broke:

@@ -137,8 +137,8 @@ extension PoolEvent.Change {
     case .submitted(let id, _, _, _), .started(let id, _, _), .progressed(let id, _, _),
       .retrying(let id, _, _), .ranOver(let id, _), .finished(let id, _, _):
       id
-    case .workerStarted, .workerEnded, .workerFreed, .waiting, .logged, .held, .resumed, .resized,
-      .shutdownBegan, .shutDown, .broke:
+    case .workerStarted, .workerStarting, .workerReady, .workerEnded, .workerFreed, .waiting,
+      .logged, .held, .resumed, .resized, .shutdownBegan, .shutDown, .broke:
       nil
     }
   }

@@ -4,6 +4,10 @@ extension PoolHistory {
     switch event.change {
     case .workerStarted(let index, let name, let systemID):
       workerStarted(index, name: name, systemID: systemID, at: event.time)
+    case .workerStarting(let index):
+      updateWorker(index) { $0.prepare(at: event.time) }
+    case .workerReady(let index):
+      updateWorker(index) { $0.getReady(at: event.time) }
     case .workerEnded(let index, let reason):
       workerEnded(index, reason: reason, at: event.time)
     case .submitted(let id, let name, let tags, let priority):

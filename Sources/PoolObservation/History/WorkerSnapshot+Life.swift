@@ -74,6 +74,20 @@ extension WorkerSnapshot {
     since = time
   }
 
+  /// Notes that it is being made fit for work.
+  package mutating func prepare(at time: PoolInstant) {
+    guard state == .idle else { return }
+    state = .starting
+    since = time
+  }
+
+  /// Notes that it is fit for work.
+  mutating func getReady(at time: PoolInstant) {
+    guard state == .starting else { return }
+    state = .idle
+    since = time
+  }
+
   /// Whether it was there once.
   var isGone: Bool { state == .exited || state == .lost }
 

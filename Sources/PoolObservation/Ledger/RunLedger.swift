@@ -201,7 +201,8 @@ extension RunLedger {
     case .resumed, .shutdownBegan, .broke:
       if let start = heldSince { endedHolds.append(Hold(start: start, end: event.time)) }
       heldSince = nil
-    case .workerStarted, .submitted, .finished, .progressed, .waiting, .shutDown:
+    case .workerStarted, .workerStarting, .workerReady, .submitted, .finished, .progressed,
+      .waiting, .shutDown:
       break
     }
   }

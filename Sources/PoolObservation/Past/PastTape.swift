@@ -50,8 +50,8 @@ struct PastTape: Sendable {
         text.utf8.count
       case .logged(let line): line.text.utf8.count
       case .workerStarted(_, let name, _): name.utf8.count
-      case .workerEnded, .started, .ranOver, .workerFreed, .waiting, .held, .resumed, .resized,
-        .shutdownBegan, .shutDown:
+      case .workerStarting, .workerReady, .workerEnded, .started, .ranOver, .workerFreed, .waiting,
+        .held, .resumed, .resized, .shutdownBegan, .shutDown:
         0
       }
     return MemoryLayout<Record>.stride + textByteCount + 8

@@ -9,6 +9,8 @@ enum EventName: String, CaseIterable {
   case retrying
   case ranOver = "ran_over"
   case workerStarted = "worker_started"
+  case workerStarting = "worker_starting"
+  case workerReady = "worker_ready"
   case workerEnded = "worker_ended"
   case workerFreed = "worker_freed"
   case waiting

@@ -37,6 +37,13 @@ extension RecordingDecoder {
           worker: worker, name: line.name.map { bytes.text(of: $0) } ?? "",
           systemID: line[.threadID]?.unsigned ?? 0)
       }
+    case .workerStarting, .workerReady:
+      if let worker = line.worker {
+        change =
+          line.event == .workerReady
+          ? .workerReady(worker: worker) : .workerStarting(worker: worker)
+        isPlaced = isThere(worker)
+      }
     case .workerEnded:
       if let worker = line.worker {
         change = .workerEnded(worker: worker, reason: text.isEmpty ? .released : .died(text))

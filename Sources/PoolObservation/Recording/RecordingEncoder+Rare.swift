@@ -8,6 +8,12 @@ extension RecordingEncoder {
       append(.worker, worker)
       append(.name, name)
       append(.threadID, systemID)
+    case .workerStarting(let worker):
+      begin(.workerStarting, at: time)
+      append(.worker, worker)
+    case .workerReady(let worker):
+      begin(.workerReady, at: time)
+      append(.worker, worker)
     case .workerEnded(let worker, let reason):
       begin(.workerEnded, at: time)
       append(.worker, worker)

@@ -2,6 +2,8 @@
 public struct WorkerSnapshot: Sendable, Hashable, Codable {
   /// What a worker does.
   public enum State: String, Sendable, Hashable, Codable {
+    /// Is being made fit for work: its process begins, or its initializer runs.
+    case starting
     /// Waits for work.
     case idle
     /// Runs a job.

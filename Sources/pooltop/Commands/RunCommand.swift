@@ -11,9 +11,10 @@ struct RunCommand: ParsableCommand {
       a quarter of a second at least), but never commands and their limits.
 
       With --json each line is an object; its "event" is began, submitted, started, progressed, \
-      logged, retrying, ran_over, finished, worker_started, worker_ended, worker_freed, waiting, \
-      held, resumed, resized, shutdown_began, shut_down, broke, lost (more happened at once than \
-      could be kept), and at last judged (or interrupted), with met, counts and checks.
+      logged, retrying, ran_over, finished, worker_started, worker_starting, worker_ready, \
+      worker_ended, worker_freed, waiting, held, resumed, resized, shutdown_began, shut_down, \
+      broke, lost (more happened at once than could be kept), and at last judged (or \
+      interrupted), with met, counts and checks.
 
       Exit codes: 0 when the scenario's expectations are met, 1 when they are not, or when it \
       states none and something did not succeed, 2 when the file or the command line is wrong, \

@@ -62,8 +62,8 @@ struct RunFigures: Sendable {
     case .held: isHeld = true
     case .resumed: isHeld = false
     case .resized(let maxWorkers): self.maxWorkers = maxWorkers
-    case .workerStarted, .workerEnded, .progressed, .waiting, .logged, .shutdownBegan, .shutDown,
-      .broke:
+    case .workerStarted, .workerStarting, .workerReady, .workerEnded, .progressed, .waiting,
+      .logged, .shutdownBegan, .shutDown, .broke:
       break
     }
     // What a free worker is about to take does not wait for one.

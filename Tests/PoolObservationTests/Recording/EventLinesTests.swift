@@ -72,6 +72,8 @@ struct EventLinesTests {
       .finished(id(8), outcome: .cancelled, text: ""),
       #""event":"finished","future":8,"outcome":"cancelled""#
     ),
+    (.workerStarting(worker: 0), #""event":"worker_starting","worker":0"#),
+    (.workerReady(worker: 0), #""event":"worker_ready","worker":0"#),
     (.held, #""event":"held""#), (.resumed, #""event":"resumed""#),
     (.resized(maxWorkers: 9), #""event":"resized","workers":9"#),
     (.shutdownBegan(cancelFutures: true), #""event":"shutdown_began","cancel":true"#),

@@ -165,10 +165,12 @@ final class ProcessTender: WorkerHost {
         core.workerReturned(worker, systemID: systemID)
       }
       guard let process = state.withLock({ $0.process }) else { return }
+      core.note(worker, isStarting: true)
       switch greet(process) {
       case .ready:
         state.withLock { $0.isReady = true }
         hosting.becameReady()
+        core.note(worker, isStarting: false)
         return
       case .threw(let message):
         bury(process, .dead(patience: ProcessSettings.deathLimit))
