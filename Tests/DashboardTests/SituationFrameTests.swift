@@ -30,6 +30,22 @@ struct SituationFrameTests {
     try expect(model, "details-crashed")
   }
 
+  @Test("workers that start, that came and went, and jobs that are tried again or ran over")
+  func workersComeAndGo() throws {
+    var script = Script(workers: 4)
+    for index in 0..<4 where index != 1 { script.add(0, .workerStarting(worker: index)) }
+    for id: UInt64 in 0..<3 { script.submit(id, "fetch(\(id))") }
+    script.run(0, on: 1, from: 0.5, to: 4)
+    script.add(1, .workerReady(worker: 2))
+    script.add(1, .started(FutureID(rawValue: 1), worker: 2, attempt: 1))
+    script.add(
+      2, .retrying(FutureID(rawValue: 1), outcome: .failed, text: "JobFailure: not yet"))
+    script.add(2.5, .started(FutureID(rawValue: 1), worker: 2, attempt: 2))
+    script.add(3, .ranOver(FutureID(rawValue: 1), worker: 2))
+    script.add(4.5, .workerEnded(worker: 1, reason: .released))
+    try expect(.showing(script, at: 5, title: "workers.yaml"), "workers")
+  }
+
   @Test("dispatch that is held, and what its footer offers")
   func held() throws {
     try expect(.showing(Recorded("held"), at: 5), "held")

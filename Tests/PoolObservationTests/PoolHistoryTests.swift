@@ -51,6 +51,56 @@ struct PoolHistoryTests {
     #expect(snapshot.workers.map(\.doneCount) == [0, 1])
   }
 
+  @Test("a worker starts until it is ready, or has a job")
+  func starting() {
+    var history = PoolHistory(pool: pool)
+    for index in 0..<2 {
+      history.note(.workerStarted(worker: index, name: "w_\(index)", systemID: 1), at: 0)
+      history.note(.workerStarting(worker: index), at: 1)
+    }
+    #expect(history.snapshot(at: seconds(2)).workers.map(\.state) == [.starting, .starting])
+    #expect(history.snapshot(at: seconds(2)).workers[0].since == seconds(1))
+    history.note(.workerReady(worker: 0), at: 3)
+    // A recording may lack a line.
+    history.note(.submitted(id(0), name: "a"), at: 4)
+    history.note(.started(id(0), worker: 1, attempt: 1), at: 4)
+    history.note(.workerReady(worker: 1), at: 5)
+    let workers = history.snapshot(at: seconds(6)).workers
+    #expect(workers.map(\.state) == [.idle, .running])
+    #expect(workers.map(\.since) == [seconds(3), seconds(4)])
+    history.note(.workerEnded(worker: 1, reason: .died("x")), at: 7)
+    history.note(.workerStarting(worker: 1), at: 8)
+    #expect(history.snapshot(at: seconds(9)).workers[1].state == .lost)
+  }
+
+  @Test("what happens to workers and attempts stands in the log, in the order of time")
+  func eventsInTheLog() {
+    var history = PoolHistory(pool: pool)
+    let said = LogLine(worker: 0, future: id(0), threadName: "w_0", threadID: 7, text: "said")
+    let changes: [PoolEvent.Change] = [
+      .workerStarted(worker: 0, name: "w_0", systemID: 7), .submitted(id(0), name: "a"),
+      .started(id(0), worker: 0, attempt: 1), .logged(said),
+      .retrying(id(0), outcome: .failed, text: "Boom: 1"),
+      .started(id(0), worker: 0, attempt: 2), .ranOver(id(0), worker: 0),
+      .finished(id(0), outcome: .timedOut, text: ""), .workerFreed(worker: 0),
+      .workerStarted(worker: 1, name: "w_1", systemID: 8),
+      .workerEnded(worker: 1, reason: .released), .broke(reason: "no more"),
+      .workerEnded(worker: 0, reason: .released),
+    ]
+    for (second, change) in changes.enumerated() { history.note(change, at: Double(second)) }
+    let log = history.snapshot(at: seconds(20)).log.entries
+    #expect(
+      log.map(\.line.text) == [
+        "started, thread 7", "said", "#0 failed in attempt 1, tried again: Boom: 1",
+        "#0 ran over its time limit, and goes on",
+        "#0, which ran over its time limit, has ended", "started, thread 8",
+        "ended, for the pool needs it no longer", "the pool can run nothing more: no more",
+      ])
+    #expect(log.map(\.line.worker) == [0, 0, 0, 0, 0, 1, 1, nil])
+    #expect(log.map(\.line.future) == [nil, id(0), id(0), id(0), id(0), nil, nil, nil])
+    #expect(log.map(\.time) == [0, 3, 4, 6, 8, 9, 10, 11].map(seconds))
+  }
+
   @Test("counts no cancellation as work done")
   func throughput() {
     var history = PoolHistory(pool: pool)

@@ -1,6 +1,7 @@
 extension PoolHistory {
   /// Takes in one event.
   public mutating func apply(_ event: PoolEvent) {
+    writeDown(event)
     switch event.change {
     case .workerStarted(let index, let name, let systemID):
       workerStarted(index, name: name, systemID: systemID, at: event.time)
