@@ -42,9 +42,10 @@ static bool is_armed;
 static atomic_bool is_silenced;
 static atomic_flag is_crashing = ATOMIC_FLAG_INIT;
 
-static int screen = -1;
-static int own_terminal = -1;
-static int nowhere = -1;
+// A handler reads these while another thread disarms.
+static atomic_int screen = -1;
+static atomic_int own_terminal = -1;
+static atomic_int nowhere = -1;
 static struct termios modes_before;
 static uint8_t restore_bytes[cplatform_crash_restore_capacity];
 static size_t restore_count;
@@ -92,15 +93,22 @@ static void release_streams(void) {
 }
 
 static void restore_terminal(void) {
-  write_all(own_terminal, restore_bytes, restore_count);
-  tcsetattr(own_terminal, TCSANOW, &modes_before);
+  int terminal = atomic_load(&own_terminal);
+  write_all(terminal, restore_bytes, restore_count);
+  tcsetattr(terminal, TCSANOW, &modes_before);
+}
+
+// Lets all that is written to the screen from now on vanish.
+static void redirect_screen(void) {
+  int from = atomic_load(&screen), to = atomic_load(&nowhere);
+  if (from >= 0 && to >= 0) dup2(to, from);
 }
 
 void cplatform_crash_silence_screen(void) {
-  if (screen < 0) return;
+  if (atomic_load(&screen) < 0) return;
   atomic_store(&is_silenced, true);
   // A write that waits for the terminal goes on here: this interrupted it, and it begins anew.
-  dup2(nowhere, screen);
+  redirect_screen();
 }
 
 static void raise_again(int signal, siginfo_t *information) {
@@ -116,7 +124,7 @@ static void restore_and_raise(int signal, siginfo_t *information, void *context)
   if (atomic_flag_test_and_set(&is_crashing)) {
     for (;;) pause();
   }
-  dup2(nowhere, screen);
+  redirect_screen();
   // What another thread has begun to draw arrives before this does.
   struct timespec pause = {.tv_nsec = 5000000};
   nanosleep(&pause, NULL);
@@ -151,9 +159,11 @@ static int open_again(int descriptor) {
 }
 
 static void close_descriptors(void) {
-  if (own_terminal >= 0) close(own_terminal);
-  if (nowhere >= 0) close(nowhere);
-  own_terminal = nowhere = screen = -1;
+  // First of all what a signal that comes meanwhile looks at.
+  atomic_store(&screen, -1);
+  int terminal = atomic_exchange(&own_terminal, -1), sink = atomic_exchange(&nowhere, -1);
+  if (terminal >= 0) close(terminal);
+  if (sink >= 0) close(sink);
 }
 
 int cplatform_crash_arm(int descriptor, const uint8_t *restore, size_t count) {
@@ -162,18 +172,18 @@ int cplatform_crash_arm(int descriptor, const uint8_t *restore, size_t count) {
     return -1;
   }
   if (tcgetattr(descriptor, &modes_before) != 0) return -1;
-  own_terminal = open_again(descriptor);
-  nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
-  if (own_terminal < 0 || nowhere < 0) {
+  atomic_store(&own_terminal, open_again(descriptor));
+  atomic_store(&nowhere, open("/dev/null", O_WRONLY | O_CLOEXEC));
+  if (atomic_load(&own_terminal) < 0 || atomic_load(&nowhere) < 0) {
     int saved_errno = errno;
     close_descriptors();
     errno = saved_errno;
     return -1;
   }
   atomic_store(&is_silenced, false);
-  screen = descriptor;
   memcpy(restore_bytes, restore, count);
   restore_count = count;
+  atomic_store(&screen, descriptor);
   provide_stack();
 
   struct sigaction action = {.sa_sigaction = restore_and_raise,
@@ -192,7 +202,10 @@ void cplatform_crash_disarm(void) {
     sigaction(crash_signals[index], &former[index], NULL);
   }
   is_armed = false;
-  if (atomic_load(&is_silenced)) restore_terminal();
+  // In the background this would stop the program, and the terminal is somebody else's by now.
+  pid_t owner = tcgetpgrp(atomic_load(&own_terminal));
+  bool is_background = owner > 0 && owner != getpgrp();
+  if (atomic_load(&is_silenced) && !is_background) restore_terminal();
   close_descriptors();
 }
 
