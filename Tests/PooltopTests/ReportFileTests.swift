@@ -1,4 +1,6 @@
 import Foundation
+import Glibc
+import Platform
 import PoolObservation
 import Reports
 import Testing
@@ -39,6 +41,32 @@ struct ReportFileTests {
     #expect(text("real.html")?.hasSuffix("</html>\n") == true)
     let entries = try FileManager.default.contentsOfDirectory(atPath: folder)
     #expect(entries.sorted() == ["real.html", "run.html", "run.jsonl"])
+  }
+
+  @Test("a report that takes another's place has the same mode")
+  func mode() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let path = folder + "/run.html"
+    try "old".write(toFile: path, atomically: false, encoding: .utf8)
+    chmod(path, 0o640)
+    try ReportFile.write(record(), as: .html, to: path)
+    #expect(text("run.html")?.hasSuffix("</html>\n") == true)
+    let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]
+    #expect(mode as? Int == 0o640)
+  }
+
+  @Test("until a report is whole there is nothing of it, and the former one is")
+  func unfinished() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let path = folder + "/run.html"
+    try "old".write(toFile: path, atomically: false, encoding: .utf8)
+    let draft = try FileDraft(path)
+    #expect(writeAll("new", to: draft.descriptor))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["run.html"])
+    #expect(text("run.html") == "old")
+    try draft.commit()
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["run.html"])
+    #expect(text("run.html") == "new")
   }
 
   @Test("the recording that is told of is not written over, by whatever name")

@@ -1,6 +1,7 @@
 #ifndef CPLATFORM_H
 #define CPLATFORM_H
 
+#include "cplatform_files.h"
 #include "cplatform_memory.h"
 #include "cplatform_sessions.h"
 #include "cplatform_signals.h"

@@ -8,35 +8,30 @@ internal import Reports
 enum ReportFile {
   /// Writes a report, in the place of a file that is there.
   ///
-  /// That file stays whole until the report is: it is written beside it first.
+  /// That file stays whole until the report is, where the system allows that.
   ///
   /// - Throws: ``UserError``, when the system refuses it.
   static func write(_ record: RunRecord, as format: ReportFormat, to path: String) throws {
     // A limit to the size of files is told like a full disk, and ends nobody.
     Signal.fileTooLarge.ignore()
-    // A link stays one, and what is no file, such as a pipe, is written to itself.
-    let goal = resolved(path)
-    let isBeside = kind(of: goal) ?? S_IFREG == S_IFREG
-    let place = isBeside ? "\(goal).\(getpid()).part" : goal
-    let descriptor = unsafe open(
-      place, O_WRONLY | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_TRUNC, 0o644)
-    guard descriptor >= 0 else { throw failure(path, errno) }
+    let draft: FileDraft
+    do throws(SystemError) {
+      draft = try FileDraft(path)
+    } catch {
+      throw failure(path, error.code)
+    }
     do {
-      do {
-        try record.write(format) { piece in
-          guard writeAll(piece, to: descriptor) else { throw failure(path, errno) }
-        }
-      } catch {
-        close(descriptor)
-        throw error
-      }
-      // A disk on the network may say only now that it was full.
-      guard close(descriptor) == 0, unsafe !isBeside || rename(place, goal) == 0 else {
-        throw failure(path, errno)
+      try record.write(format) { piece in
+        guard writeAll(piece, to: draft.descriptor) else { throw failure(path, errno) }
       }
     } catch {
-      if isBeside { unsafe _ = unlink(place) }
+      draft.discard()
       throw error
+    }
+    do throws(SystemError) {
+      try draft.commit()
+    } catch {
+      throw failure(path, error.code)
     }
   }
 
@@ -76,13 +71,6 @@ enum ReportFile {
   private static func kind(of path: String) -> mode_t? {
     var status = stat()
     return unsafe stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
-  }
-
-  /// Where a path leads, through links.
-  private static func resolved(_ path: String) -> String {
-    guard let whole = unsafe realpath(path, nil) else { return path }
-    defer { unsafe free(whole) }
-    return unsafe String(cString: whole)
   }
 
   /// A title as a part of a file's name: letters, digits and dashes.

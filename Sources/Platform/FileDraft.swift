@@ -1,0 +1,95 @@
+private import CPlatform
+private import Glibc
+
+/// A file that takes the place of another, with its mode, once it is whole.
+///
+/// It has no name until then, so that nothing is left of it when the program is ended; where the file
+/// system or the folder does not allow that, it has one beside the other, or is that one.
+package struct FileDraft {
+  /// Where it is written.
+  package let descriptor: Int32
+  private let goal: String
+  private let kind: Kind
+
+  private enum Kind {
+    case unnamed
+    case beside
+    case itself
+  }
+
+  /// What it is called for a moment.
+  private var part: String { "\(goal).\(getpid()).part" }
+
+  /// Begins a file; one that is there stays whole.
+  ///
+  /// - Throws: ``SystemError``, when it cannot be written.
+  package init(_ path: String) throws(SystemError) {
+    // A link stays one.
+    goal = Self.resolved(path)
+    var status = stat()
+    let exists = unsafe stat(goal, &status) == 0
+    // What is no file, such as a pipe, is written to itself.
+    let isFile = !exists || status.st_mode & S_IFMT == S_IFREG
+    let part = "\(goal).\(getpid()).part"
+    var (descriptor, kind) = (Int32(-1), Kind.unnamed)
+    if isFile {
+      descriptor = unsafe cplatform_open_unnamed(Self.folder(of: goal))
+      if descriptor < 0 { (descriptor, kind) = (Self.open(part, O_CREAT | O_TRUNC), .beside) }
+      if descriptor >= 0, exists { fchmod(descriptor, status.st_mode & 0o7777) }
+    }
+    if descriptor < 0, exists || !isFile {
+      (descriptor, kind) = (Self.open(goal, O_TRUNC | O_NONBLOCK), .itself)
+    }
+    guard descriptor >= 0 else { throw SystemError(call: "open", code: errno) }
+    self.descriptor = descriptor
+    self.kind = kind
+  }
+
+  /// Puts it in its place.
+  ///
+  /// - Throws: ``SystemError``; then the other file is there as before, unless it was written itself.
+  package func commit() throws(SystemError) {
+    if kind == .unnamed {
+      // Of a program that had the same number and was ended in this moment.
+      unsafe _ = unlink(part)
+      let path = "/proc/self/fd/\(descriptor)"
+      guard unsafe linkat(AT_FDCWD, path, AT_FDCWD, part, AT_SYMLINK_FOLLOW) == 0 else {
+        throw failure("linkat")
+      }
+    }
+    // A disk on the network may say only now that it was full.
+    guard close(descriptor) == 0 else { throw failure("close", isOpen: false) }
+    guard unsafe kind == .itself || rename(part, goal) == 0 else {
+      throw failure("rename", isOpen: false)
+    }
+  }
+
+  /// Drops what was written.
+  package func discard() {
+    close(descriptor)
+    if kind != .itself { unsafe _ = unlink(part) }
+  }
+
+  private func failure(_ call: String, isOpen: Bool = true) -> SystemError {
+    let code = errno
+    if isOpen { close(descriptor) }
+    if kind != .itself { unsafe _ = unlink(part) }
+    return SystemError(call: call, code: code)
+  }
+
+  private static func open(_ path: String, _ flags: Int32) -> Int32 {
+    unsafe Glibc.open(path, O_WRONLY | O_CLOEXEC | flags, 0o644)
+  }
+
+  private static func folder(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// Where a path leads, through links.
+  private static func resolved(_ path: String) -> String {
+    guard let whole = unsafe realpath(path, nil) else { return path }
+    defer { unsafe free(whole) }
+    return unsafe String(cString: whole)
+  }
+}
