@@ -49,6 +49,53 @@ struct PlayerTests {
     pool.shutdown()
   }
 
+  @Test("an answer tells what was submitted, and what is held back")
+  func answers() throws {
+    let text = "jobs: { a: 1h, b: { sleep: 0s, depends_on: [a] } }"
+    let scenario = try Scenario.parse([UInt8](text.utf8), file: "x.yaml")
+    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+    pool.pause()
+    let answers = Monitor<[SubmitAnswer]>([])
+    let player = ScenarioPlayer(
+      scenario, seed: 0, pace: Pace(), finish: .quit, on: pool, batch: nil,
+      onSubmitted: { answer in answers.withLock { $0.append(answer) } },
+      onUpcoming: { _ in }, onConclusion: {})
+    var rules = SubmissionRules(scenario, seed: 0)
+    _ = player.submitDue(&rules)
+    let step = try #require(player.state.withLock { $0.steps.first })
+    let waiting = ScenarioStep(
+      Submission(offset: .zero, entry: 1, index: 0, n: 1, key: 1, job: 1))
+    player.submitWanted(2, &rules)
+    player.submitAgain([step, waiting, step], &rules)
+    player.submitAgain([step], &rules)
+    pool.shutdown(cancelFutures: true)
+    player.submitAgain([waiting, step], &rules)
+    let taken = answers.withLock { $0 }.compactMap { answer -> [Int]? in
+      guard case .taken(let counts, _) = answer else { return nil }
+      return [counts.submitted, counts.heldBack, counts.cancelled]
+    }
+    #expect(taken == [[0, 2, 0], [2, 1, 0], [1, 0, 0]])
+    let last = answers.withLock { $0.last?.sentence }
+    #expect(last?.hasPrefix("0 of 2 submitted again: ") == true)
+  }
+
+  @Test("an answer is said with its numbers")
+  func sentences() {
+    func sentence(_ submitted: Int, _ heldBack: Int, _ cancelled: Int) -> String {
+      let counts = SubmitAnswer.Counts(
+        submitted: submitted, heldBack: heldBack, cancelled: cancelled)
+      return SubmitAnswer.taken(
+        counts, first: submitted > 0 ? FutureID(rawValue: 7) : nil
+      ).sentence
+    }
+    #expect(sentence(1, 0, 0) == "submitted #7")
+    #expect(sentence(1_200, 0, 0) == "submitted 1,200, from #7")
+    #expect(
+      sentence(2, 1, 3)
+        == "submitted 2, from #7; 1 held back: waits for other jobs; 3 cancelled: can never run")
+    #expect(sentence(0, 2, 0) == "2 held back: wait for other jobs")
+  }
+
   @Test("the jitter of a scenario's retries reaches the pool, with a chance of its own")
   func jitter() throws {
     let text = "jobs: { a: { sleep: 1s, retries: { max: 2, delay: 1s, backoff: 3, jitter: 25% } } }"

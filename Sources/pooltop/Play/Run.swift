@@ -19,7 +19,7 @@ final class Run: Sendable {
     /// What happened, and the pool as it is after that; ten times a second.
     var sampled: @Sendable ([PoolEvent], PoolSnapshot) -> Void
     /// What came of a wish for more jobs.
-    var submitted: @Sendable (ScenarioPlayer.SubmitAnswer) -> Void = { _ in }
+    var submitted: @Sendable (SubmitAnswer) -> Void = { _ in }
     /// So much is to be submitted yet from now on.
     var upcoming: @Sendable (ScenarioPlayer.Upcoming) -> Void = { _ in }
     /// Everything is done.

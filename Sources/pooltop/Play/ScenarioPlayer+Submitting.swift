@@ -19,30 +19,43 @@ extension ScenarioPlayer {
     return true
   }
 
-  /// Submits what a person wants beyond the timeline, and answers.
+  /// Submits what a person wants beyond the timeline, and answers; on the player's thread.
   func submitWanted(_ count: Int, _ rules: inout SubmissionRules) {
+    submit(count, "submitted", &rules) { _, rules in rules.extra(at: pace.now) }
+  }
+
+  /// Submits what a person wants again, and answers; on the player's thread.
+  func submitAgain(_ steps: [ScenarioStep], _ rules: inout SubmissionRules) {
+    submit(steps.count, "submitted again", &rules) { index, rules in
+      rules.again(Submission(steps[index]), at: pace.now)
+    }
+  }
+
+  private func submit(
+    _ count: Int, _ verb: String, _ rules: inout SubmissionRules,
+    _ next: (Int, inout SubmissionRules) -> SubmissionRules.Action?
+  ) {
+    var counts = SubmitAnswer.Counts()
     var first: FutureID?
-    var submittedCount = 0
-    for _ in 0..<count {
-      guard let action = rules.extra(at: pace.now) else {
+    for index in 0..<count {
+      switch next(index, &rules) {
+      case nil:
         return onSubmitted(.refused("the scenario submits no job"))
-      }
-      guard case .submit(let submission) = action else {
+      case .submit(let submission)?:
+        do {
+          let future = try submit(submission, watched: rules.watches(submission))
+          first = first ?? future.id
+          counts.submitted += 1
+        } catch {
+          rules.ended(submission, .cancelled, at: pace.now)
+          return onSubmitted(.refused("\(counts.submitted) of \(count) \(verb): \(error)"))
+        }
+      case let action?:
+        if case .holdBack = action { counts.heldBack += 1 } else { counts.cancelled += 1 }
         perform(action, &rules)
-        continue
-      }
-      do {
-        let future = try submit(submission, watched: rules.watches(submission))
-        first = first ?? future.id
-        submittedCount += 1
-      } catch {
-        rules.ended(submission, .cancelled, at: pace.now)
-        return onSubmitted(.refused("\(submittedCount) of \(count) submitted: \(error)"))
       }
     }
-    onSubmitted(
-      first.map { .submitted(count: submittedCount, first: $0) }
-        ?? .refused("held back: it waits for other jobs"))
+    onSubmitted(.taken(counts, first: first))
   }
 
   func perform(_ action: SubmissionRules.Action, _ rules: inout SubmissionRules) {

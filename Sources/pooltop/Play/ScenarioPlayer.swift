@@ -87,12 +87,6 @@ final class ScenarioPlayer: Sendable {
   /// Is told when everything is done; called on the player's thread.
   let onConclusion: @Sendable () -> Void
 
-  /// What came of a wish for more jobs.
-  enum SubmitAnswer: Sendable {
-    case submitted(count: Int, first: FutureID)
-    case refused(String)
-  }
-
   /// What is to be submitted yet, if nobody stops the run.
   struct Upcoming: Sendable, Equatable {
     /// How many submissions wait for other jobs.
@@ -151,6 +145,13 @@ final class ScenarioPlayer: Sendable {
   /// Asks for more jobs of the current kind: the one that was submitted last.
   func submitMore(_ count: Int) {
     state.withLock { $0.wantedCount += count }
+    state.signal()
+  }
+
+  /// Asks for the work of futures once more, each in a future of its own.
+  func submitAgain(_ ids: [FutureID]) {
+    let steps = ids.compactMap { submitted($0)?.step }
+    state.withLock { $0.wantedAgain += steps }
     state.signal()
   }
 

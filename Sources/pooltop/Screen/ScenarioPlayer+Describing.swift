@@ -42,14 +42,3 @@ extension JobPlan {
     }
   }
 }
-
-extension ScenarioPlayer.SubmitAnswer {
-  /// As the footer and the log say it.
-  var sentence: String {
-    switch self {
-    case .submitted(1, let first): "submitted #\(first)"
-    case .submitted(let count, let first): "submitted \(count.grouped), from #\(first)"
-    case .refused(let reason): reason
-    }
-  }
-}

@@ -60,20 +60,10 @@ struct Stage {
   private static func listener(_ inbox: Inbox) -> Run.Listener {
     Run.Listener(
       sampled: { events, snapshot in inbox.put(snapshot, after: events) },
-      submitted: { answer in inbox.put(.answered(Notice(answer))) },
+      submitted: { answer in
+        inbox.put(.answered(Notice(answer.sentence, answer.isRefusal ? .refused : .done)))
+      },
       upcoming: { inbox.put(upcoming: $0) },
       concluded: { inbox.putConclusion() })
-  }
-}
-
-extension Notice {
-  /// What came of a wish for more jobs.
-  fileprivate init(_ answer: ScenarioPlayer.SubmitAnswer) {
-    let kind: Kind =
-      switch answer {
-      case .submitted: .done
-      case .refused: .refused
-      }
-    self.init(answer.sentence, kind)
   }
 }
