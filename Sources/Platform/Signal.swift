@@ -52,6 +52,8 @@ extension Signal {
 extension Signal {
   /// A child has ended.
   package static let childEnded = Signal(rawValue: SIGCHLD)
+  /// Nobody reads what is written to a pipe.
+  package static let brokenPipe = Signal(rawValue: SIGPIPE)
   /// A file would become larger than is allowed.
   package static let fileTooLarge = Signal(rawValue: SIGXFSZ)
 

@@ -1,5 +1,6 @@
 private import CPlatform
 private import Glibc
+private import Synchronization
 
 /// Signals as something to poll for: each wakes a pipe, and a loop asks which they were.
 ///
@@ -8,10 +9,10 @@ private import Glibc
 /// once, but for an interrupt, which counts twice; different ones never displace each other.
 ///
 /// One that ends the program leaves a screen that ``CrashRestore`` is armed for silent.
-package final class SignalPipe {
+package final class SignalPipe: Sendable {
   /// Readable as soon as a signal has come.
   package let readDescriptor: Int32
-  private var isInstalled = true
+  private let isInstalled = Atomic(true)
 
   /// Everything a program with a screen has to hear of.
   package static let screenSignals: [Signal] = [
@@ -51,7 +52,7 @@ package final class SignalPipe {
 
   /// Takes the signals that came since the last call, by number; an interrupt that came again, twice.
   package func drain() -> [Signal] {
-    guard isInstalled else { return [] }
+    guard isInstalled.load(ordering: .acquiring) else { return [] }
     var isInterruptedAgain = false
     let pending = unsafe cplatform_signal_pipe_drain(&isInterruptedAgain)
     let signals = (1..<64).filter { pending & (1 << UInt64($0)) != 0 }
@@ -61,8 +62,7 @@ package final class SignalPipe {
 
   /// Gives every signal its former disposition back.
   package func uninstall() {
-    guard isInstalled else { return }
-    isInstalled = false
+    guard isInstalled.exchange(false, ordering: .acquiringAndReleasing) else { return }
     cplatform_signal_pipe_close()
   }
 

@@ -57,24 +57,87 @@ struct StalledReaderTests {
       let file = try scratch.write(
         "jobs: { nop: 0s, last: 1h }\nsubmit: [{ job: nop, count: 5000 }, { job: last }]\n",
         to: "scenario.yaml")
-      let pipe = scratch.path("pipe")
-      #expect(unsafe mkfifo(pipe, 0o600) == 0)
-      let reader = unsafe open(pipe, O_RDWR | O_NONBLOCK | O_CLOEXEC)
-      defer { close(reader) }
-      let words = [Project.pooltop, "run", "--json", file].map(Tmux.quoted)
-        .joined(separator: " ")
-      let outcome = try runPiped(
-        ["sh", "-c", "echo begun; exec \(words) > \(Tmux.quoted(pipe)) 2>&1"]
-      ) { _, process in
-        // What a pipe holds, where nobody has changed that.
-        var count: Int32 = 0
-        while count < 60_000, kill(process, 0) == 0 {
-          unsafe _ = ioctl(reader, UInt(FIONREAD), &count)
-          usleep(20_000)
+      try Self.withPipe(in: scratch) { pipe, reader in
+        let words = [Project.pooltop, "run", "--json", file].map(Tmux.quoted)
+          .joined(separator: " ")
+        let outcome = try runPiped(
+          ["sh", "-c", "echo begun; exec \(words) > \(Tmux.quoted(pipe)) 2>&1"]
+        ) { _, process in
+          // What a pipe holds, where nobody has changed that.
+          var count: Int32 = 0
+          while count < 60_000, kill(process, 0) == 0 {
+            unsafe _ = ioctl(reader, UInt(FIONREAD), &count)
+            usleep(20_000)
+          }
+          kill(process, signal)
         }
-        kill(process, signal)
+        #expect(outcome.exitCode == 128 + signal)
       }
-      #expect(outcome.exitCode == 128 + signal)
+    }
+  }
+
+  @Test(
+    "a signal ends it before its first line was read, and after all is done",
+    arguments: [["run", "--json"], ["run", "--headless"], ["exec"]])
+  func firstAndLast(_ command: [String]) async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let file = try scratch.write("jobs: { nop: 0s }\n", to: "scenario.yaml")
+      let arguments = command == ["exec"] ? ["--", "echo", ":::", "said"] : [file]
+      try Self.withPipe(in: scratch) { pipe, reader in
+        // There is no room for one byte more.
+        let filling = [UInt8](repeating: 0, count: 4_096)
+        while unsafe write(reader, filling, filling.count) > 0 {}
+        while unsafe write(reader, filling, 1) > 0 {}
+        let words = ([Project.pooltop] + command + arguments).map(Tmux.quoted)
+          .joined(separator: " ")
+        let outcome = try runPiped(
+          ["sh", "-c", "echo begun; exec \(words) > \(Tmux.quoted(pipe)) 2>&1"]
+        ) { _, process in
+          while !Self.hasThread("signals", process), kill(process, 0) == 0 { usleep(20_000) }
+          kill(process, SIGTERM)
+        }
+        #expect(outcome.exitCode == 128 + SIGTERM, "\(command)")
+      }
+    }
+  }
+
+  /// Gives a pipe that nobody reads, and the end by which it could be.
+  private static func withPipe(
+    in scratch: ScratchFolder, _ body: (_ path: String, _ reader: Int32) throws -> Void
+  ) throws {
+    let path = scratch.path("pipe")
+    #expect(unsafe mkfifo(path, 0o600) == 0)
+    let reader = unsafe open(path, O_RDWR | O_NONBLOCK | O_CLOEXEC)
+    defer { close(reader) }
+    try body(path, reader)
+  }
+
+  private static func hasThread(_ name: String, _ process: pid_t) -> Bool {
+    let tasks = "/proc/\(process)/task"
+    let threads = (try? FileManager.default.contentsOfDirectory(atPath: tasks)) ?? []
+    return threads.contains {
+      (try? String(contentsOfFile: "\(tasks)/\($0)/comm", encoding: .utf8)) == name + "\n"
+    }
+  }
+
+  @Test("a run ends with whoever reads its lines, as if the signal for that had ended it")
+  func readerLeaves() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let file = try scratch.write(
+        """
+        pool: { workers: 1 }
+        jobs: { last: { command: "echo said; exec sleep 3600" } }
+        submit: [{ job: last }]
+        observe: { every: 10ms }
+        """, to: "scenario.yaml")
+      let outcome = try runPiped([
+        "sh", "-c", "{ \"$0\" run --headless \"$1\"; echo $? > \"$2\"; } | head -n 1",
+        Project.pooltop, file, scratch.path("code"),
+      ])
+      #expect(outcome.lines.count == 1 && outcome.errors.isEmpty)
+      #expect(scratch.text(of: "code") == "141\n")
     }
   }
 }

@@ -31,7 +31,7 @@ extension CommandAttempt.Ending {
   }
 
   /// Takes note that the future failed: what ended well all the same did so after its time limit.
-  mutating func isTooLate() {
+  mutating func futureFailed() {
     if self == .exited(0) { self = .stopped }
   }
 

@@ -68,6 +68,7 @@ final class CommandBatch: Sendable {
   /// Prints and writes down nothing more: the program leaves, or begins anew.
   func abandon() {
     state.withLock { $0.isAbandoned = true }
+    printer?.beginHurry()
   }
 
   /// Prints what still waits for its turn.
@@ -148,7 +149,7 @@ extension CommandBatch {
   private func conclude(_ step: ScenarioStep, _ progress: Progress) {
     guard !state.withLock({ $0.isAbandoned }) else { return }
     var progress = progress
-    if progress.hasSucceeded == false { progress.attempt?.ending.isTooLate() }
+    if progress.hasSucceeded == false { progress.attempt?.ending.futureFailed() }
     // One that never ran has nothing to say, and is no reason to halt.
     if let attempt = progress.attempt {
       haltIfEnough(attempt, hasSucceeded: progress.hasSucceeded ?? false)

@@ -95,7 +95,7 @@ struct ExecCommand: ParsableCommand {
     let isPlain = device == nil && !output.json
     let batch = CommandBatch(
       command, arguments: arguments, haltRule: halt, jobLog: try joblog.map { try JobLog($0) },
-      printer: isPlain ? OutputPrinter(keepsOrder: keepOrder) : nil,
+      printer: isPlain ? try OutputPrinter(keepsOrder: keepOrder) : nil,
       logsFailures: isPlain && output.record != nil)
     if isPlain {
       let session = ExecSession(scenario: scenario, batch: batch, recordingPath: output.record)

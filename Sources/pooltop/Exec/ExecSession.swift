@@ -18,16 +18,15 @@ struct ExecSession {
     let run = try Run(
       scenario, finish: .quit, batch: batch, recordingPath: recordingPath,
       listener: Run.Listener(sampled: { _, _ in }, concluded: watch.conclude))
+    try watch.listen(to: run, hurry: batch.abandon)
     try run.start()
-    let signal = watch.wait(for: run)
-    if signal != nil {
-      batch.abandon()
-      RunningCommands.endAll()
-    }
+    watch.wait()
+    let signal = watch.signal
+    if signal != nil { RunningCommands.endAll() }
     let judgement = run.conclude()
     if signal == nil { batch.finish() }
     watch.finish(
       run, RecordedVerdict(judgement, at: run.pool.snapshot().takenAt, signal: signal))
-    return signal.map { 128 + $0.rawValue } ?? batch.exitCode(judgement.counts)
+    return watch.signal.map { 128 + $0.rawValue } ?? batch.exitCode(judgement.counts)
   }
 }

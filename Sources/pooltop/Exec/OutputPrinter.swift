@@ -14,6 +14,21 @@ final class OutputPrinter: Sendable {
     var complaint: String?
   }
 
+  /// Where one of the streams leads.
+  private struct Destination {
+    let output: PatientOutput
+    let isTerminal: Bool
+
+    init(_ descriptor: Int32) throws(SystemError) {
+      output = try PatientOutput(descriptor)
+      isTerminal = isatty(descriptor) == 1
+    }
+
+    func write(_ lines: [String]) -> Int32? {
+      output.write(lines.map { sanitized($0, limit: .max) + "\n" }.joined())
+    }
+  }
+
   private struct State {
     /// The number whose turn it is.
     var next = 0
@@ -25,15 +40,24 @@ final class OutputPrinter: Sendable {
   }
 
   private let keepsOrder: Bool
-  private let isTerminal: [OutputSpool.Stream: Bool]
+  private let output: Destination
+  private let errors: Destination
   private let state = Monitor(State())
 
   /// Makes a printer.
   ///
   /// - Parameter keepsOrder: Whether each waits until those before it are printed.
-  init(keepsOrder: Bool) {
+  /// - Throws: ``SystemError``, when there are too many descriptors.
+  init(keepsOrder: Bool) throws(SystemError) {
     self.keepsOrder = keepsOrder
-    isTerminal = [.output: isatty(1) == 1, .errors: isatty(2) == 1]
+    output = try Destination(1)
+    errors = try Destination(2)
+  }
+
+  /// Waits no longer for a reader that does not come: the program ends.
+  func beginHurry() {
+    output.output.beginHurry()
+    errors.output.beginHurry()
   }
 
   /// Prints what one wrote, or keeps it until its turn comes.
@@ -102,23 +126,21 @@ final class OutputPrinter: Sendable {
       write(spool, .output, isWhole ? nil : held.output, &state)
       write(spool, .errors, isWhole ? nil : held.errors, &state)
     }
-    if let complaint = held.complaint { StandardError.write(complaint) }
+    if let complaint = held.complaint { _ = errors.write([complaint]) }
   }
 
   private func write(
     _ spool: OutputSpool, _ stream: OutputSpool.Stream, _ part: Range<Int>?, _ state: inout State
   ) {
-    let descriptor: Int32 = stream == .output ? 1 : 2
+    let destination = stream == .output ? output : errors
     var lines = LineSplitter()
-    func writeLines(_ texts: [String]) -> Bool {
-      writeAll(texts.map { sanitized($0, limit: .max) + "\n" }.joined(), to: descriptor)
-    }
     spool.read(stream, part) { piece in
-      let isWritten =
-        isTerminal[stream] == true ? writeLines(lines.feed(piece)) : writeAll(piece, to: descriptor)
-      if !isWritten, stream == .output { state.problem = state.problem ?? errno }
-      return isWritten
+      let problem =
+        destination.isTerminal
+        ? destination.write(lines.feed(piece)) : destination.output.write(piece)
+      if stream == .output { state.problem = state.problem ?? problem }
+      return problem == nil
     }
-    if let rest = lines.finish() { _ = writeLines([rest]) }
+    if let rest = lines.finish() { _ = destination.write([rest]) }
   }
 }

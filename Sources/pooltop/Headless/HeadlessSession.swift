@@ -30,32 +30,35 @@ struct HeadlessSession {
           defer { known = snapshot.droppedEventCount }
           return snapshot.droppedEventCount - known
         }
-        guard !isJSON else {
-          return output.write(
+        if isJSON {
+          output.write(
             whole: Self.json(createdAt) { encoder in
               if lost > 0 { encoder.append(lostCount: lost, at: snapshot.takenAt) }
               for event in events { encoder.append(event) }
             })
+        } else {
+          if lost > 0 {
+            output.write(["\(lost) events were lost, lines of the log perhaps among them"])
+          }
+          let format = LogFormat(
+            processID: getpid(), createdAt: createdAt, kind: snapshot.pool.kind)
+          output.write(events.flatMap { Self.lines($0, format) })
         }
-        if lost > 0 {
-          output.write(["\(lost) events were lost, lines of the log perhaps among them"])
-        }
-        let format = LogFormat(
-          processID: getpid(), createdAt: createdAt, kind: snapshot.pool.kind)
-        output.write(events.flatMap { Self.lines($0, format) })
+        if output.isReaderGone { watch.conclude() }
       },
       concluded: watch.conclude)
     let run = try Run(
       scenario, speed: speed.factor, finish: .quit, batch: batch, recordingPath: recordingPath,
       listener: listener)
+    try watch.listen(to: run) { output.beginHurry() }
     let header = RecordingHeader(run, processID: getpid())
     let createdAt = header.pool.createdAt
     if isJSON { output.write(whole: Self.json(createdAt) { $0.append(header) }) }
     try run.start()
 
-    let signal = watch.wait(for: run)
-    // Whoever reads the lines may have stopped to; nobody waits for that now.
-    if signal != nil { output.beginHurry() }
+    watch.wait()
+    // A run that nobody reads ends, as if the signal for that had ended it.
+    let signal = watch.signal ?? (output.isReaderGone && !run.isOver ? .brokenPipe : nil)
     let judgement = run.conclude()
     RunningCommands.endAll()
     let verdict = RecordedVerdict(judgement, at: run.pool.snapshot().takenAt, signal: signal)
@@ -65,7 +68,8 @@ struct HeadlessSession {
       output.write(Self.lines(judgement, verdict))
     }
     watch.finish(run, verdict)
-    if let signal { return 128 + signal.rawValue }
+    if let signal = signal ?? watch.signal { return 128 + signal.rawValue }
+    if output.isReaderGone { return 128 + Signal.brokenPipe.rawValue }
     let code = batch?.exitCode(judgement.counts) ?? judgement.exitCode
     guard output.isWhole else {
       StandardError.write("pooltop: standard output could not be written; lines are lost")

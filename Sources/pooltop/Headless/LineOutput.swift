@@ -1,9 +1,11 @@
+internal import Glibc
 internal import Platform
 
 /// Standard output, a line at a time, for several threads.
 final class LineOutput: Sendable {
   private let output: PatientOutput
-  private let isOpen = Monitor(true)
+  /// Why nothing more can be written.
+  private let problem = Monitor<Int32?>(nil)
 
   /// - Parameter descriptor: Where the lines go.
   /// - Throws: What the system throws, when there are too many descriptors.
@@ -12,7 +14,10 @@ final class LineOutput: Sendable {
   }
 
   /// Whether everything could be written.
-  var isWhole: Bool { isOpen.withLock { $0 } }
+  var isWhole: Bool { problem.withLock { $0 == nil } }
+
+  /// Whether whoever read it has left.
+  var isReaderGone: Bool { problem.withLock { $0 == EPIPE } }
 
   /// Waits no longer for a reader that does not come: the program ends.
   func beginHurry() { output.beginHurry() }
@@ -26,9 +31,8 @@ final class LineOutput: Sendable {
   /// Writes lines that have their ends already.
   func write(whole lines: String) {
     guard !lines.isEmpty else { return }
-    isOpen.withLock { isOpen in
-      guard isOpen else { return }
-      isOpen = output.write(lines)
+    problem.withLock { problem in
+      if problem == nil { problem = output.write(lines) }
     }
   }
 }
