@@ -1,5 +1,7 @@
 internal import Dashboard
 internal import Foundation
+internal import Glibc
+internal import Platform
 internal import SettingsDocument
 
 /// The settings on the disk: `$XDG_CONFIG_HOME/pooltop/config.yaml`, or the same in `~/.config`.
@@ -57,19 +59,28 @@ enum SettingsStore {
 
   /// The file's text; none, when there is no file.
   private static func text(of file: URL) throws -> String {
-    let data: Data
+    // What is no file, such as a pipe, would be waited for.
+    let descriptor = unsafe open(file.path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else {
+      if errno == ENOENT { return "" }
+      throw unreadable(file, "\(SystemError(call: "open", code: errno))")
+    }
+    defer { close(descriptor) }
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      throw unreadable(file, "it is no file")
+    }
+    let bytes: [UInt8]
     do {
-      data = try FileHandle(forReadingFrom: file).read(upToCount: sizeLimit + 1) ?? Data()
-    } catch let error as CocoaError
-      where error.code == .fileReadNoSuchFile || error.code == .fileNoSuchFile
-    {
-      return ""
+      bytes = try readAll(descriptor, limit: sizeLimit)
     } catch {
-      throw UserError(description: "\(file.path) cannot be read: \(error.localizedDescription)")
+      throw unreadable(file, "\(error)")
     }
-    guard data.count <= sizeLimit else {
-      throw UserError(description: "\(file.path) holds more than 1 MiB")
-    }
-    return String(decoding: data, as: UTF8.self)
+    guard bytes.count <= sizeLimit else { throw unreadable(file, "it holds more than 1 MiB") }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private static func unreadable(_ file: URL, _ reason: String) -> UserError {
+    UserError(description: "\(file.path) cannot be read: \(reason)")
   }
 }
