@@ -25,7 +25,7 @@ struct Pooltop: ParsableCommand {
       pooltop replay run.jsonl                               shows it again, at any moment
       pooltop report run.jsonl -o run.html                   a page; also .json, .csv, .trace.json
       pooltop diff before.jsonl after.jsonl                  says what differs between two runs
-      pooltop                                                the scenarios there are, easy ones first
+      pooltop                                                the scenarios there are, to choose from
       pooltop --generate-completion-script bash              completions; also for zsh and fish
       """,
     version: "0.1.0",

@@ -15,6 +15,25 @@ struct InboxTests {
     waitReadable([inbox.readDescriptor], timeout: .zero)[0]
   }
 
+  @Test("what comes to a footer that nobody reads any more is said at the end, the rest is not")
+  func unsaid() throws {
+    let keeper = try Keeper()
+    keeper.inbox.put(.answered(Notice("read")))
+    #expect(keeper.take(isLeaving: false).count == 1)
+    keeper.inbox.put(.answered(Notice("while leaving")))
+    keeper.inbox.put(.reportExists(path: "a.html"))
+    #expect(keeper.take(isLeaving: true).count == 2)
+    keeper.inbox.put(.answered(Notice("too late")))
+    #expect(
+      keeper.takeUnsaid() == [
+        "while leaving", "'a.html' is there already, and stays as it is", "too late",
+      ])
+    keeper.inbox.put(.answered(Notice("stayed after all")))
+    _ = keeper.take(isLeaving: true)
+    _ = keeper.take(isLeaving: false)
+    #expect(keeper.takeUnsaid() == [])
+  }
+
   @Test("what changes with every job wakes nobody, and comes once, with the next snapshot")
   func upcoming() throws {
     let inbox = try Inbox()

@@ -187,7 +187,9 @@ extension Model {
       return [.stop(ids)]
     case .overwriteReport: return [.report(overwrites: true)]
     case .runAgain: return [.runAgain]
-    case .open(let path): return [.open(path)]
+    case .open(let path):
+      acceptsLoss = true
+      return [.open(path)]
     }
   }
 
@@ -197,7 +199,11 @@ extension Model {
     return []
   }
 
+  /// Whether a scenario that was read may take the place of this run without another question.
+  package var mayBeReplaced: Bool { acceptsLoss || !hasWork }
+
   mutating func askOpen(_ path: String) -> [Effect] {
+    acceptsLoss = false
     guard hasWork else { return [.open(path)] }
     overlay = .question(.open(path))
     return []
@@ -228,6 +234,16 @@ extension Model {
 
   private mutating func leaveNow(isCutShort: Bool) -> [Effect] {
     isLeaving = true
+    (overlay, prompt) = (nil, nil)
     return [.leave(isCutShort: isCutShort)]
+  }
+
+  /// Says what keeps the program here that somebody leaves.
+  mutating func waitBeforeLeaving() {
+    isLeaving = true
+    let way = keymap.label(of: .back, in: contexts)
+    notice = Notice(
+      "this is still being written; \(way) stays, "
+        + "\(keymap.label(of: .interrupt)) leaves without it")
   }
 }

@@ -142,7 +142,9 @@ extension Model {
   mutating func leave() {
     if isLeaving {
       isLeaving = false
-      notice = Notice("stays when all is done; the pool shuts down all the same")
+      notice =
+        (live?.counts.unfinished ?? 0) > 0
+        ? Notice("stays when all is done; the pool shuts down all the same") : Notice("stays here")
     } else if textOffset > 0 {
       textOffset = 0
     } else if !marks.isEmpty {

@@ -20,10 +20,14 @@ package enum Event: Sendable, Hashable {
   case scrolled(Position, by: Int)
   /// Somebody asked the program to end, with SIGINT.
   case interrupted
+  /// Somebody leaves, and something is still being written.
+  case leavingWaits
   /// What came of an effect.
   case answered(Notice)
   /// These scenarios can be opened.
   case listed([ScenarioItem])
+  /// The scenario of this path was read, and there is work by now that it would take the place of.
+  case openedOverWork(path: String)
   /// So many jobs are not submitted yet, for they wait for other jobs; whether there are more than
   /// those that are submitted, now or in time.
   case upcoming(heldBackCount: Int, hasMore: Bool)

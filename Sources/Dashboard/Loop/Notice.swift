@@ -17,6 +17,13 @@ package struct Notice: Sendable, Hashable {
     self.text = sanitized(text)
     self.kind = kind
   }
+
+  /// Says the first of several complaints, and where the others are to be found; `nil` without any.
+  package init?(complaints: [String], whereAll: String) {
+    guard let first = complaints.first else { return nil }
+    let others = complaints.count - 1
+    self.init(others == 0 ? first : "\(others) more \(whereAll); \(first)", .refused)
+  }
 }
 
 extension Model {

@@ -37,11 +37,18 @@ private func react(_ model: inout Model, _ event: Event) -> [Effect] {
   case .recalled(let past):
     model.recall(past)
     return []
+  case .leavingWaits:
+    model.waitBeforeLeaving()
+    return []
   case .answered(let notice):
     model.notice = notice
     return []
   case .listed(let scenarios):
     model.openScenarios(scenarios)
+    return []
+  case .openedOverWork(let path):
+    model.prompt = nil
+    model.overlay = .question(.open(path))
     return []
   case .upcoming(let heldBackCount, let hasMore):
     model.heldBackCount = heldBackCount
@@ -52,6 +59,7 @@ private func react(_ model: inout Model, _ event: Event) -> [Effect] {
     model.heldBackCount = 0
     model.hasMoreToCome = false
     model.isLeaving = false
+    model.acceptsLoss = false
     return []
   case .surveyed(let answer):
     model.take(answer)

@@ -2,8 +2,11 @@ internal import PoolObservation
 internal import TextCanvas
 
 extension Model {
+  /// Whether something is being chosen from a list.
+  package var isChoosing: Bool { overlay?.picker != nil }
+
   /// Whether letters are typed rather than pressed.
-  var isTyping: Bool { prompt != nil || overlay?.picker != nil }
+  var isTyping: Bool { prompt != nil || isChoosing }
 
   /// Opens the line for a filter, or for what is searched.
   mutating func open(_ kind: Prompt.Kind) {

@@ -13,8 +13,10 @@ package func view(_ model: Model, _ size: Size) -> Canvas {
     TinyScreen(scene).draw(on: &canvas)
   } else if model.snapshot == nil {
     TitleBar(scene).draw(on: &canvas)
-    canvas.write(
-      "waiting for the pool", at: Position(column: 1, row: scene.layout.meters.row), Style(.dim))
+    if model.overlay == nil {
+      canvas.write(
+        "waiting for the pool", at: Position(column: 1, row: scene.layout.meters.row), Style(.dim))
+    }
     Footer(scene).draw(on: &canvas)
   } else if model.showsLanes {
     TitleBar(scene).draw(on: &canvas)

@@ -41,7 +41,7 @@ struct FrameCommand: ParsableCommand {
 
   func run() throws {
     if RecordingFile.isRecording(file) { return try printRecorded() }
-    let scenario = try overrides.read(file)
+    let scenario = try overrides.values.read(file)
     let moment = Monitor(())
     let upcoming = Monitor(ScenarioPlayer.Upcoming())
     let deadline = Pace(speed: overrides.speed.factor).instant(of: at.offset)

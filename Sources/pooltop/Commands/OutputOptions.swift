@@ -38,11 +38,13 @@ struct OutputOptions: ParsableArguments {
   ///   - scenario: What to play.
   ///   - speed: How fast.
   ///   - device: Where the dashboard is; `nil` is lines.
+  ///   - library: Where other scenarios come from.
   ///   - batch: The commands that it runs, where it is not a scenario of a file.
   /// - Returns: The exit code.
   /// - Throws: What the pool, the terminal or the system throws.
   func play(
-    _ scenario: Scenario, speed: Speed, on device: TerminalDevice?, batch: CommandBatch? = nil
+    _ scenario: Scenario, speed: Speed, on device: TerminalDevice?,
+    library: ScenarioLibrary = ScenarioLibrary(), batch: CommandBatch? = nil
   ) throws -> Int32 {
     guard let device else {
       return try HeadlessSession(
@@ -51,7 +53,7 @@ struct OutputOptions: ParsableArguments {
     }
     return try ScreenSession(
       scenario: scenario, speed: speed, device: device, look: look, recordingPath: record,
-      batch: batch
+      library: library, batch: batch
     ).run()
   }
 }

@@ -1,4 +1,6 @@
 internal import ArgumentParser
+internal import Platform
+internal import Terminal
 
 /// Runs a scenario, on the screen or as plain lines.
 struct RunCommand: ParsableCommand {
@@ -36,12 +38,27 @@ struct RunCommand: ParsableCommand {
 
   func validate() throws {
     guard file == nil, overrides.isGiven || output.isGiven else { return }
-    throw ValidationError("say which scenario to run; 'pooltop' alone lists those there are")
+    throw ValidationError("say which scenario to run; 'pooltop' alone shows those there are")
   }
 
   func run() throws {
-    guard let file else { return try ScenarioList.print() }
-    let scenario = try overrides.read(file)
-    throw ExitCode(try output.play(scenario, speed: overrides.speed, on: output.screen()))
+    let library = ScenarioLibrary(overrides: overrides.values)
+    let device = output.screen()
+    guard let file = try file ?? choose(from: library, on: device) else { return }
+    throw ExitCode(
+      try output.play(
+        library.read(file), speed: overrides.speed, on: device, library: library))
+  }
+
+  /// Lets somebody who named no scenario choose one; without a screen, prints those there are.
+  private func choose(from library: ScenarioLibrary, on device: TerminalDevice?) throws -> String? {
+    guard let device, !ScenarioList.paths.isEmpty else {
+      try ScenarioList.print()
+      return nil
+    }
+    switch try ScenarioChooser(device: device, look: output.look, library: library).run() {
+    case .chosen(let path): return path
+    case .left(let end): throw ExitCode(end.signal.map { 128 + $0.rawValue } ?? 0)
+    }
   }
 }

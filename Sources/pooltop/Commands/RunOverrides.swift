@@ -19,16 +19,26 @@ struct RunOverrides: ParsableArguments {
   /// Whether the command line says anything.
   var isGiven: Bool { speed.factor != 1 || seed != nil || workers != nil || pool != nil }
 
-  /// Reads a scenario, and changes in it what the command line says.
-  func read(_ file: String) throws -> Scenario {
-    if RecordingFile.isRecording(file) {
-      throw UserError(
-        description: "\(file) is a recording and no scenario; 'pooltop replay \(file)' shows it")
+  /// What they change in a scenario.
+  var values: Values { Values(seed: seed, workers: workers, pool: pool) }
+
+  /// What a scenario is to be changed in.
+  struct Values: Sendable {
+    var seed: UInt64?
+    var workers: PoolPlan.Workers?
+    var pool: PoolPlan.Kind?
+
+    /// Reads a scenario, and changes in it what is to be otherwise.
+    func read(_ file: String) throws -> Scenario {
+      if RecordingFile.isRecording(file) {
+        throw UserError(
+          description: "\(file) is a recording and no scenario; 'pooltop replay \(file)' shows it")
+      }
+      var scenario = try ScenarioFile.read(file, poolKind: pool)
+      scenario.seed = seed ?? scenario.seed
+      scenario.pool.workers = workers ?? scenario.pool.workers
+      return scenario
     }
-    var scenario = try ScenarioFile.read(file, poolKind: pool)
-    scenario.seed = seed ?? scenario.seed
-    scenario.pool.workers = workers ?? scenario.pool.workers
-    return scenario
   }
 }
 

@@ -72,7 +72,12 @@ final class RecordingFile: RecordingSource, Sendable {
 
   /// Says on standard error what is wrong with a recording.
   static func complain(of problems: RecordingProblems, _ path: String) {
-    for line in problems.lines { StandardError.write("pooltop: \(path): \(line)") }
+    for line in complaints(of: problems, path) { StandardError.write(line) }
+  }
+
+  /// What is wrong with a recording, as standard error gets it.
+  static func complaints(of problems: RecordingProblems, _ path: String) -> [String] {
+    problems.lines.map { "pooltop: \(path): \($0)" }
   }
 
   /// Puts the file's name before what is wrong with it.

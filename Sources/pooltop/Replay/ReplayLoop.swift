@@ -9,15 +9,10 @@ struct ReplayLoop {
   let path: String
   /// The name of what was recorded.
   private let name: String
-  let keeper: Keeper
   let surveyor: Surveyor
   private var player: ReplayPlayer
-  private var model: Model
-  /// Why the program leaves, once somebody wants that.
-  private var end: ScreenEnd?
+  private var dashboard: OpenDashboard
   private var hasConcluded = false
-  /// Whether something happened since the last frame.
-  private var needsFrame = true
 
   init(
     screen: OpenScreen, path: String, name: String, player: ReplayPlayer, model: Model
@@ -25,29 +20,27 @@ struct ReplayLoop {
     self.screen = screen
     self.path = path
     self.name = name
-    keeper = try Keeper()
-    surveyor = try Surveyor(inbox: keeper.inbox)
+    dashboard = try OpenDashboard(on: screen, model)
+    surveyor = try Surveyor(inbox: dashboard.keeper.inbox)
     self.player = player
-    self.model = model
   }
+
+  /// What came of reports and settings that nobody could read on the screen any more.
+  var unsaid: [String] { dashboard.keeper.takeUnsaid() }
 
   /// Runs until the user or a signal ends it.
   ///
   /// - Parameter remark: What is wrong with the recording, to be said at the beginning.
   /// - Returns: What ended it.
-  consuming func runToEnd(remark: String?) -> ScreenEnd {
+  mutating func runToEnd(remark: Notice?) -> ScreenEnd {
     defer { surveyor.stop() }
     handle(.resized(screen.size))
     show()
-    if let remark { handle(.answered(Notice(remark, .refused))) }
+    if let remark { handle(.answered(remark)) }
     while true {
-      if needsFrame { screen.draw(model) }
-      needsFrame = false
-      let rate = model.settings.rate.interval
+      let rate = dashboard.model.settings.rate.interval
       var stop: MonotonicClock.Instant?
-      let events = screen.waitForEvents(
-        [keeper.inbox], timeout: player.isMoving ? rate : model.longestWait
-      ) {
+      let events = dashboard.nextEvents([], timeout: player.isMoving ? rate : nil) {
         stop = .now
         SignalPipe.stopProcess()
       }
@@ -55,24 +48,13 @@ struct ReplayLoop {
       for event in events { handle(event) }
       // Nothing runs here that could say something; what is said all the same is no line of the log.
       if let line = screen.readStrangersLines().last { handle(.answered(Notice(line))) }
-      for event in keeper.inbox.take().events { handle(event) }
-      if let end = screen.end { return end }
-      if let end, end.signal != nil || !isKeeping() { return end }
+      for event in dashboard.takeKept() { handle(event) }
+      if let end = dashboard.departure() { return end }
       if player.isMoving {
         player.tick(at: MonotonicClock.now)
         show()
       }
-      let hadNotice = model.longestWait != nil
-      _ = update(&model, .passed(screen.elapsed))
-      if hadNotice, model.longestWait == nil { needsFrame = true }
     }
-  }
-
-  /// Whether something is still being written that somebody who leaves waits for.
-  private mutating func isKeeping() -> Bool {
-    guard keeper.isBusy else { return false }
-    handle(.answered(Notice("this is still being written; Ctrl-c leaves without it")))
-    return true
   }
 
   /// Takes a look at where the recording stands.
@@ -89,22 +71,18 @@ struct ReplayLoop {
   }
 
   private mutating func handle(_ event: Event) {
-    needsFrame = true
-    for effect in update(&model, event) {
+    for effect in dashboard.take(event) {
       switch effect {
-      case .redraw: screen.redraw()
-      case .leave(isCutShort: true): end = .signalled(.interrupt)
-      case .leave(isCutShort: false): end = end ?? .quit
       case .use(let settings): screen.use(settings)
-      case .keep(let row, let value): keeper.keep(row, value)
       case .play(let command): play(command)
       case .report(let overwrites):
-        keeper.report(title: name, overwrites: overwrites) { [path] in
+        dashboard.keeper.report(title: name, overwrites: overwrites) { [path] in
           try RunRecord(reading: RecordingFile(path))
         }
       case .survey(let survey): surveyor.perform(survey)
       case .submit, .cancel, .stop, .submitAgain, .hold, .step, .resize, .shutDown,
-        .listScenarios, .open, .runAgain, .describe, .ring, .notify, .recall, .quit:
+        .listScenarios, .open, .runAgain, .describe, .ring, .notify, .recall, .quit,
+        .redraw, .leave, .keep:
         break
       }
     }

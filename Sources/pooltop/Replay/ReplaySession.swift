@@ -29,26 +29,32 @@ struct ReplaySession {
     let timeline = try RecordingFile.named(path) {
       try RecordingTimeline(reading: RecordingFile(path))
     }
-    let (end, farewell) = try OpenScreen.with(device, look) { screen in
-      try (show(timeline, on: screen), screen.stopCapture())
+    let (end, complaints, farewell) = try OpenScreen.with(device, look) { screen in
+      let (end, unsaid) = try show(timeline, on: screen)
+      return (end, unsaid + screen.complaints, screen.stopCapture())
     }
-    let output = try LineOutput()
-    if end.signal != nil { output.beginHurry() }
-    output.write(farewell.map { sanitized($0) })
-    RecordingFile.complain(of: timeline.problems, path)
+    try end.sayFarewell(
+      farewell,
+      complaints: complaints.map { "pooltop: \($0)" }
+        + RecordingFile.complaints(of: timeline.problems, path))
     return end.signal.map { 128 + $0.rawValue } ?? 0
   }
 
-  private func show(_ timeline: RecordingTimeline, on screen: OpenScreen) throws -> ScreenEnd {
+  private func show(
+    _ timeline: RecordingTimeline, on screen: OpenScreen
+  ) throws -> (end: ScreenEnd, unsaid: [String]) {
     let player = ReplayPlayer(
       timeline, from: moment, speed: speed.factor, at: MonotonicClock.now)
-    let loop = try ReplayLoop(
+    var loop = try ReplayLoop(
       screen: screen, path: path, name: timeline.header.title, player: player,
       model: Model(
         title: timeline.header.titleAtSpeed,
         options: Options(isASCII: !screen.isUTF8, offsetFromUTC: LocalTime.offsetFromUTC),
         settings: screen.kept.settings, keymap: screen.kept.keymap))
-    return loop.runToEnd(remark: (timeline.problems.lines + screen.complaints).first)
+    let end = loop.runToEnd(
+      remark: Notice(
+        complaints: timeline.problems.lines + screen.complaints, whereAll: "at the end"))
+    return (end, loop.unsaid)
   }
 
   /// Prints what was said in the run, and what came of it.

@@ -70,7 +70,7 @@ final class EffectRunner: Sendable {
 
   private func open(_ path: String) {
     do {
-      inbox.put(next: try library.read(path))
+      inbox.put(next: Inbox.Opened(path: path, scenario: try library.read(path)))
     } catch {
       let lines = "\(error)".split(separator: "\n")
       for line in lines { run.pool.log(String(line), threadName: "dashboard") }

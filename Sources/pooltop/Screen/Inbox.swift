@@ -17,7 +17,13 @@ final class Inbox: Sendable {
     var events: [Event] = []
     var isConcluded = false
     /// What is to be played next.
-    var next: Scenario?
+    var next: Opened?
+  }
+
+  /// A scenario that was read.
+  struct Opened: Sendable {
+    var path: String
+    var scenario: Scenario
   }
 
   private let contents = Monitor(Contents())
@@ -76,8 +82,8 @@ final class Inbox: Sendable {
   }
 
   /// Notes what is to be played in the place of what is played now.
-  func put(next scenario: Scenario) {
-    contents.withLock { $0.next = scenario }
+  func put(next: Opened) {
+    contents.withLock { $0.next = next }
     wake.set()
   }
 
@@ -87,7 +93,7 @@ final class Inbox: Sendable {
     var events: [Event]
     /// Whether the run was concluded.
     var isConcluded: Bool
-    var next: Scenario?
+    var next: Opened?
   }
 
   /// Takes out everything.

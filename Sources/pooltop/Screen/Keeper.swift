@@ -11,6 +11,8 @@ final class Keeper: Sendable {
     /// How much is not written yet.
     var openCount = 0
     var isReporting = false
+    /// What came of it while somebody leaves, and reads the footer no more.
+    var unsaid: [String] = []
   }
 
   /// What came of it.
@@ -25,6 +27,34 @@ final class Keeper: Sendable {
 
   /// Whether something is being written, or waits for that.
   var isBusy: Bool { state.withLock { $0.openCount > 0 } }
+
+  /// Takes out what came of it.
+  ///
+  /// - Parameter isLeaving: Whether somebody leaves; then it is to be said after that, too.
+  /// - Returns: What the dashboard is to be told.
+  func take(isLeaving: Bool) -> [Event] {
+    let events = inbox.take().events
+    state.withLock { state in
+      guard isLeaving else { return state.unsaid = [] }
+      state.unsaid += events.compactMap { event in
+        switch event {
+        case .answered(let notice): notice.text
+        case .reportExists(let path): "'\(path)' is there already, and stays as it is"
+        default: nil
+        }
+      }
+    }
+    return events
+  }
+
+  /// Takes out what nobody could read, in sentences.
+  func takeUnsaid() -> [String] {
+    _ = take(isLeaving: true)
+    return state.withLock { state in
+      defer { state.unsaid = [] }
+      return state.unsaid
+    }
+  }
 
   /// Writes one of the settings down for the next time.
   func keep(_ row: SettingRow, _ value: String) {

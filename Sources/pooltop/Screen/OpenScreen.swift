@@ -16,11 +16,25 @@ enum ScreenEnd {
     case .signalled(let signal): signal
     }
   }
+
+  /// Says the last words, once the terminal is given back; after a signal no reader is waited for.
+  ///
+  /// - Parameters:
+  ///   - lines: What standard output gets.
+  ///   - complaints: What standard error gets.
+  /// - Throws: What the system throws, when there are too many descriptors.
+  func sayFarewell(_ lines: [String], complaints: [String] = []) throws {
+    for (descriptor, texts) in [(Int32(1), lines), (2, complaints)] where !texts.isEmpty {
+      let output = try LineOutput(to: descriptor)
+      if signal != nil { output.beginHurry() }
+      output.write(texts.map { sanitized($0) })
+    }
+  }
 }
 
 /// The terminal with a dashboard on it, and all that comes from there: keys, signals, a new size, and
 /// what others write to the standard streams.
-final class OpenScreen {
+final class OpenScreen: DashboardScreen {
   let isUTF8: Bool
   /// The settings to begin with.
   let kept: KeptSettings
@@ -30,7 +44,6 @@ final class OpenScreen {
   private let signals: SignalPipe
   private let capture: StandardStreamCapture
   private let start = MonotonicClock.now
-  /// Why it is to be left, once a signal says so.
   private(set) var end: ScreenEnd?
 
   private init(
@@ -41,7 +54,7 @@ final class OpenScreen {
     self.signals = signals
     self.capture = capture
     isUTF8 = terminal.isUTF8
-    (kept, complaints) = look.settings()
+    (kept, complaints) = look.settings(on: terminal.device)
     use(kept.settings)
   }
 
@@ -63,18 +76,10 @@ final class OpenScreen {
     return try body(OpenScreen(terminal, signals, capture, look))
   }
 
-  /// The time that has passed for the person who looks.
   var elapsed: Duration { start.duration(to: .now) }
 
   var size: Size { terminal.size }
 
-  /// Waits until something comes from here or from an inbox, or the time is over.
-  ///
-  /// - Parameters:
-  ///   - inboxes: What is taken out by others, once this returns.
-  ///   - timeout: The longest wait; `nil` waits for ever.
-  ///   - suspend: Stops the program, and returns when it goes on.
-  /// - Returns: What came from here.
   func waitForEvents(
     _ inboxes: [Inbox], timeout: Duration?, suspend: () -> Void
   ) -> [Event] {
@@ -115,7 +120,6 @@ final class OpenScreen {
     terminal.setMouse(settings.mouse)
   }
 
-  /// Draws every cell anew with the next frame.
   func redraw() { terminal.redraw() }
 
   func ring() { terminal.ring() }
@@ -134,10 +138,20 @@ final class OpenScreen {
 
 extension LookOptions {
   /// The settings as they were kept, and what the command line says otherwise.
-  fileprivate func settings() -> (kept: KeptSettings, complaints: [String]) {
+  fileprivate func settings(
+    on device: TerminalDevice
+  ) -> (kept: KeptSettings, complaints: [String]) {
     var (kept, complaints) = SettingsStore.read()
     if ascii { kept.settings.characters = .ascii }
-    if let palette { kept.settings.palette = PaletteChoice(rawValue: palette.rawValue) ?? .auto }
+    if let palette {
+      kept.settings.palette = PaletteChoice(rawValue: palette.rawValue) ?? .auto
+      let possible = palette.limited(to: device.colorCount)
+      if possible != palette {
+        complaints.append(
+          "this terminal has \(device.colorCount) colours, so --palette is \(possible.rawValue), "
+            + "not \(palette.rawValue)")
+      }
+    }
     return (kept, complaints)
   }
 }

@@ -3,8 +3,11 @@ internal import ScenarioScript
 
 /// The scenarios that can be opened from the screen.
 struct ScenarioLibrary: Sendable {
+  /// What the command line says otherwise than the files.
+  var overrides = RunOverrides.Values()
+
   /// Reads one, as the command line wants it.
-  var read: @Sendable (String) throws -> Scenario = { try ScenarioFile.read($0) }
+  func read(_ path: String) throws -> Scenario { try overrides.read(path) }
 
   /// Those of the folder that the program was started in.
   func list() -> [ScenarioItem] {

@@ -8,15 +8,10 @@ struct ScreenLoop {
   let screen: OpenScreen
   let speed: Speed
   let library: ScenarioLibrary
-  let keeper: Keeper
   private(set) var stage: Stage
-  private var model: Model
-  /// Why the program leaves, once somebody wants that.
-  private var end: ScreenEnd?
+  private var dashboard: OpenDashboard
   /// Whether everything is done and not yet judged.
   private var awaitsVerdict = false
-  /// Whether something happened since the last frame.
-  private var needsFrame = true
 
   init(
     screen: OpenScreen, stage: Stage, speed: Speed, library: ScenarioLibrary, model: Model
@@ -25,42 +20,32 @@ struct ScreenLoop {
     self.stage = stage
     self.speed = speed
     self.library = library
-    self.model = model
-    keeper = try Keeper()
+    dashboard = try OpenDashboard(on: screen, model)
   }
+
+  /// What came of reports and settings that nobody could read on the screen any more.
+  var unsaid: [String] { keeper.takeUnsaid() }
+
+  private var keeper: Keeper { dashboard.keeper }
 
   /// Runs until the user or a signal ends it.
   mutating func runToEnd() -> ScreenEnd {
     handle(.resized(screen.size))
     while true {
-      if needsFrame { screen.draw(model) }
-      needsFrame = false
       // Keys come before a new look at the pool: they were meant for what was last drawn.
-      let events = screen.waitForEvents(
-        [stage.inbox, keeper.inbox], timeout: model.longestWait, suspend: stage.run.suspend)
+      let events = dashboard.nextEvents([stage.inbox], suspend: stage.run.suspend)
       for event in events { handle(event) }
       // Into the log, and on the screen with the next look at the pool.
       for line in screen.readStrangersLines() {
         stage.run.pool.log(line, threadName: "output")
       }
-      for event in keeper.inbox.take().events {
+      for event in dashboard.takeKept() {
         if case .answered(let notice) = event { log(notice) }
         handle(event)
       }
       takeInbox()
-      if let end = screen.end { return end }
-      if let end, end.signal != nil || !isKeeping() { return end }
-      let hadNotice = model.longestWait != nil
-      _ = update(&model, .passed(screen.elapsed))
-      if hadNotice, model.longestWait == nil { needsFrame = true }
+      if let end = dashboard.departure() { return end }
     }
-  }
-
-  /// Whether something is still being written that somebody who leaves waits for.
-  private mutating func isKeeping() -> Bool {
-    guard keeper.isBusy else { return false }
-    handle(.answered(Notice("this is still being written; Ctrl-c leaves without it")))
-    return true
   }
 
   /// Notes in the log, where it stays, what the footer says.
@@ -69,19 +54,15 @@ struct ScreenLoop {
   }
 
   private mutating func handle(_ event: Event) {
-    needsFrame = true
-    if case .sampled(let snapshot) = event, model.isLeaving, snapshot.hasEnded {
-      end = end ?? .quit
+    if case .sampled(let snapshot) = event, dashboard.model.isLeaving, snapshot.hasEnded {
+      dashboard.leave(.quit)
     }
-    for effect in update(&model, event) { perform(effect) }
+    for effect in dashboard.take(event) { perform(effect) }
   }
 
   private mutating func perform(_ effect: Effect) {
     switch effect {
-    case .redraw: screen.redraw()
     case .recall: handle(.recalled(stage.inbox.past))
-    case .leave(isCutShort: true): end = .signalled(.interrupt)
-    case .leave(isCutShort: false): end = end ?? .quit
     case .use(let settings):
       screen.use(settings)
       stage.run.setInterval(settings.rate.interval)
@@ -89,10 +70,9 @@ struct ScreenLoop {
     case .notify(let sentence): screen.notify(sentence)
     case .runAgain: play(stage.scenario, batch: stage.batch?.again())
     case .survey(let survey): stage.surveyor.perform(survey)
-    case .keep(let row, let value): keeper.keep(row, value)
     case .report(let overwrites):
       keeper.report(title: stage.scenario.name, overwrites: overwrites, stage.effects.record)
-    case .play: break
+    case .play, .redraw, .leave, .keep: break
     case .submit, .cancel, .stop, .submitAgain, .hold, .step, .resize, .shutDown, .quit,
       .listScenarios, .open, .describe:
       stage.effects.perform(effect)
@@ -132,7 +112,8 @@ struct ScreenLoop {
 
   private func begin(_ scenario: Scenario, _ batch: CommandBatch?) throws -> Stage {
     let stage = try Stage(
-      scenario, speed: speed, every: model.settings.rate.interval, library: library, batch: batch)
+      scenario, speed: speed, every: dashboard.model.settings.rate.interval, library: library,
+      batch: batch)
     do {
       try stage.run.start()
     } catch {
@@ -151,10 +132,15 @@ struct ScreenLoop {
         awaitsVerdict = false
         stage.effects.judge()
       }
-      if case .concluded = event, stage.scenario.finish == .quit { end = end ?? .quit }
+      if case .concluded = event, stage.scenario.finish == .quit { dashboard.leave(.quit) }
     }
     if delivery.isConcluded { awaitsVerdict = true }
-    if let next = delivery.next { play(next) }
+    guard let next = delivery.next else { return }
+    if dashboard.model.mayBeReplaced {
+      play(next.scenario)
+    } else {
+      handle(.openedOverWork(path: next.path))
+    }
   }
 }
 

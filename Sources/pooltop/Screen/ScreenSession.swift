@@ -29,9 +29,7 @@ struct ScreenSession {
   /// - Throws: What the pool, the terminal or the system throws; then the terminal is as it was.
   func run() throws -> Int32 {
     let (end, code, farewell) = try OpenScreen.with(device, look, show)
-    let output = try LineOutput()
-    if end.signal != nil { output.beginHurry() }
-    output.write(farewell.map { sanitized($0) })
+    try end.sayFarewell(farewell)
     return code
   }
 
@@ -51,8 +49,8 @@ struct ScreenSession {
           offsetFromUTC: LocalTime.offsetFromUTC),
         settings: kept.settings, keymap: kept.keymap))
     for complaint in screen.complaints { stage.run.pool.log(complaint, threadName: "settings") }
-    if let complaint = screen.complaints.first {
-      stage.inbox.put(.answered(Notice(complaint, .refused)))
+    if let notice = Notice(complaints: screen.complaints, whereAll: "in the log") {
+      stage.inbox.put(.answered(notice))
     }
     try stage.run.start()
     let end = loop.runToEnd()
@@ -67,7 +65,8 @@ struct ScreenSession {
       case .quit: loop.stage.batch?.exitCode(judgement.counts) ?? judgement.exitCode
       case .signalled(let signal): 128 + signal.rawValue
       }
-    let problems = [run.player.refusal, problem].compactMap { $0 }.map { "pooltop: \($0)" }
+    let problems = ([run.player.refusal, problem].compactMap { $0 } + loop.unsaid)
+      .map { "pooltop: \($0)" }
     let unmet = judgement.lines.filter { $0.hasPrefix("FAIL") }
     return (end, code, screen.stopCapture() + unmet + problems + [judgement.sentence])
   }

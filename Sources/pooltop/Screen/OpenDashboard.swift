@@ -1,0 +1,97 @@
+internal import Dashboard
+internal import Platform
+
+/// What a dashboard is drawn on, and where its keys come from.
+protocol DashboardScreen {
+  /// Why it is to be left, once a signal says so.
+  var end: ScreenEnd? { get }
+  /// The time that has passed for the person who looks.
+  var elapsed: Duration { get }
+  func draw(_ model: Model)
+  /// Draws every cell anew with the next frame.
+  func redraw()
+  /// Waits until something comes from here or from an inbox, or the time is over.
+  ///
+  /// - Parameters:
+  ///   - inboxes: What is taken out by others, once this returns.
+  ///   - timeout: The longest wait; `nil` waits for ever.
+  ///   - suspend: Stops the program, and returns when it goes on.
+  /// - Returns: What came from here.
+  func waitForEvents(_ inboxes: [Inbox], timeout: Duration?, suspend: () -> Void) -> [Event]
+}
+
+/// A dashboard on an open screen, over a run or a recording: waits, draws, and is left.
+struct OpenDashboard {
+  private let screen: any DashboardScreen
+  let keeper: Keeper
+  private(set) var model: Model
+  /// Why the program leaves, once somebody wants that.
+  private var end: ScreenEnd?
+  /// Whether something happened since the last frame.
+  private var needsFrame = true
+
+  init(on screen: any DashboardScreen, _ model: Model) throws {
+    self.screen = screen
+    self.model = model
+    keeper = try Keeper()
+  }
+
+  /// Draws what has changed, and waits until something comes, or the time is over.
+  ///
+  /// - Parameters:
+  ///   - inboxes: What else is waited for; it is taken out by others.
+  ///   - timeout: The longest wait; `nil` is until the footer changes by itself.
+  ///   - suspend: Stops the program, and returns when it goes on.
+  /// - Returns: The keys, and what else the terminal told.
+  mutating func nextEvents(
+    _ inboxes: [Inbox], timeout: Duration? = nil, suspend: () -> Void
+  ) -> [Event] {
+    let hadNotice = model.longestWait != nil
+    _ = update(&model, .passed(screen.elapsed))
+    if hadNotice, model.longestWait == nil { needsFrame = true }
+    if needsFrame { screen.draw(model) }
+    needsFrame = false
+    return screen.waitForEvents(
+      inboxes + [keeper.inbox], timeout: timeout ?? model.longestWait, suspend: suspend)
+  }
+
+  /// Takes out what came of reports and settings.
+  func takeKept() -> [Event] { keeper.take(isLeaving: end != nil) }
+
+  /// Takes in what happened.
+  ///
+  /// - Returns: What is to be done that differs between a run and a recording.
+  mutating func take(_ event: Event) -> [Effect] {
+    needsFrame = true
+    let wasLeaving = model.isLeaving
+    let effects = update(&model, event)
+    // Somebody has taken the wish to leave back.
+    if wasLeaving, !model.isLeaving, end?.signal == nil { end = nil }
+    return effects.filter { !perform($0) }
+  }
+
+  /// Does what is the same in every dashboard; false when it is something else.
+  private mutating func perform(_ effect: Effect) -> Bool {
+    switch effect {
+    case .redraw: screen.redraw()
+    case .leave(let isCutShort): leave(isCutShort ? .signalled(.interrupt) : .quit)
+    case .keep(let row, let value): keeper.keep(row, value)
+    default: return false
+    }
+    return true
+  }
+
+  /// Notes why the program is to leave; what is being written is waited for, unless a signal ends it.
+  mutating func leave(_ wanted: ScreenEnd) {
+    if end == nil || wanted.signal != nil { end = wanted }
+  }
+
+  /// Why the program leaves now; `nil` while it stays.
+  mutating func departure() -> ScreenEnd? {
+    if let end = screen.end { return end }
+    guard let end else { return nil }
+    guard end.signal == nil, keeper.isBusy else { return end }
+    _ = take(.leavingWaits)
+    return nil
+  }
+}

@@ -1,0 +1,47 @@
+internal import Dashboard
+internal import Platform
+internal import SettingsDocument
+internal import Terminal
+
+/// The scenarios there are, on the screen, for whoever named none.
+struct ScenarioChooser {
+  let device: TerminalDevice
+  let look: LookOptions
+  let library: ScenarioLibrary
+
+  /// What came of it.
+  enum Choice {
+    case chosen(path: String)
+    case left(ScreenEnd)
+  }
+
+  /// Shows the list until one is chosen, or the user leaves.
+  ///
+  /// - Throws: What the terminal or the system throws; then the terminal is as it was.
+  func run() throws -> Choice {
+    let (choice, farewell) = try OpenScreen.with(device, look) { screen in
+      try (choose(on: screen), screen.stopCapture())
+    }
+    if case .left(let end) = choice { try end.sayFarewell(farewell) }
+    return choice
+  }
+
+  private func choose(on screen: OpenScreen) throws -> Choice {
+    var dashboard = try OpenDashboard(
+      on: screen,
+      Model(
+        title: "", options: Options(isASCII: !screen.isUTF8), settings: screen.kept.settings,
+        keymap: screen.kept.keymap))
+    _ = dashboard.take(.resized(screen.size))
+    _ = dashboard.take(.listed(library.list()))
+    while true {
+      for event in dashboard.nextEvents([], suspend: SignalPipe.stopProcess) {
+        for case .open(let path) in dashboard.take(event) { return .chosen(path: path) }
+      }
+      _ = screen.readStrangersLines()
+      // Esc closes the list, and there is nothing below it.
+      if !dashboard.model.isChoosing { dashboard.leave(.quit) }
+      if let end = dashboard.departure() { return .left(end) }
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import Foundation
+import Glibc
+import TerminalDriver
+import Testing
+
+/// Scenarios that are chosen on the screen, and what the command line and the settings say to that.
+@Suite(
+  "choosing a scenario", .enabled(if: Tmux.isAvailable), .serialized, .timeLimit(.minutes(5)))
+struct ScenarioChoiceTests {
+  /// Gives a shell in a folder with scenarios.
+  private func open(
+    _ body: @escaping @Sendable (Tmux, ScratchFolder) throws -> Void
+  ) async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      try FileManager.default.createDirectory(
+        atPath: scratch.path("scenarios"), withIntermediateDirectories: true)
+      _ = try scratch.write(Scenarios.short, to: "scenarios/short.yaml")
+      _ = try scratch.write(Scenarios.long, to: "scenarios/long.yaml")
+      let tmux = try Tmux(columns: 160, rows: 40)
+      tmux.run("cd \(Tmux.quoted(scratch.path("")))")
+      try body(tmux, scratch)
+    }
+  }
+
+  @Test("who names none chooses one, and it is played as if it had been named")
+  func alone() async throws {
+    try await open { tmux, _ in
+      tmux.start("--palette=8")
+      try tmux.waitFor("open a scenario")
+      try tmux.waitFor("scenarios/long.yaml")
+      tmux.type("short")
+      tmux.press("Enter")
+      try tmux.waitFor("4 futures: 4 ok")
+      tmux.press("q")
+      try tmux.expectLeft(exitCode: 0)
+    }
+  }
+
+  @Test("who chooses none leaves with nothing run", arguments: ["Escape", "C-c"])
+  func none(_ key: String) async throws {
+    try await open { tmux, _ in
+      tmux.start("--ascii")
+      try tmux.waitFor("open a scenario")
+      tmux.press(key)
+      try tmux.expectLeft(exitCode: 0)
+    }
+  }
+
+  @Test("a scenario that is opened later is played as the command line wants it, too")
+  func overrides() async throws {
+    try await open { tmux, _ in
+      tmux.start("run", "--workers", "3", "scenarios/long.yaml")
+      try tmux.waitFor("3 running  1 pending")
+      tmux.press("o")
+      try tmux.waitFor("open a scenario")
+      tmux.type("short")
+      tmux.press("Enter")
+      try tmux.waitFor("Leave this run for scenarios/short.yaml?")
+      tmux.press("y")
+      try tmux.waitFor("4 futures: 4 ok")
+      #expect(tmux.screen.contains("thread pool, 3 workers"))
+      tmux.press("q")
+      try tmux.expectLeft(exitCode: 0)
+    }
+  }
+
+  @Test("settings that are no file are told, and nobody waits for them")
+  func noFile() async throws {
+    try await open { tmux, scratch in
+      let folder = scratch.path("config/pooltop")
+      try FileManager.default.createDirectory(
+        atPath: folder, withIntermediateDirectories: true)
+      #expect(unsafe mkfifo(folder + "/config.yaml", 0o600) == 0)
+      tmux.start(
+        "scenarios/short.yaml",
+        settings: "XDG_CONFIG_HOME=\(Tmux.quoted(scratch.path("config")))")
+      try tmux.waitFor("4 futures: 4 ok")
+      try tmux.waitFor("config.yaml cannot be read: it is no file")
+      tmux.press("q")
+      try tmux.expectLeft(exitCode: 0)
+    }
+  }
+
+  @Test("all that is wrong with the settings stands in the log")
+  func complaints() async throws {
+    try await open { tmux, scratch in
+      try FileManager.default.createDirectory(
+        atPath: scratch.path("config/pooltop"), withIntermediateDirectories: true)
+      _ = try scratch.write("colour: red\nrate: 7 Hz\n", to: "config/pooltop/config.yaml")
+      tmux.start(
+        "scenarios/short.yaml",
+        settings: "TERM=xterm XDG_CONFIG_HOME=\(Tmux.quoted(scratch.path("config")))")
+      try tmux.waitFor("4 futures: 4 ok")
+      try tmux.waitFor("[settings] config.yaml:1:1:")
+      try tmux.waitFor("[settings] config.yaml:2:")
+      tmux.press("q")
+      try tmux.expectLeft(exitCode: 0)
+    }
+  }
+}
