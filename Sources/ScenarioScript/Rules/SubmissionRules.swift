@@ -171,7 +171,8 @@ extension SubmissionRules {
     submission.offset = now
     if !scenario.jobs[submission.job].isCommand {
       againCount += 1
-      submission.index = Int(Int32.min) - againCount
+      // Below all that are submitted beyond the timeline, and within 32 bits as those.
+      submission.index = Int(Int32.min / 2) - againCount
     }
     return give(dispatch(submission, isExtra: true), now)
   }
