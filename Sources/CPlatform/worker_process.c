@@ -7,12 +7,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/sockios.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -123,6 +125,11 @@ ssize_t cplatform_send(
       {.iov_base = (void *)second, .iov_len = second_count}};
   struct msghdr message = {.msg_iov = pieces, .msg_iovlen = 2};
   return sendmsg(socket, &message, MSG_NOSIGNAL);
+}
+
+int cplatform_is_unread(int socket) {
+  int count = 0;
+  return ioctl(socket, SIOCOUTQ, &count) == 0 && count > 0;
 }
 
 static void end_session(int signal) {

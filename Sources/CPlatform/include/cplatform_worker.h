@@ -36,6 +36,9 @@ void cplatform_page_store(void *page, int word, uint64_t value);
 ssize_t cplatform_send(int socket, const void *first, size_t first_count, const void *second,
                        size_t second_count);
 
+// Whether the other end of a socket pair has not read all that was sent to it.
+int cplatform_is_unread(int socket);
+
 // In a worker: ends the whole session when the parent dies, by a signal and by a thread that
 // waits for the end of the socket. Returns 0, -1 when the parent is dead, or an error number.
 int cplatform_die_with_parent(pid_t parent);

@@ -74,7 +74,9 @@ package final class FrameSocket: Sendable {
       if count < 0, errno == EINTR { continue }
       if count < 0, errno == EAGAIN { return .nothing }
       if count < 0 { return .reset }
-      return count == 0 ? .end : .bytes(count)
+      if count > 0 { return .bytes(count) }
+      // While somebody else holds the other end, too, only this end is closed, and nobody is told.
+      return cplatform_is_unread(descriptor) != 0 ? .reset : .end
     }
   }
 

@@ -44,7 +44,8 @@ struct DyingWorkersTests {
       let writingEnd = unsafe open(gate, O_RDWR | O_CLOEXEC)
       kill(process, SIGSTOP)
       try waitUntil { processState(process) == "T" }
-      let future = try pool.submit(act, .runForever)
+      let begun = try SharedJournal()
+      let future = try pool.submit(act, .runShell("echo begun >> \(begun.path); sleep 1000"))
       try waitUntil { future.isRunning }
       kill(process, SIGKILL)
       // Its place is taken by one that is held in its initializer.
@@ -56,6 +57,7 @@ struct DyingWorkersTests {
         try future.result(timeout: .seconds(150))
       }
       #expect(error?.reason == "it was killed on request")
+      #expect(begun.entries.isEmpty)
       #expect(try pool.submit(doubleJob, 21).result() == 42)
     }
   }
