@@ -56,10 +56,13 @@ package struct Canvas: Sendable, Hashable {
     }
   }
 
+  /// Signs of the program's own words, and what ASCII has for them.
+  private static let likenesses = ["×": "x", "–": "-", "…": "~"]
+
   /// Puts a sign in the place of every character that is not ASCII, column for column.
   package mutating func replaceNonASCII(with sign: String = "?") {
     for place in cells.indices where !cells[place].text.utf8.allSatisfy({ $0 < 0x80 }) {
-      cells[place].text = sign
+      cells[place].text = Self.likenesses[cells[place].text] ?? sign
       if place + 1 < cells.count, cells[place + 1].text.isEmpty { cells[place + 1].text = sign }
     }
   }

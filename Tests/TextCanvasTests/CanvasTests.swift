@@ -86,6 +86,9 @@ struct CanvasTests {
     canvas.write("阻é-x", at: Position(column: 0, row: 0))
     canvas.replaceNonASCII()
     #expect(canvas.text == "???-x")
+    canvas.write("a–b ×4…", at: Position(column: 0, row: 0))
+    canvas.replaceNonASCII()
+    #expect(canvas.text == "a-b x4")
   }
 
   @Test(
