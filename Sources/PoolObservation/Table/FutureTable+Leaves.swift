@@ -23,8 +23,8 @@ extension FutureTable {
 
     /// A list that knows whether anybody else has it.
     private final class List: @unchecked Sendable {
-      // Changed only by the one table that refers to it; so nothing need be checked at run time.
-      @exclusivity(unchecked) var leaves: [Leaf]
+      // Changed only by the one table that refers to it.
+      var leaves: [Leaf]
 
       init(_ leaves: [Leaf]) {
         self.leaves = leaves

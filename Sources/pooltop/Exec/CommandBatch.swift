@@ -200,11 +200,17 @@ extension CommandBatch {
     arguments.indices.contains(step.job) ? arguments[step.job] : nil
   }
 
+  /// What a step's command is given of the arguments, as people read it; `nil` when that is nothing.
+  func shownArgument(of step: ScenarioStep) -> String? {
+    argument(of: step).map { String(decoding: $0, as: UTF8.self) }
+  }
+
   private func text(of step: ScenarioStep) -> [UInt8] {
     command.shellText(for: argument(of: step), number: step.job + 1)
   }
 
-  private func shown(_ step: ScenarioStep) -> String {
+  /// A step's command, as people read it.
+  func shown(_ step: ScenarioStep) -> String {
     command.shown(for: argument(of: step), number: step.job + 1)
   }
 }

@@ -8,10 +8,19 @@ extension ScenarioPlayer {
     guard let (future, step) = submitted(id) else { return nil }
     let job = scenario.jobs[step.job]
     var description = FutureDescription(id: id)
-    description.submitter =
-      step.index < 0 ? "a key" : "the scenario, submit[\(step.entry)], number \(step.index + 1)"
-    description.work = job.workText(step, seed: seed)
-    description.input = "n \(step.n), key \(step.key)"
+    let isByKey = step.index < 0
+    if let batch {
+      let argument = batch.shownArgument(of: step)
+      let place = argument == nil ? "" : ", argument \(step.job + 1)"
+      description.submitter = isByKey ? "a key" : "the command line\(place)"
+      description.work = batch.shown(step)
+      description.input = argument
+    } else {
+      description.submitter =
+        isByKey ? "a key" : "the scenario, submit[\(step.entry)], number \(step.index + 1)"
+      description.work = job.workText(step, seed: seed)
+      description.input = "n \(step.n), key \(step.key)"
+    }
     description.attemptLimit = 1 + (job.retries?.max ?? 0)
     description.timeLimit = job.timeout
     guard future.isDone, !future.isCancelled else { return description }

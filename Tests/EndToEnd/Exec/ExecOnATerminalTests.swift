@@ -23,6 +23,24 @@ struct ExecOnATerminalTests {
     }
   }
 
+  @Test("the details tell the command and its argument as they were given")
+  func details() async throws {
+    try await onOwnThread {
+      let tmux = try Tmux(columns: 120, rows: 30)
+      tmux.start("exec", "--", "echo", "said {}", ":::", "one")
+      try tmux.waitFor("1 future: 1 ok")
+      // The pane wraps it.
+      try tmux.waitFor("by the command line,")
+      try tmux.waitUntil("the details are whole") {
+        let screen = tmux.screen
+        return ["argument 1", "does      echo said one", "input     one"]
+          .allSatisfy(screen.contains)
+      }
+      tmux.press("q")
+      try tmux.expectLeft(exitCode: 0)
+    }
+  }
+
   @Test("without a command and without arguments it says what is missing")
   func nothing() async throws {
     try await onOwnThread {
