@@ -48,7 +48,7 @@ struct ReportFileTests {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let path = folder + "/run.html"
     try "old".write(toFile: path, atomically: false, encoding: .utf8)
-    chmod(path, 0o640)
+    unsafe chmod(path, 0o640)
     try ReportFile.write(record(), as: .html, to: path)
     #expect(text("run.html")?.hasSuffix("</html>\n") == true)
     let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]
