@@ -22,6 +22,12 @@ struct StepLogTests {
     #expect(log.count == steps.count && log.last == steps.last)
   }
 
+  @Test("more submissions than 32 bits can number have the last number")
+  func greatNumbers() {
+    let last = step(3_000_000_000, key: 1, index: 0)
+    #expect(last.n == Int(Int32.max) && last.advanced(by: 1).n == last.n)
+  }
+
   @Test("a million of the same job take no more room than one")
   func room() {
     var log = StepLog()

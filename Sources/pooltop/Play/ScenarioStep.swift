@@ -27,13 +27,16 @@ extension ScenarioStep {
   /// The step that is so many after this one, where nothing comes between them.
   func advanced(by count: Int) -> ScenarioStep {
     ScenarioStep(
-      key: key + count, number: number + Int32(count), entryIndex: entryIndex + Int32(count),
+      key: key + count, number: Int32(clamping: n + count),
+      entryIndex: Int32(clamping: index + count),
       jobPosition: jobPosition, entryPosition: entryPosition)
   }
 
   init(_ submission: Submission) {
     self.init(
-      key: submission.key, number: Int32(submission.n), entryIndex: Int32(submission.index),
+      // Several entries may come to more than fits: what is more has the last number.
+      key: submission.key, number: Int32(clamping: submission.n),
+      entryIndex: Int32(submission.index),
       jobPosition: Int32(submission.job), entryPosition: Int32(submission.entry))
   }
 }

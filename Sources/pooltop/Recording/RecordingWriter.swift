@@ -40,8 +40,8 @@ final class RecordingWriter: Sendable {
   ///
   /// More bridges longer pauses of a disk or a reader; fewer lets go sooner of a run that waits for it.
   struct StallLimit: Sendable {
-    var unawaited = 60
-    var awaited = 10
+    var unawaited = 120
+    var awaited = 60
   }
   private static let stallPatience = Duration.milliseconds(500)
 
@@ -172,6 +172,7 @@ final class RecordingWriter: Sendable {
     of file: PatientFile, _ state: Monitor<State>, _ stallLimit: StallLimit
   ) -> PatientFile.Outcome? {
     var stalledCount = 0
+    var wasAwaited = false
     while true {
       switch file.wait(stallPatience) {
       case .ended(let outcome): return outcome
@@ -179,6 +180,9 @@ final class RecordingWriter: Sendable {
       case .none: stalledCount += 1
       }
       let isAwaited = state.withLock { $0.isClosing || $0.waiterCount > 0 }
+      // What was no pause too long for nobody is none for who has just come.
+      if isAwaited, !wasAwaited { stalledCount = min(stalledCount, 1) }
+      wasAwaited = isAwaited
       if stalledCount >= (isAwaited ? stallLimit.awaited : stallLimit.unawaited) { return nil }
     }
   }

@@ -135,7 +135,8 @@ struct ScreenLoop {
       if case .concluded = event, stage.scenario.finish == .quit { dashboard.leave(.quit) }
     }
     if delivery.isConcluded { awaitsVerdict = true }
-    guard let next = delivery.next else { return }
+    // Who leaves does not begin anything else.
+    guard let next = delivery.next, !dashboard.model.isLeaving else { return }
     if dashboard.model.mayBeReplaced {
       play(next.scenario)
     } else {
