@@ -32,12 +32,15 @@ package struct FileDraft {
     let isFile = !exists || status.st_mode & S_IFMT == S_IFREG
     let part = "\(goal).\(getpid()).part"
     var (descriptor, kind) = (Int32(-1), Kind.unnamed)
+    // Only one that may be written in a folder that may not.
+    var mayBeItself = !isFile
     if isFile {
       descriptor = unsafe cplatform_open_unnamed(Self.folder(of: goal))
       if descriptor < 0 { (descriptor, kind) = (Self.open(part, O_CREAT | O_TRUNC), .beside) }
+      mayBeItself = exists && descriptor < 0 && (errno == EACCES || errno == EPERM)
       if descriptor >= 0, exists { fchmod(descriptor, status.st_mode & 0o7777) }
     }
-    if descriptor < 0, exists || !isFile {
+    if descriptor < 0, mayBeItself {
       (descriptor, kind) = (Self.open(goal, O_TRUNC | O_NONBLOCK), .itself)
     }
     guard descriptor >= 0 else { throw SystemError(call: "open", code: errno) }

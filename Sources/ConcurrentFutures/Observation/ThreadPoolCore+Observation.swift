@@ -19,7 +19,7 @@ extension ThreadPoolCore: ObservedCore {
     }
     guard var past else { return Drained(now: time, past: nil) }
     // Without the lock: a million rows take a third of a second.
-    let waiting = past.waiting.map { row(of: $0.future, attempt: $0.attempt) }
+    let waiting = past.waiting.map { row(of: $0.future, $0.control, attempt: $0.attempt) }
     past.baseline.futures = FutureTable(waiting + past.running)
     return Drained(now: time, past: (past.baseline, past.recent))
   }
@@ -32,7 +32,8 @@ extension ThreadPoolCore: ObservedCore {
     let recent: [FinishedRun]
   }
 
-  private typealias WaitingFuture = (future: AnyFuture, attempt: Int)
+  // The control was read under the lock: a future that begins may get one.
+  private typealias WaitingFuture = (future: AnyFuture, control: JobControl?, attempt: Int)
 
   var isRecorderFull: Bool { shared.withLock { $0.recorder.isFull } }
 
@@ -63,7 +64,10 @@ extension ThreadPoolCore: ObservedCore {
   private func waitingFutures(_ shared: borrowing Shared) -> [WaitingFuture] {
     var waiting: [WaitingFuture] = []
     waiting.reserveCapacity(shared.counts.pending)
-    func add(_ future: AnyFuture) { waiting.append((future, future.control?.attempt ?? 0)) }
+    func add(_ future: AnyFuture) {
+      let control = future.control
+      waiting.append((future, control, control?.attempt ?? 0))
+    }
     shared.machine.queue.forEach(add)
     shared.machine.released.forEach(add)
     for future in shared.machine.delayed.values { add(future) }
@@ -74,7 +78,7 @@ extension ThreadPoolCore: ObservedCore {
     var rows: [FutureSnapshot] = []
     for worker in shared.workers {
       for run in worker.runs where !run.facts.isLate {
-        var row = row(of: run.future, attempt: run.facts.attempt)
+        var row = row(of: run.future, run.future.control, attempt: run.facts.attempt)
         row.state = .running
         row.startedAt = run.facts.startedAt
         row.worker = worker.index
@@ -86,10 +90,12 @@ extension ThreadPoolCore: ObservedCore {
     return rows
   }
 
-  private func row(of future: AnyFuture, attempt: Int) -> FutureSnapshot {
+  private func row(
+    of future: AnyFuture, _ control: JobControl?, attempt: Int
+  ) -> FutureSnapshot {
     var row = FutureSnapshot(
       id: future.id, name: future.name, submittedAt: future.submittedAt,
-      tags: future.control?.tags ?? [], priority: future.priority)
+      tags: control?.tags ?? [], priority: control?.priority ?? 0)
     row.attempt = attempt
     return row
   }
