@@ -52,7 +52,8 @@ struct RecordTests {
     try await onOwnThread {
       let scratch = try ScratchFolder()
       let file = try scratch.write(Scenarios.long, to: "long.yaml")
-      let tmux = try Tmux(columns: 120, rows: 30)
+      // So large that the log keeps all of what is said: below, it stands for seconds only.
+      let tmux = try Tmux(columns: 240, rows: 60)
       tmux.start("run", "--record", scratch.path("run.jsonl"), file)
       try tmux.waitFor("2 running  2 pending")
       tmux.press("R")
