@@ -10,11 +10,11 @@ internal import WorkerProtocol
 //
 //   reader    nobody ──attend──► waiter ──answer, deadline, death──► nobody ──takeGiven──► worker ──► …
 //
-// The waiter hides the socket from the worker's thread while he reads: ProcessTender+Hiding.swift. With the answer in his hands he
-// ends the run in the worker's stead, as if he were its thread, but leaves callbacks to it; all that is
-// no answer he leaves to it, too. So who waits costs no wake-up but his own: a round trip on one
-// processor took 2.4 times that of a bare pair of sockets when the worker's thread was in between, and
-// 1.9 to 2.15 times after.
+// The waiter hides the socket from the worker's thread while he reads: ProcessTender+Hiding.swift.
+// With the answer in his hands he ends the run in the worker's stead, as if he were its thread, but
+// leaves callbacks to it; all that is no answer he leaves to it, too. So who waits costs no wake-up
+// but his own: a round trip on one processor took 2.4 times that of a bare pair of sockets when the
+// worker's thread was in between, and 1.65 times now.
 
 /// What a submitter hands over to a worker's host.
 struct GivenMessage {
