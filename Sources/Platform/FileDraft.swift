@@ -70,7 +70,7 @@ package struct FileDraft {
   /// Drops what was written.
   package func discard() {
     close(descriptor)
-    if kind != .itself { unsafe _ = unlink(part) }
+    if kind == .beside { unsafe _ = unlink(part) }
   }
 
   private func failure(_ call: String, isOpen: Bool = true) -> SystemError {

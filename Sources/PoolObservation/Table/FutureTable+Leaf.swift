@@ -186,8 +186,9 @@ extension FutureTable.Leaf {
     while let id = ids.first, end.map({ id < $0 }) ?? true {
       while place < count, self.id(at: place) < id { place += 1 }
       if place < count, self.id(at: place) == id {
-        visit(removed(at: place))
-        if state(at: place) == .pending {
+        let row = removed(at: place)
+        visit(row)
+        if row.state == .pending {
           pending.remove(likeness?.priority ?? rows[place].priority)
           pendingCount -= 1
         }

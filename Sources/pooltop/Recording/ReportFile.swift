@@ -46,7 +46,7 @@ enum ReportFile {
     title: String, overwrites: Bool, _ record: () throws -> RunRecord
   ) -> Event {
     let path = "pooltop-\(slug(title)).html"
-    if !overwrites, kind(of: path) != nil { return .reportExists(path: path) }
+    if !overwrites, unsafe access(path, F_OK) == 0 { return .reportExists(path: path) }
     do {
       try write(record(), as: .html, to: path)
       return .answered(Notice("wrote \(path)"))
@@ -65,12 +65,6 @@ enum ReportFile {
     else { return }
     throw UserError(
       description: "'\(path)' is the recording itself, and would be lost; name another file")
-  }
-
-  /// What stands at a path, as a part of its mode; `nil` when nothing does.
-  private static func kind(of path: String) -> mode_t? {
-    var status = stat()
-    return unsafe stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
   }
 
   /// A title as a part of a file's name: letters, digits and dashes.

@@ -58,7 +58,7 @@ final class Keeper: Sendable {
 
   /// Writes one of the settings down for the next time.
   func keep(_ row: SettingRow, _ value: String) {
-    open(on: thread) { inbox in
+    perform(on: thread) { inbox in
       do {
         try SettingsStore.write(row, value)
       } catch {
@@ -83,7 +83,7 @@ final class Keeper: Sendable {
     guard isFirst else {
       return inbox.put(.answered(Notice("a report is being written already", .refused)))
     }
-    open(on: thread) { [state] inbox in
+    perform(on: thread) { [state] inbox in
       let answer = ReportFile.answer(title: title, overwrites: overwrites, record)
       // First: whoever has the answer may ask for the next one.
       state.withLock { $0.isReporting = false }
@@ -91,12 +91,8 @@ final class Keeper: Sendable {
     }
   }
 
-  /// Does something beside all else, on a thread that ends after it.
+  /// Does something beside all else; a thread that is not the keeper's own ends after it.
   func perform(on thread: WorkThread, _ task: @escaping @Sendable (Inbox) -> Void) {
-    open(on: thread, task)
-  }
-
-  private func open(on thread: WorkThread, _ task: @escaping @Sendable (Inbox) -> Void) {
     state.withLock { $0.openCount += 1 }
     thread.perform { [inbox, state] in
       task(inbox)

@@ -125,10 +125,11 @@ struct AttendTests {
   }
 
   /// Hides the socket of a worker's process, as after results that were waited for in succession.
+  @discardableResult
   private func hide(
     in pool: ProcessPoolExecutor, attendedAt: MonotonicClock.Instant,
     showTime: MonotonicClock.Instant?
-  ) throws {
+  ) throws -> ProcessTender {
     let host = pool.core.shared.withLock { $0.workers[0].host }
     let tender = try #require(host as? ProcessTender)
     tender.state.withLock { state in
@@ -138,6 +139,7 @@ struct AttendTests {
     }
     tender.hosting.hidesSome.store(true, ordering: .sequentiallyConsistent)
     tender.hosting.watch.lookAgain()
+    return tender
   }
 
   @Test("in succession hides the answers that nobody waits for a moment only")
@@ -176,7 +178,9 @@ struct AttendTests {
   func succession() async throws {
     try await withRestingWorker { pool in
       let soon = MonotonicClock.now.advanced(by: .seconds(3_600))
-      try hide(in: pool, attendedAt: soon, showTime: soon)
+      let tender = try hide(in: pool, attendedAt: soon, showTime: soon)
+      #expect(try pool.submit(doubleJob, 0).result() == 0)
+      #expect(tender.state.withLock { $0.isHidden })
       let results = try (1...100).map { try pool.submit(doubleJob, $0).result() }
       #expect(results == (1...100).map { $0 * 2 })
     }
