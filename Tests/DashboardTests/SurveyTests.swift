@@ -52,10 +52,96 @@ struct SurveyTests {
     let shown = (0..<model.rows.count).map { model.rows[$0] }
     let snapshot = try #require(model.snapshot)
     let wanted = FutureQuery(filter: try FutureFilter("71"), showsFailuresOnly: true)
-    #expect(shown == wanted.pick(from: snapshot).rows)
+    #expect(shown == wanted.rows(of: snapshot))
     let third = model.press(.enter, ">", .escape, .escape, "<")
     model.lookThrough(third)
     #expect(model.rows.query.isUsual && model.rows.count == model.rows.totalCount)
+  }
+
+  /// A story of more than is looked through on the spot, of which some are tried again.
+  private static let restless: Script = {
+    var script = Script(workers: 8)
+    for id: UInt64 in 0..<17_000 { script.submit(id, "job \(id)", at: Double(id / 100) * 0.05) }
+    for turn in 0..<800 {
+      let (id, start) = (UInt64(turn * 3), Double(turn / 8) * 0.3 + Double(turn % 8) * 0.02)
+      let (future, worker) = (FutureID(rawValue: id), turn % 8)
+      script.add(start, .started(future, worker: worker, attempt: 1))
+      if turn % 7 == 3 {
+        script.add(start + 0.2, .retrying(future, outcome: .failed, text: "no"))
+      } else {
+        let outcome = turn % 5 == 2 ? FutureOutcome.failed : .succeeded
+        script.add(start + 0.25, .finished(future, outcome: outcome, text: "\(id)"))
+      }
+      let cancelled = FutureID(rawValue: id + 1)
+      if turn % 9 == 4 {
+        script.add(start + 0.1, .finished(cancelled, outcome: .cancelled, text: ""))
+      }
+    }
+    return script
+  }()
+
+  /// Looks at it: some with little news, some with very much.
+  private static let looks: [PoolSnapshot] = {
+    var unfolding = restless.unfolding
+    return [9, 9.1, 9.25, 9.3, 9.5, 9.6, 14, 14.05, 14.2, 14.3, 40].map {
+      unfolding.snapshot(at: $0)
+    }
+  }()
+
+  private static let queries: [FutureQuery] =
+    [
+      "state:pending", "state:failed", "worker:2", "try>0", "wait>5s", "wait<2s", "run>100ms", "12",
+    ].map { FutureQuery(filter: try? FutureFilter($0)) }
+    + SortColumn.allCases.flatMap { sort in
+      ["state:running", "!state:running"].map {
+        FutureQuery(filter: try? FutureFilter($0), sort: sort, isInverted: sort == .worker)
+      }
+    } + [FutureQuery(sort: .run), FutureQuery(showsFailuresOnly: true)]
+
+  @Test("what is shown is true of the last sample, however long a look takes", arguments: queries)
+  func trueRows(_ query: FutureQuery) throws {
+    var model = Model(title: "")
+    _ = update(&model, .sampled(Self.looks[0]))
+    model.show(query)
+    var late = model.surveys.takeUnsent()
+    for (turn, look) in Self.looks.dropFirst().enumerated() {
+      _ = update(&model, .sampled(look))
+      // The answer comes two samples later than it could.
+      if turn % 3 == 2 {
+        for survey in late { _ = update(&model, .surveyed(survey.answer())) }
+        late = []
+      }
+      late += model.surveys.takeUnsent()
+      guard turn >= 2 else { continue }
+      let wanted = query.rows(of: look)
+      let shown = (0..<model.rows.count).map { model.rows[$0] }
+      // While time alone moves them, their order is that of a moment ago.
+      let isTrue = query.sort == .wait ? Set(shown) == Set(wanted) : shown == wanted
+      #expect(isTrue, "at \(look.takenAt)")
+      let ascending = wanted.sorted()
+      let pending = ascending.filter { look.futures[id: $0]?.state == .pending }
+      let isWhole = model.rows.ascending == ascending && model.rows.pending == pending
+      #expect(isWhole, "at \(look.takenAt)")
+    }
+    #expect(!model.rows.isPicking)
+  }
+
+  @Test("a search that finds what has ended meanwhile goes on")
+  func endedMeanwhile() throws {
+    let (sooner, later) = (Self.looks[1], Self.looks[5])
+    var model = Model(title: "")
+    _ = update(&model, .sampled(sooner))
+    model.lookThrough(model.press("<"))
+    // What runs is about the 720th; most that come after the 10,000th are near, and it is not.
+    let start = try #require(model.rows.row(of: FutureID(rawValue: 10_000)))
+    model.seek(try FutureFilter("state:running"), from: start, by: 1)
+    let effects = model.surveys.takeUnsent()
+    #expect(effects.count == 1)
+    _ = update(&model, .sampled(later))
+    for survey in effects { model.lookThrough(update(&model, .surveyed(survey.answer()))) }
+    let selected = try #require(model.selectedFuture)
+    #expect(sooner.futures[id: selected]?.state != .running)
+    #expect(later.futures[id: selected]?.state == .running)
   }
 
   @Test("nothing is done to all rows while they are not those that were asked for")
@@ -163,5 +249,13 @@ struct SurveyTests {
       #expect(marks.ids.map(\.rawValue) == model.sorted())
       #expect(marks.contains(FutureID(rawValue: id)) == model.contains(id))
     }
+  }
+}
+
+extension FutureQuery {
+  /// What is shown of a look at a pool, in order.
+  fileprivate func rows(of snapshot: PoolSnapshot) -> [FutureID] {
+    let pick = FuturePick(self, from: snapshot)
+    return (0..<pick.count).map { pick[$0] }
   }
 }

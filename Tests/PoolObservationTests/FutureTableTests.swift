@@ -109,6 +109,35 @@ struct FutureTableTests {
     #expect(table[id: FutureID(rawValue: id + 1)] == nil)
   }
 
+  @Test("tells what changed since another look, or that it is very much", arguments: 0..<3)
+  func changes(_ seed: Int) {
+    var random = SeededRandom(UInt64(seed))
+    var table = FutureTable((0..<20_000).map(row))
+    var newest: UInt64 = 20_000
+    for _ in 0..<12 {
+      let former = table
+      for _ in 0..<random.next() % 6 {
+        let id = FutureID(rawValue: random.next() % newest)
+        switch random.next() % 4 {
+        case 0: table.remove([id, FutureID(rawValue: id.rawValue &+ 1)])
+        case 1:
+          table.append(row(newest))
+          newest += 1
+        // What is written over with itself is as it was.
+        case 2: table.update(id) { $0.priority = 0 }
+        default: table.update(id) { $0.attempt += 1 }
+        }
+      }
+      let ids = Set(former.map(\.id) + table.map(\.id))
+      let wanted = ids.filter { former[id: $0] != table[id: $0] }
+      #expect(table.changes(since: former) == wanted.sorted())
+      #expect(former.changes(since: table) == wanted.sorted())
+    }
+    #expect(table.changes(since: table)?.isEmpty == true)
+    #expect(table.changes(since: FutureTable(Array(table))) == nil)
+    #expect(FutureTable().changes(since: FutureTable())?.isEmpty == true)
+  }
+
   @Test("knows the oldest that waits, whatever changes", arguments: 0..<5)
   func oldestPending(_ seed: Int) {
     var generator = SeededRandom(UInt64(seed))

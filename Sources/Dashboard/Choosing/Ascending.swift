@@ -30,11 +30,15 @@ extension [FutureID] {
 
   /// Takes ids, themselves ascending, out of an ascending list.
   mutating func subtract(ascending others: [FutureID]) {
+    guard let first = others.first, let last = others.last else { return }
+    let start = self[...].partitioningPlace { $0 < first }
+    let end = self[...].partitioningPlace { $0 <= last }
     var next = 0
-    removeAll { id in
+    let kept = self[start..<end].filter { id in
       while next < others.count, others[next] < id { next += 1 }
-      return next < others.count && others[next] == id
+      return next == others.count || others[next] != id
     }
+    replaceSubrange(start..<end, with: kept)
   }
 }
 

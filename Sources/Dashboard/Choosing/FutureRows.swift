@@ -1,48 +1,45 @@
 internal import PoolObservation
 
-// All futures in the usual order are kept up to date by what changed. What is filtered, or sorted
-// otherwise, is picked anew: when a key asks for it, and with the samples as often as its cost
-// allows: 16,000 rows with each of them, a million every two and a half seconds. What stands in a row
-// is always of the last sample.
+// All futures in the usual order are kept up to date by what changed, and so is what is filtered, or
+// sorted otherwise: what stands in the rows is always true of the last sample. To pick from all takes
+// a look at every row. A key asks for it, and so does time, where it alone moves rows: sorted by how
+// long they wait, those that still do overtake the others.
 
 /// The rows of the futures: which there are, and in which order.
 struct FutureRows: Sendable, Hashable {
   /// What is wanted.
   private(set) var query = FutureQuery()
-  /// What is shown: what was wanted before, while it takes a while to pick.
-  private var shownQuery = FutureQuery()
   private var order = FutureOrder()
-  /// What is shown while the query is not the usual one.
+  /// What is shown instead of all in the usual order: what was wanted before, while it takes a while
+  /// to pick.
   private var picked: FuturePick?
-  private var pickedAt: PoolInstant?
 
-  /// How long a pick stays for each row that was looked at.
+  /// How long an order by waiting stays for each row that was looked at.
   ///
   /// Longer costs less; shorter moves rows sooner. A row costs about 25 ns to look at, so this is one
   /// part in a hundred.
   private static let stayPerRow = Duration.nanoseconds(2_500)
 
-  var count: Int { picked?.rows.count ?? order.count }
+  var count: Int { picked?.count ?? order.count }
   var isEmpty: Bool { count == 0 }
   /// How many there are without a filter.
   var totalCount: Int { order.count }
   /// Whether what is shown is not yet what is wanted.
-  var isPicking: Bool { query != shownQuery }
+  var isPicking: Bool { query != picked?.query ?? FutureQuery() }
 
   /// The id in a row, from 0.
   subscript(row: Int) -> FutureID {
-    picked?.rows[row] ?? order[row]
+    picked?[row] ?? order[row]
   }
 
   /// Returns the row of an id, from 0, if it has one.
   func row(of id: FutureID) -> Int? {
-    guard let picked else { return order.row(of: id) }
-    return picked.rows.firstIndex(of: id)
+    picked.map { $0.row(of: id) } ?? order.row(of: id)
   }
 
   /// All that are shown, in the order of submission.
   var ascending: [FutureID] { picked?.ascending ?? order.ascending }
-  /// All that wait and are shown, in the order of submission; as of when they were picked.
+  /// All that wait and are shown, in the order of submission.
   var pending: [FutureID] { picked?.pending ?? Array(order.pending) }
   /// All that run, whether they are shown or not.
   var running: [FutureID] { order.running }
@@ -53,41 +50,39 @@ struct FutureRows: Sendable, Hashable {
   ///
   /// - Returns: The ids that are gone since, ascending; `nil` when nobody knows.
   mutating func update(from old: PoolSnapshot?, to new: PoolSnapshot) -> [FutureID]? {
-    order.update(from: old, to: new)
+    let gone = order.update(from: old, to: new)
+    if let old { picked?.update(from: old, to: new, running: order.running) }
+    return gone
   }
 
-  /// Takes the order of another look at the pool, which was made beforehand.
-  mutating func take(_ order: FutureOrder) {
-    self.order = order
+  /// Takes the rows of another look at the pool, which were made beforehand.
+  mutating func take(_ picture: OrderedPicture) {
+    order = picture.order
+    picked = picture.pick
   }
 
-  /// Whether the rows have stayed for as long as it is worth.
+  /// Whether all are to be looked at again.
   func isDue(in snapshot: PoolSnapshot) -> Bool {
-    guard !query.isUsual else { return false }
-    guard let pickedAt, pickedAt <= snapshot.takenAt else { return true }
-    return pickedAt.duration(to: snapshot.takenAt) >= Self.stayPerRow * snapshot.futures.count
+    guard !isPicking, let picked, query.sort == .wait else { return isPicking }
+    return picked.orderedAt.duration(to: snapshot.takenAt)
+      >= Self.stayPerRow * snapshot.futures.count
   }
 
-  /// Forgets in which order they stood, before a look at another pool, or at this one as it was.
-  mutating func forgetOrder() {
+  /// Forgets which they were, before a look at another pool, or at this one as it was.
+  mutating func forget() {
     order = FutureOrder()
-    if picked != nil { picked = FuturePick() }
-    pickedAt = nil
+    picked = nil
   }
 
   /// Wants something else to be shown.
   mutating func want(_ query: FutureQuery) {
     self.query = query
-    if query.isUsual {
-      shownQuery = query
-      picked = nil
-    }
+    if query.isUsual { picked = nil }
   }
 
-  /// Shows what was picked.
-  mutating func show(_ pick: FuturePick, _ query: FutureQuery, pickedAt: PoolInstant) {
+  /// Shows what was picked from one look at the pool, as it is in a later one.
+  mutating func show(_ pick: FuturePick, from old: PoolSnapshot, to new: PoolSnapshot) {
     picked = pick
-    shownQuery = query
-    self.pickedAt = pickedAt
+    picked?.update(from: old, to: new, running: order.running)
   }
 }

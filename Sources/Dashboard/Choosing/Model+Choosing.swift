@@ -13,11 +13,12 @@ extension Model {
     settle(on: selected)
   }
 
-  /// Shows what was picked, for the first time or anew.
-  mutating func show(_ pick: FuturePick, _ query: FutureQuery, pickedAt: PoolInstant) {
+  /// Shows what was picked from a look at the pool, for the first time or anew.
+  mutating func show(_ pick: FuturePick, of former: PoolSnapshot) {
+    guard let snapshot else { return }
     let selected = selectedFuture
     let isNew = rows.isPicking
-    rows.show(pick, query, pickedAt: pickedAt)
+    rows.show(pick, from: former, to: snapshot)
     guard !isNew else { return settle(on: selected) }
     keepSelection()
     showSelection()

@@ -18,6 +18,14 @@ extension Model {
     survey(.match(search))
   }
 
+  /// Selects what was found in a look at the pool, if that matches still; else goes on from there.
+  mutating func take(_ id: FutureID?, foundBy search: FutureSearch) {
+    guard let id, let row = rows.row(of: id), let snapshot, let future = snapshot.futures[id: id],
+      !search.filter.matches(future, FilterContext(snapshot))
+    else { return select(id, matching: search.filter) }
+    seek(search.filter, from: row + search.step, by: search.step)
+  }
+
   /// Selects what was found, or says that nothing was.
   mutating func select(_ id: FutureID?, matching filter: FutureFilter) {
     if let id, let row = rows.row(of: id) {

@@ -18,15 +18,13 @@ extension Model {
   mutating func take(_ answer: SurveyAnswer) {
     guard surveys.close(answer.survey) else { return }
     switch answer.finding {
-    case .rows(let pick, let query):
-      show(pick, query, pickedAt: answer.survey.snapshot.takenAt)
-      if !answer.survey.isPrompt { refreshRows() }
-    case .match(let id, let filter): select(id, matching: filter)
+    case .rows(let pick): show(pick, of: answer.survey.snapshot)
+    case .match(let id, let search): take(id, foundBy: search)
     case .picture(let picture): show(picture)
     }
   }
 
-  /// Has the rows picked anew where they have stayed for as long as it is worth.
+  /// Has the rows picked anew where that is due.
   mutating func refreshRows() {
     guard let snapshot, rows.isDue(in: snapshot), !surveys.awaits(.rows) else { return }
     survey(.rows(rows.query))

@@ -15,8 +15,8 @@ package struct Survey: Sendable, Hashable {
     case rows(FutureQuery)
     /// The next row that matches.
     case match(FutureSearch)
-    /// A picture of the past, from 0, and in which order its futures stand.
-    case picture(Int, of: PoolPast)
+    /// A picture of the past, from 0, and which of its futures are shown, in which order.
+    case picture(Int, of: PoolPast, FutureQuery)
 
     var kind: Kind {
       switch self {
@@ -54,9 +54,10 @@ package struct Survey: Sendable, Hashable {
   package func answer() -> SurveyAnswer {
     let finding: SurveyAnswer.Finding =
       switch subject {
-      case .rows(let query): .rows(query.pick(from: snapshot), query)
-      case .match(let search): .match(search.farMatch(in: snapshot), search.filter)
-      case .picture(let index, let past): .picture(OrderedPicture(past.snapshot(at: index)))
+      case .rows(let query): .rows(FuturePick(query, from: snapshot))
+      case .match(let search): .match(search.farMatch(in: snapshot), search)
+      case .picture(let index, let past, let query):
+        .picture(OrderedPicture(past.snapshot(at: index), query))
       }
     return SurveyAnswer(survey: self, finding: finding)
   }
@@ -65,8 +66,8 @@ package struct Survey: Sendable, Hashable {
 /// What a survey found.
 package struct SurveyAnswer: Sendable, Hashable {
   enum Finding: Sendable, Hashable {
-    case rows(FuturePick, FutureQuery)
-    case match(FutureID?, FutureFilter)
+    case rows(FuturePick)
+    case match(FutureID?, FutureSearch)
     case picture(OrderedPicture)
   }
 
@@ -74,14 +75,17 @@ package struct SurveyAnswer: Sendable, Hashable {
   let finding: Finding
 }
 
-/// A look at a pool, and the order in which its futures stand.
+/// A look at a pool, and which of its futures are shown, in which order.
 struct OrderedPicture: Sendable, Hashable {
   let snapshot: PoolSnapshot
   let order: FutureOrder
+  /// Nothing, where that is the usual order.
+  let pick: FuturePick?
 
-  init(_ snapshot: PoolSnapshot) {
+  init(_ snapshot: PoolSnapshot, _ query: FutureQuery) {
     self.snapshot = snapshot
     order = FutureOrder(snapshot)
+    pick = query.isUsual ? nil : FuturePick(query, from: snapshot)
   }
 }
 

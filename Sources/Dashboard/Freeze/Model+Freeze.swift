@@ -57,7 +57,7 @@ extension Model {
     let index = frozen.index ?? past.index(at: snapshot.takenAt)
     let target = max(0, min(past.count - 1, index + count))
     self.frozen?.index = target
-    survey(.picture(target, of: past), of: frozen.live)
+    survey(.picture(target, of: past, rows.query), of: frozen.live)
     notice = position(of: target, in: past, hasMoved: target != index)
   }
 
@@ -79,7 +79,7 @@ extension Model {
   mutating func show(_ picture: OrderedPicture) {
     guard frozen != nil else { return }
     endedAt = nil
-    take(picture.snapshot, in: picture.order)
+    take(picture.snapshot, in: picture)
   }
 
   /// Shows a picture that is later than the one before.

@@ -92,13 +92,13 @@ extension Model {
   ///
   /// - Parameters:
   ///   - new: The look.
-  ///   - order: In which order its futures stand, where that was made beforehand.
-  mutating func take(_ new: PoolSnapshot, in order: FutureOrder? = nil) {
+  ///   - picture: The look with its rows, where those were made beforehand.
+  mutating func take(_ new: PoolSnapshot, in picture: OrderedPicture? = nil) {
     if let snapshot, playback != nil, new.takenAt < snapshot.takenAt { rewind() }
     let old = snapshot
     if let old, old.pool.createdAt != new.pool.createdAt { forgetPool() }
-    let gone = order == nil ? rows.update(from: old, to: new) : nil
-    if let order { rows.take(order) }
+    let gone = picture == nil ? rows.update(from: old, to: new) : nil
+    if let picture { rows.take(picture) }
     if endedAt == nil {
       completionsPerSecond = new.completionsPerSecond
       endedAt = new.endedAt
@@ -118,7 +118,7 @@ extension Model {
     concludedAt = nil
     verdict = nil
     marks = FutureMarks()
-    rows.forgetOrder()
+    rows.forget()
     surveys.drop()
     selection = nil
     lostSelection = nil

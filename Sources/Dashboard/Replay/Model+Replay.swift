@@ -22,7 +22,7 @@ extension Model {
     logEnd = nil
     lanes.cursor = nil
     snapshot = nil
-    rows.forgetOrder()
+    rows.forget()
     surveys.drop()
   }
 }

@@ -48,6 +48,28 @@ package struct FutureFilter: Sendable, Hashable {
   }
 }
 
+extension FutureFilter {
+  /// Returns where those stand that wait, or waited, and got across a limit of the filter meanwhile.
+  ///
+  /// All else that a filter looks at changes with the row, or with the time that a job runs.
+  ///
+  /// - Parameters:
+  ///   - former: The earlier moment.
+  ///   - now: The later one.
+  ///   - table: The futures, submitted one after the other.
+  /// - Returns: Positions in the table, a range for each limit.
+  package func limitsReached(
+    since former: PoolInstant, at now: PoolInstant, in table: FutureTable
+  ) -> [Range<Int>] {
+    alternatives.joined().compactMap { condition in
+      guard case .wait(_, let limit) = condition.term else { return nil }
+      let start = partition(0..<table.count) { table[$0].submittedAt.duration(to: former) > limit }
+      let end = partition(0..<table.count) { table[$0].submittedAt.duration(to: now) >= limit }
+      return start < end ? start..<end : nil
+    }
+  }
+}
+
 /// What a filter must know beside a future's own row.
 package struct FilterContext: Sendable {
   /// What the durations are counted to of those that are not done.

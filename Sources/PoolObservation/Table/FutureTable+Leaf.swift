@@ -117,6 +117,14 @@ extension FutureTable.Leaf: RandomAccessCollection {
   }
 }
 
+extension FutureTable.Leaf: Equatable {
+  /// Says whether two leaves keep the same rows in the same way; at once where they share them.
+  static func == (left: FutureTable.Leaf, right: FutureTable.Leaf) -> Bool {
+    left.firstID == right.firstID && left.likeness === right.likeness
+      && left.times == right.times && left.rows == right.rows
+  }
+}
+
 // MARK: - Changing
 
 extension FutureTable.Leaf {

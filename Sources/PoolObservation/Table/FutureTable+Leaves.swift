@@ -16,7 +16,7 @@ extension FutureTable {
     /// A bit for each leaf that is patched.
     private var patched: UInt128 = 0
 
-    private struct Patch: Sendable {
+    private struct Patch: Sendable, Equatable {
       var index: Int
       var leaf: Leaf
     }
@@ -53,6 +53,11 @@ extension FutureTable {
         patches = []
         patched = 0
       }
+    }
+
+    /// Whether these are the leaves of another table, which it shares.
+    func areThose(of other: Leaves) -> Bool {
+      list === other.list && patches == other.patches
     }
 
     /// Makes a leaf one that can be changed: in a patch, whose place is returned, or in the list.
