@@ -106,7 +106,7 @@ let package = Package(
 
     .target(name: "SeededRandom", path: "Tests/Fixtures/SeededRandom", swiftSettings: strict),
 
-    tests("PlatformTests", ["Platform"]),
+    tests("PlatformTests", ["Platform", "TerminalDriver"]),
     tests("TerminalTests", ["Terminal", "TerminalDriver", "TerminalProbe", "TextCanvas"]),
     tests("PoolObservationTests", ["PoolObservation", "SeededRandom"]),
     tests("TextCanvasTests", ["TextCanvas"]),
@@ -131,7 +131,7 @@ let package = Package(
       "PooltopTests",
       [
         "pooltop", "ConcurrentFutures", "Dashboard", "Platform", "PoolObservation",
-        "ScenarioScript", argumentParser,
+        "ScenarioScript", "TerminalDriver", argumentParser,
       ]),
   ],
   swiftLanguageModes: [.v6]

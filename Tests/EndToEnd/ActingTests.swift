@@ -24,7 +24,7 @@ struct ActingTests {
       let scratch = try ScratchFolder()
       let file = try scratch.write(Self.scenario, to: "acting.yaml")
       let tmux = try Tmux(columns: 80, rows: 24)
-      tmux.start(options, file, settings: "XDG_CONFIG_HOME=\(Tmux.quoted(scratch.path("config")))")
+      tmux.start(options, file, settings: scratch.settings)
       try tmux.waitFor("1 failed  0 cancelled  2 running  3 pending")
       try body(tmux, scratch)
     }
@@ -162,10 +162,8 @@ struct ActingTests {
   func openAnother() async throws {
     try await onOwnThread {
       let scratch = try ScratchFolder()
-      try FileManager.default.createDirectory(
-        atPath: scratch.path("scenarios"), withIntermediateDirectories: true)
-      _ = try scratch.write(Scenarios.short, to: "scenarios/short.yaml")
-      _ = try scratch.write("jobs: { a: 1s }\npols: {}", to: "scenarios/wrong.yaml")
+      try scratch.write(Scenarios.short, to: "scenarios/short.yaml")
+      try scratch.write("jobs: { a: 1s }\npols: {}", to: "scenarios/wrong.yaml")
       let file = try scratch.write(Self.scenario, to: "acting.yaml")
       let tmux = try Tmux(columns: 80, rows: 24)
       tmux.run("cd \(Tmux.quoted(scratch.path("")))")
@@ -210,9 +208,7 @@ struct ActingTests {
       let text = try String(contentsOfFile: file, encoding: .utf8)
       let changed = text.replacing("keys:\n", with: "keys:\n  panes:\n    add: [b]\nwrapp: on\n")
       try Data(changed.utf8).write(to: URL(filePath: file))
-      tmux.start(
-        scratch.path("acting.yaml"),
-        settings: "XDG_CONFIG_HOME=\(Tmux.quoted(scratch.path("config")))")
+      tmux.start(scratch.path("acting.yaml"), settings: scratch.settings)
       try tmux.waitFor("2 running  3 pending")
       try tmux.waitFor("there is no setting 'wrapp'; did you mean 'wrap'?")
       try tmux.waitFor("[settings] config.yaml:")

@@ -17,37 +17,10 @@ enum Project {
   static let sixJobs = path("scenarios/six-jobs-on-three-workers.yaml")
 }
 
-/// A folder for one test's files; it goes when the test does.
-final class ScratchFolder {
-  private let url = FileManager.default.temporaryDirectory
-    .appending(path: "pooltop-tests-\(UUID().uuidString)")
-
-  init() throws {
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-  }
-
-  deinit {
-    try? FileManager.default.removeItem(at: url)
-  }
-
-  func path(_ name: String) -> String {
-    url.appending(path: name).path(percentEncoded: false)
-  }
-
-  /// Writes a file, and returns its path.
-  func write(_ text: String, to name: String) throws -> String {
-    try Data(text.utf8).write(to: url.appending(path: name))
-    return path(name)
-  }
-
+extension ScratchFolder {
   /// Makes a gate for commands; see ``CommandGate``.
   func gate() throws -> CommandGate {
     try CommandGate(path("gate-\(UUID().uuidString.prefix(8))"))
-  }
-
-  /// A file's text; empty when there is none.
-  func text(of name: String) -> String {
-    (try? String(contentsOfFile: path(name), encoding: .utf8)) ?? ""
   }
 }
 

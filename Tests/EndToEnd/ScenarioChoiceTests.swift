@@ -13,10 +13,8 @@ struct ScenarioChoiceTests {
   ) async throws {
     try await onOwnThread {
       let scratch = try ScratchFolder()
-      try FileManager.default.createDirectory(
-        atPath: scratch.path("scenarios"), withIntermediateDirectories: true)
-      _ = try scratch.write(Scenarios.short, to: "scenarios/short.yaml")
-      _ = try scratch.write(Scenarios.long, to: "scenarios/long.yaml")
+      try scratch.write(Scenarios.short, to: "scenarios/short.yaml")
+      try scratch.write(Scenarios.long, to: "scenarios/long.yaml")
       let tmux = try Tmux(columns: 160, rows: 40)
       tmux.run("cd \(Tmux.quoted(scratch.path("")))")
       try body(tmux, scratch)
@@ -68,13 +66,9 @@ struct ScenarioChoiceTests {
   @Test("settings that are no file are told, and nobody waits for them")
   func noFile() async throws {
     try await open { tmux, scratch in
-      let folder = scratch.path("config/pooltop")
-      try FileManager.default.createDirectory(
-        atPath: folder, withIntermediateDirectories: true)
-      #expect(unsafe mkfifo(folder + "/config.yaml", 0o600) == 0)
-      tmux.start(
-        "scenarios/short.yaml",
-        settings: "XDG_CONFIG_HOME=\(Tmux.quoted(scratch.path("config")))")
+      let file = try scratch.write("", to: "config/pooltop/config.yaml")
+      #expect(unsafe unlink(file) == 0 && mkfifo(file, 0o600) == 0)
+      tmux.start("scenarios/short.yaml", settings: scratch.settings)
       try tmux.waitFor("4 futures: 4 ok")
       try tmux.waitFor("config.yaml cannot be read: it is no file")
       tmux.press("q")
@@ -85,12 +79,8 @@ struct ScenarioChoiceTests {
   @Test("all that is wrong with the settings stands in the log")
   func complaints() async throws {
     try await open { tmux, scratch in
-      try FileManager.default.createDirectory(
-        atPath: scratch.path("config/pooltop"), withIntermediateDirectories: true)
-      _ = try scratch.write("colour: red\nrate: 7 Hz\n", to: "config/pooltop/config.yaml")
-      tmux.start(
-        "scenarios/short.yaml",
-        settings: "TERM=xterm XDG_CONFIG_HOME=\(Tmux.quoted(scratch.path("config")))")
+      try scratch.write("colour: red\nrate: 7 Hz\n", to: "config/pooltop/config.yaml")
+      tmux.start("scenarios/short.yaml", settings: "TERM=xterm \(scratch.settings)")
       try tmux.waitFor("4 futures: 4 ok")
       try tmux.waitFor("[settings] config.yaml:1:1:")
       try tmux.waitFor("[settings] config.yaml:2:")

@@ -1,4 +1,5 @@
 import Glibc
+import TerminalDriver
 import Testing
 
 @testable import Platform

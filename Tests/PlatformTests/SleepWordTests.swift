@@ -1,4 +1,5 @@
 import Platform
+import TerminalDriver
 import Testing
 
 /// What one thread waits for, and others open.

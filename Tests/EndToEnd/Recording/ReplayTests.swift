@@ -242,7 +242,7 @@ struct ReportKeyTests {
       try tmux.waitUntil("it is written") {
         scratch.text(of: "pooltop-short.html").contains("4 futures: 4 ok")
       }
-      _ = try scratch.write("mine", to: "pooltop-short.html")
+      try scratch.write("mine", to: "pooltop-short.html")
       // At first another one may still be being written.
       try tmux.press("w", untilItShows: "Write over pooltop-short.html?")
       tmux.press("Enter")
@@ -268,9 +268,9 @@ struct ReportKeyTests {
         to: "many.yaml")
       let tmux = try Tmux(columns: 100, rows: 30)
       tmux.run("cd \(Tmux.quoted(scratch.path("")))")
-      tmux.start(scenario, settings: "XDG_CONFIG_HOME=\(Tmux.quoted(scratch.path("config")))")
+      tmux.start(scenario, settings: scratch.settings)
       try tmux.waitFor("20000 futures: 20000 ok")
-      _ = try scratch.write("old", to: "pooltop-many.html")
+      try scratch.write("old", to: "pooltop-many.html")
       tmux.press("w")
       try tmux.waitFor("Write over")
       tmux.press("y", "F2", "Enter", "q", "q")

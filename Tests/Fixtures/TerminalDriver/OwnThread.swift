@@ -4,9 +4,10 @@ internal import Platform
 /// Runs a body that blocks on a thread of its own.
 ///
 /// The threads that tests run on are few, and a blocked one is lost to all other tests.
-package func onOwnThread(_ body: @escaping @Sendable () throws -> Void) async throws {
-  try await withCheckedThrowingContinuation {
-    (continuation: CheckedContinuation<Void, any Error>) in
+package func onOwnThread<Value: Sendable>(
+  _ body: @escaping @Sendable () throws -> Value
+) async throws -> Value {
+  try await withCheckedThrowingContinuation { continuation in
     do {
       try OSThread.start(name: "blocking test") {
         // Programs started from here inherit the mask, and such a thread blocks everything.
