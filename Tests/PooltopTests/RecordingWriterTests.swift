@@ -2,6 +2,7 @@ import ConcurrentFutures
 import Foundation
 import Glibc
 import Platform
+import TerminalDriver
 import Testing
 
 @testable import pooltop
@@ -9,26 +10,17 @@ import Testing
 /// The file of a recording, as it is written.
 @Suite("a recording's file", .timeLimit(.minutes(5)))
 struct RecordingWriterTests {
-  private let path = FileManager.default.temporaryDirectory
-    .appending(path: "pooltop-\(UUID().uuidString).jsonl").path
+  private let scratch: ScratchFolder
+  private let path: String
 
-  private var text: String { (try? String(contentsOfFile: path, encoding: .utf8)) ?? "" }
-
-  /// Runs something that blocks on a thread of its own.
-  private func blocking(_ body: @escaping @Sendable () throws -> Void) async throws {
-    try await withCheckedThrowingContinuation { continuation in
-      do {
-        try OSThread.start(name: "test") { continuation.resume(with: Result { try body() }) }
-          .detach()
-      } catch {
-        continuation.resume(throwing: error)
-      }
-    } as Void
+  init() throws {
+    scratch = try ScratchFolder()
+    path = scratch.path("run.jsonl")
   }
 
   @Test("holds everything in order, more than may wait at once")
   func whole() async throws {
-    try await blocking { [path] in
+    try await onOwnThread { [path] in
       let writer = try RecordingWriter(path, onIdle: {}, onFailure: { _ in })
       var expected = Data()
       for number in 0..<48 {
@@ -39,13 +31,12 @@ struct RecordingWriterTests {
       writer.close()
       #expect(writer.failure == nil)
       #expect(try Data(contentsOf: URL(filePath: path)) == expected)
-      try FileManager.default.removeItem(atPath: path)
     }
   }
 
   @Test("takes what its own look at the pool brings, more than may wait at once")
   func ownLook() async throws {
-    try await blocking { [path] in
+    try await onOwnThread { [path] in
       let writer = Monitor<RecordingWriter?>(nil)
       let hasLooked = Monitor(false)
       let made = try RecordingWriter(
@@ -62,13 +53,12 @@ struct RecordingWriterTests {
       writer.withLock { $0 = nil }
       let attributes = try FileManager.default.attributesOfItem(atPath: path)
       #expect(attributes[.size] as? Int == 60 << 20)
-      try FileManager.default.removeItem(atPath: path)
     }
   }
 
   @Test("tells once that nothing more can be written, and then holds nobody back")
   func full() async throws {
-    try await blocking {
+    try await onOwnThread {
       let failures = Monitor<[SystemError]>([])
       let writer = try RecordingWriter("/dev/full", onIdle: {}) { failure in
         failures.withLock { $0.append(failure) }
@@ -85,7 +75,7 @@ struct RecordingWriterTests {
 
   @Test("is written though nobody looks at the pool")
   func unwatched() async throws {
-    try await blocking { [path] in
+    try await onOwnThread { [path] in
       let pool = try ThreadPoolExecutor(maxWorkers: 1)
       let recorder = RunRecorder(
         path, of: pool, RecordingHeader(title: "x", pool: pool.snapshot().pool))
@@ -105,7 +95,6 @@ struct RecordingWriterTests {
       let verdict = RecordedVerdict(
         time: .zero, isMet: true, sentence: "", counts: FutureCounts())
       #expect(recorder.finish(verdict) == nil)
-      try FileManager.default.removeItem(atPath: path)
     }
   }
 
@@ -113,13 +102,10 @@ struct RecordingWriterTests {
     "a reader that takes nothing holds back nobody for ever, at the end or before it",
     arguments: [0, 2])
   func stalled(_ furtherCount: Int) async throws {
-    try await blocking { [path] in
+    try await onOwnThread { [path] in
       #expect(unsafe mkfifo(path, 0o600) == 0)
       let reader = unsafe open(path, O_RDONLY | O_NONBLOCK)
-      defer {
-        close(reader)
-        try? FileManager.default.removeItem(atPath: path)
-      }
+      defer { close(reader) }
       let failures = Monitor<[SystemError]>([])
       let writer = try RecordingWriter(
         path, stallLimit: .init(unawaited: .max, awaited: 1), onIdle: {},
@@ -131,5 +117,38 @@ struct RecordingWriterTests {
       writer.close()
       #expect(failures.withLock { $0 } == [SystemError(call: "write", code: ETIMEDOUT)])
     }
+  }
+
+  @Test("one that was given up is closed all the same, and its thread ends, once it goes on")
+  func goesOnLate() async throws {
+    // In a process of its own, where no other recording has a thread.
+    await #expect(processExitsWith: .success) {
+      // A read that never ends is a failure, and no hang.
+      alarm(250)
+      let scratch = try ScratchFolder()
+      let path = scratch.path("pipe")
+      try #require(unsafe mkfifo(path, 0o600) == 0)
+      let reader = unsafe open(path, O_RDONLY | O_NONBLOCK)
+      defer { close(reader) }
+      let writer = try RecordingWriter(
+        path, stallLimit: .init(unawaited: .max, awaited: 1), onIdle: {}, onFailure: { _ in })
+      writer.append([UInt8](repeating: 0, count: 4 << 20))
+      writer.close()
+      #expect(writer.failure == SystemError(call: "write", code: ETIMEDOUT))
+      // All of it comes now, and an end after it: nobody has it open any more.
+      #expect(try readAll(reader, limit: 8 << 20).count == 4 << 20)
+      let deadline = MonotonicClock.now.advanced(by: .seconds(200))
+      while hasThread("disk"), MonotonicClock.now < deadline { usleep(1_000) }
+      #expect(!hasThread("disk"))
+    }
+  }
+}
+
+/// Whether this process has a thread of a name.
+private func hasThread(_ name: String) -> Bool {
+  let tasks = "/proc/self/task"
+  let threads = (try? FileManager.default.contentsOfDirectory(atPath: tasks)) ?? []
+  return threads.contains {
+    (try? String(contentsOfFile: "\(tasks)/\($0)/comm", encoding: .utf8)) == name + "\n"
   }
 }

@@ -5,17 +5,10 @@ internal import Platform
 /// up nobody else.
 final class PatientFile: Sendable {
   private struct State {
-    /// What is to be written, or is being written.
-    var task: Task?
-    /// How much of it was, and whether anybody was told.
+    /// Whether anything was written of what was begun, and nobody was told yet.
     var hasAdvanced = false
     /// What came of it.
     var outcome: Outcome?
-  }
-
-  private enum Task {
-    case write([UInt8])
-    case close
   }
 
   /// What came of something that was begun.
@@ -32,7 +25,8 @@ final class PatientFile: Sendable {
   }
 
   private let state = Monitor(State())
-  private let thread: OSThread
+  private let descriptor: Int32
+  private let thread: WorkThread
 
   /// How much is written at once.
   ///
@@ -44,14 +38,13 @@ final class PatientFile: Sendable {
   /// - Throws: ``SystemError``, when it cannot be opened.
   init(_ path: String) throws(SystemError) {
     // Without O_NONBLOCK a pipe that nobody reads would hold the program here.
-    let descriptor = unsafe open(
+    descriptor = unsafe open(
       path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NONBLOCK, 0o644)
     guard descriptor >= 0 else { throw SystemError(call: "open", code: errno) }
     // From here on it may wait: that is what the thread is for.
     _ = fcntl(descriptor, F_SETFL, 0)
-    let state = state
     do throws(SystemError) {
-      thread = try OSThread.start(name: "disk") { Self.work(on: descriptor, state) }
+      thread = try WorkThread(name: "disk")
     } catch {
       Glibc.close(descriptor)
       throw error
@@ -60,17 +53,28 @@ final class PatientFile: Sendable {
 
   /// Begins to write; nothing else may be under way.
   func beginToWrite(_ bytes: [UInt8]) {
-    begin(.write(bytes))
+    begin { $0.write(bytes) }
   }
 
-  /// Begins to close the file; nothing else may be under way, then or ever after.
+  /// Begins to close the file, once what is under way has ended; nothing else may begin ever after.
+  ///
+  /// The thread ends with it: one that hangs, when the system lets it go.
   func beginToClose() {
-    begin(.close)
+    begin { file in
+      file.thread.stop()
+      // A disk on the network may say only now that it was full.
+      let isClosed = Glibc.close(file.descriptor) == 0
+      return isClosed ? .done : .refused(SystemError(call: "close", code: errno))
+    }
   }
 
-  private func begin(_ task: Task) {
-    state.withLock { $0 = State(task: task) }
-    state.broadcast()
+  private func begin(_ task: @escaping @Sendable (PatientFile) -> Outcome) {
+    state.withLock { $0 = State() }
+    thread.perform { [self] in
+      let outcome = task(self)
+      state.withLock { $0.outcome = outcome }
+      state.broadcast()
+    }
   }
 
   /// Waits a while for what was begun to advance.
@@ -82,41 +86,11 @@ final class PatientFile: Sendable {
     } ?? .none
   }
 
-  /// Lets the thread go: one that hangs stays until the system lets it go.
-  func leave(isStuck: Bool) {
-    if isStuck { thread.detach() } else { thread.join() }
-  }
-
-  private static func work(on descriptor: Int32, _ state: Monitor<State>) {
-    while true {
-      let task = state.wait { state -> Task? in
-        defer { state.task = nil }
-        return state.task
-      }
-      switch task {
-      case .write(let bytes)?:
-        end(with: write(bytes, to: descriptor, state), state)
-      case .close?, nil:
-        // A disk on the network may say only now that it was full.
-        let isClosed = Glibc.close(descriptor) == 0
-        let outcome = isClosed ? Outcome.done : .refused(SystemError(call: "close", code: errno))
-        return end(with: outcome, state)
-      }
-    }
-  }
-
-  private static func end(with outcome: Outcome, _ state: Monitor<State>) {
-    state.withLock { $0.outcome = outcome }
-    state.broadcast()
-  }
-
-  private static func write(
-    _ bytes: [UInt8], to descriptor: Int32, _ state: Monitor<State>
-  ) -> Outcome {
+  private func write(_ bytes: [UInt8]) -> Outcome {
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = unsafe rest.withUnsafeBytes {
-        unsafe Glibc.write(descriptor, $0.baseAddress, min($0.count, pieceSize))
+        unsafe Glibc.write(descriptor, $0.baseAddress, min($0.count, Self.pieceSize))
       }
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { return .refused(SystemError(call: "write", code: errno)) }

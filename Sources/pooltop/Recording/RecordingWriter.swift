@@ -70,7 +70,6 @@ final class RecordingWriter: Sendable {
       thread = try Self.start(file, state, stallLimit, onIdle, onFailure)
     } catch {
       file.beginToClose()
-      file.leave(isStuck: true)
       throw error
     }
   }
@@ -105,11 +104,9 @@ final class RecordingWriter: Sendable {
         state.withLock { $0.isWriting = false }
         state.broadcast()
       }
-      if !isStuck {
-        file.beginToClose()
-        see(to: "close")
-      }
-      file.leave(isStuck: isStuck)
+      // Of one that hangs nobody hears the end.
+      file.beginToClose()
+      if !isStuck { see(to: "close") }
     }
   }
 

@@ -1,7 +1,5 @@
-internal import Platform
-
-/// Does one thing after another on a thread of its own, so that no key waits for it.
-final class WorkThread: Sendable {
+/// Does one thing after another on a thread of its own, so that nobody waits for it.
+package final class WorkThread: Sendable {
   private struct Queue {
     var tasks: [@Sendable () -> Void] = []
     var isStopped = false
@@ -9,9 +7,11 @@ final class WorkThread: Sendable {
 
   private let queue = Monitor(Queue())
 
+  /// Starts the thread, which waits for something to do until it is stopped.
+  ///
   /// - Parameter name: The thread's name.
-  /// - Throws: What the system throws, when it refuses another thread.
-  init(name: String) throws {
+  /// - Throws: ``SystemError``, when the system refuses another thread.
+  package init(name: String) throws(SystemError) {
     let queue = queue
     try OSThread.start(name: name) {
       while let task = Self.next(queue) { task() }
@@ -19,13 +19,13 @@ final class WorkThread: Sendable {
   }
 
   /// Takes something to do; returns at once.
-  func perform(_ task: @escaping @Sendable () -> Void) {
+  package func perform(_ task: @escaping @Sendable () -> Void) {
     queue.withLock { $0.tasks.append(task) }
     queue.signal()
   }
 
   /// Does nothing more than what it is at now; nobody waits for that.
-  func stop() {
+  package func stop() {
     queue.withLock { $0.isStopped = true }
     queue.signal()
   }
