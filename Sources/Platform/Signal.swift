@@ -25,6 +25,9 @@ package struct Signal: RawRepresentable, Sendable, Hashable, Codable {
 }
 
 extension Signal {
+  /// The exit code of a program that it ended, as a shell tells it.
+  package var exitCode: Int32 { 128 + rawValue }
+
   /// The signal with a name, without its `SIG`; `nil` when there is none.
   package init?(name: String) {
     let known: [String: Int32] = [

@@ -58,7 +58,7 @@ struct RunCommand: ParsableCommand {
     }
     switch try ScenarioChooser(device: device, look: output.look, library: library).run() {
     case .chosen(let path): return path
-    case .left(let end): throw ExitCode(end.signal.map { 128 + $0.rawValue } ?? 0)
+    case .left(let end): throw ExitCode(end.signal?.exitCode ?? 0)
     }
   }
 }

@@ -39,8 +39,8 @@ extension CommandAttempt.Ending {
   var exitCode: Int32 {
     switch self {
     case .exited(let code): code
-    case .signalled(let signal): 128 + signal.rawValue
-    case .stopped: 128 + SIGTERM
+    case .signalled(let signal): signal.exitCode
+    case .stopped: Signal.terminate.exitCode
     case .notStarted(let error): error.code == ENOENT ? 127 : 126
     }
   }

@@ -178,7 +178,7 @@ extension CommandBatch {
   private func outputIsLost(_ code: Int32) {
     let halt = state.withLock { state in
       // A reader that has left is no error of anybody: as if the signal for that had ended this.
-      state.exitCode = code == EPIPE ? 128 + SIGPIPE : 255
+      state.exitCode = code == EPIPE ? Signal.brokenPipe.exitCode : 255
       return state.halt
     }
     let error = SystemError(call: "standard output could not be written", code: code)

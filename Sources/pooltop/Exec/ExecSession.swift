@@ -27,6 +27,6 @@ struct ExecSession {
     if signal == nil { batch.finish() }
     watch.finish(
       run, RecordedVerdict(judgement, at: run.pool.snapshot().takenAt, signal: signal))
-    return watch.signal.map { 128 + $0.rawValue } ?? batch.exitCode(judgement.counts)
+    return watch.signal?.exitCode ?? batch.exitCode(judgement.counts)
   }
 }

@@ -68,8 +68,8 @@ struct HeadlessSession {
       output.write(Self.lines(judgement, verdict))
     }
     watch.finish(run, verdict)
-    if let signal = signal ?? watch.signal { return 128 + signal.rawValue }
-    if output.isReaderGone { return 128 + Signal.brokenPipe.rawValue }
+    if let signal = signal ?? watch.signal { return signal.exitCode }
+    if output.isReaderGone { return Signal.brokenPipe.exitCode }
     let code = batch?.exitCode(judgement.counts) ?? judgement.exitCode
     guard output.isWhole else {
       StandardError.write("pooltop: standard output could not be written; lines are lost")

@@ -37,7 +37,7 @@ struct ReplaySession {
       farewell,
       complaints: complaints.map { "pooltop: \($0)" }
         + RecordingFile.complaints(of: timeline.problems, path))
-    return end.signal.map { 128 + $0.rawValue } ?? 0
+    return end.signal?.exitCode ?? 0
   }
 
   private func show(

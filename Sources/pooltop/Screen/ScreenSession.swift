@@ -63,7 +63,7 @@ struct ScreenSession {
     let code: Int32 =
       switch end {
       case .quit: loop.stage.batch?.exitCode(judgement.counts) ?? judgement.exitCode
-      case .signalled(let signal): 128 + signal.rawValue
+      case .signalled(let signal): signal.exitCode
       }
     let problems = ([run.player.refusal, problem].compactMap { $0 } + loop.unsaid)
       .map { "pooltop: \($0)" }
