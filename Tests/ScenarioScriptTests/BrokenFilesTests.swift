@@ -255,6 +255,13 @@ import Testing
         "x.yaml:8:68: expected poisson or even, found 'poison'",
       ]),
     BrokenFile(
+      "jobs: { a: 1s }", "submit:", "  - { job: a, count: 1000000000 }",
+      "  - { job: a, think: 1s, submitters: 9, for: 1h }", "  - { job: a }",
+      "  - { job: a, every: 1us, for: 10m }",
+      errors: [
+        "x.yaml:5:5: with this entry there are 1000000001 submissions; 1000000000 are the most"
+      ]),
+    BrokenFile(
       "jobs: { a: 1s }", "submit: some",
       errors: ["x.yaml:2:9: expected a list of entries, or all, found 'some'"]),
     BrokenFile(

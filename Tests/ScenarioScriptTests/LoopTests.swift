@@ -99,7 +99,7 @@ import Testing
         jobs: { bad: 1s, b: { sleep: 1s, depends_on: [bad] }, c: 1s }
         submit:
           - { job: bad }
-          - { job: b, think: 0s, submitters: 2, count: 1000000000, at: 2s }
+          - { job: b, think: 0s, submitters: 2, count: 900000000, at: 2s }
           - { job: c, after: 1s }
         """), seed: 7)
     guard case .submit(let bad)? = rules.next(at: .zero) else {

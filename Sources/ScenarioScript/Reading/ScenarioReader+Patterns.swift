@@ -3,9 +3,9 @@ internal import PoolObservation
 // How the submissions of an entry follow each other.
 
 extension ScenarioReader {
-  /// The most submissions of an entry.
+  /// The most submissions of an entry, and of all entries of a file.
   ///
-  /// More would overflow the sum over all entries of a file.
+  /// More take more memory than machines have; fewer would refuse what ends before it is all there.
   static let mostSubmissions = 1_000_000_000
   /// The most submitters of a closed loop; each costs memory from the start.
   private static let mostSubmitters = 100_000

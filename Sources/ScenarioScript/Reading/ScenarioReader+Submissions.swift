@@ -11,7 +11,20 @@ extension ScenarioReader {
     }
     let positions = Dictionary(
       jobs.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
-    return entries.compactMap { entry($0, jobs, positions) }
+    var submissions: [SubmitEntry] = []
+    var count = 0
+    for value in entries {
+      guard let entry = entry(value, jobs, positions) else { continue }
+      submissions.append(entry)
+      let countBefore = count
+      count += CollectionOfOne(entry).submissionCount.number
+      // Said once, of the first entry that is too much.
+      guard count > Self.mostSubmissions, countBefore <= Self.mostSubmissions else { continue }
+      problems.add(
+        value.place,
+        "with this entry there are \(count) submissions; \(Self.mostSubmissions) are the most")
+    }
+    return submissions
   }
 
   private mutating func entry(
