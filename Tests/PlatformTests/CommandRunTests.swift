@@ -232,6 +232,25 @@ struct CommandRunTests {
     try await expectGone(outcome.lines.first)
   }
 
+  @Test("the time that this program is suspended is not taken from the grace")
+  func suspended() async throws {
+    let ending = try await onOwnThread {
+      let text =
+        "trap 'echo asked; sleep 0.3; exit 4' TERM; echo ready; while :; do sleep 0.02; done"
+      let now = Monitor(MonotonicClock.now)
+      let isReady = Monitor(false)
+      return try CommandRun(Command(arguments: ["/bin/sh", "-c", text])).finish(
+        grace: .seconds(150), clock: { now.withLock { $0 } },
+        shouldStop: { isReady.withLock { $0 } },
+        onLine: { line in
+          isReady.withLock { $0 = true }
+          if line == "asked" { now.withLock { $0 = $0.advanced(by: .seconds(3_600)) } }
+        }
+      ).ending
+    }
+    #expect(ending == .exited(4))
+  }
+
   /// Starts somebody who takes a moment to clean up, and waits.
   private static let tidyChild =
     "sh -c \"trap 'sleep 0.1; echo bye; exit' TERM; echo ready; while :; do sleep 0.02; done\" & wait"

@@ -17,6 +17,11 @@ package struct CommandRun: ~Copyable {
   /// The time from one look at whether it shall stop to the next; where the system cannot tell that
   /// a process has ended, also at that.
   private static let lookInterval = Duration.milliseconds(50)
+  /// How much of a grace may pass from one look to the next.
+  ///
+  /// Where more time passes, this program was suspended, and so was what it runs. More takes more of
+  /// the grace then; less makes it longer on a machine that is busy.
+  private static let countedInterval = Duration.milliseconds(100)
   /// Bytes read of a command's last words; more than a pipe holds.
   private static let lastReadLimit = 2 << 20
 
@@ -24,7 +29,8 @@ package struct CommandRun: ~Copyable {
   private var output: Int32
   private var watch: Int32
   private var lines = LineSplitter()
-  private var killTime: MonotonicClock.Instant?
+  /// What is left of its time to end by itself, once it was asked to.
+  private var graceLeft: Duration?
   private var isKilled = false
 
   /// Starts a command whose output lies in a spool; no line of it is told.
@@ -73,39 +79,46 @@ package struct CommandRun: ~Copyable {
   /// Waits until it has ended.
   ///
   /// - Parameters:
-  ///   - grace: How long it may take to end once it shall stop; then it is killed.
+  ///   - grace: How long it may take to end once it shall stop; then it is killed. While this program
+  ///     is suspended, no grace passes.
+  ///   - clock: Tells the time.
   ///   - shouldStop: Whether it shall stop; asked again and again.
   ///   - onLine: Is given each line of its output, of both streams, without its end; none when that lies
   ///     in a spool.
   /// - Returns: How it ended, and whether it was made to.
   package consuming func finish(
-    grace: Duration = usualGrace, shouldStop: () -> Bool, onLine: (String) -> Void = { _ in }
+    grace: Duration = usualGrace, clock: () -> MonotonicClock.Instant = { MonotonicClock.now },
+    shouldStop: () -> Bool, onLine: (String) -> Void = { _ in }
   ) -> (ending: CommandEnding, wasStopped: Bool) {
     var isGone = false
+    var lastLook = clock()
     while !isGone || isCleaningUp {
       waitReadable(
         [output, isGone ? -1 : watch],
         timeout: watch < 0 ? .milliseconds(10) : Self.lookInterval)
       read(atMost: 1 << 20, onLine)
       isGone = cplatform_command_has_ended(process) != 0
-      if killTime == nil { killTime = RunningCommands.deadline }
-      if killTime == nil, !isGone, shouldStop() { ask(grace) }
-      if let killTime, !isKilled, MonotonicClock.now >= killTime { kill() }
+      let look = clock()
+      if let left = graceLeft {
+        graceLeft = left - min(lastLook.duration(to: look), Self.countedInterval)
+      } else if let deadline = RunningCommands.deadline {
+        graceLeft = look.duration(to: deadline)
+      } else if !isGone, shouldStop() {
+        graceLeft = grace
+        RunningCommands.signal(process, SIGTERM)
+      }
+      lastLook = look
+      if let graceLeft, graceLeft <= .zero, !isKilled { kill() }
     }
-    if killTime != nil, !isKilled { kill() }
+    if graceLeft != nil, !isKilled { kill() }
     read(atMost: Self.lastReadLimit, onLine)
     if let rest = lines.finish() { onLine(rest) }
-    return (RunningCommands.reap(process), killTime != nil)
+    return (RunningCommands.reap(process), graceLeft != nil)
   }
 
   /// Whether the command itself is gone, and what it started may still want its grace.
   private var isCleaningUp: Bool {
-    killTime != nil && !isKilled && cplatform_session_has_others(process) != 0
-  }
-
-  private mutating func ask(_ grace: Duration) {
-    killTime = MonotonicClock.now.advanced(by: grace)
-    RunningCommands.signal(process, SIGTERM)
+    graceLeft != nil && !isKilled && cplatform_session_has_others(process) != 0
   }
 
   private mutating func kill() {
