@@ -4,11 +4,14 @@ private import Glibc
 /// A file that takes the place of another, with its mode, once it is whole.
 ///
 /// It has no name until then, so that nothing is left of it when the program is ended; where the file
-/// system or the folder does not allow that, it has one beside the other, or is that one.
+/// system or the folder does not allow that, it has one beside the other, which goes when the program
+/// exits, or is that one.
 package struct FileDraft {
   /// Where it is written.
   package let descriptor: Int32
   private let goal: String
+  /// What it is called for a moment.
+  private let part: String
   private let kind: Kind
 
   private enum Kind {
@@ -17,26 +20,37 @@ package struct FileDraft {
     case itself
   }
 
-  /// What it is called for a moment.
-  private var part: String { "\(goal).\(getpid()).part" }
+  /// What lies, or lay, beside a goal: the program's exit removes what is left of it.
+  private static let parts: Monitor<Set<String>> = {
+    atexit { FileDraft.parts.withLock { $0 }.forEach { unsafe _ = unlink($0) } }
+    return Monitor([])
+  }()
 
   /// Begins a file; one that is there stays whole.
   ///
   /// - Throws: ``SystemError``, when it cannot be written.
   package init(_ path: String) throws(SystemError) {
+    try self.init(path, hasName: false)
+  }
+
+  /// Begins one that has a name beside the other, perhaps though it could do without.
+  init(_ path: String, hasName: Bool) throws(SystemError) {
     // A link stays one.
     goal = Self.resolved(path)
+    let part = "\(goal).\(getpid()).part"
     var status = stat()
     let exists = unsafe stat(goal, &status) == 0
     // What is no file, such as a pipe, is written to itself.
     let isFile = !exists || status.st_mode & S_IFMT == S_IFREG
-    let part = "\(goal).\(getpid()).part"
     var (descriptor, kind) = (Int32(-1), Kind.unnamed)
     // Only one that may be written in a folder that may not.
     var mayBeItself = !isFile
     if isFile {
-      descriptor = unsafe cplatform_open_unnamed(Self.folder(of: goal))
-      if descriptor < 0 { (descriptor, kind) = (Self.open(part, O_CREAT | O_TRUNC), .beside) }
+      if !hasName { descriptor = unsafe cplatform_open_unnamed(Self.folder(of: goal)) }
+      if descriptor < 0 {
+        _ = Self.parts.withLock { $0.insert(part) }
+        (descriptor, kind) = (Self.open(part, O_CREAT | O_TRUNC), .beside)
+      }
       mayBeItself = exists && descriptor < 0 && (errno == EACCES || errno == EPERM)
       if descriptor >= 0, exists { fchmod(descriptor, status.st_mode & 0o7777) }
     }
@@ -45,6 +59,7 @@ package struct FileDraft {
     }
     guard descriptor >= 0 else { throw SystemError(call: "open", code: errno) }
     self.descriptor = descriptor
+    self.part = part
     self.kind = kind
   }
 

@@ -1,4 +1,6 @@
 internal import ArgumentParser
+internal import Glibc
+internal import Platform
 internal import Reports
 
 /// Writes a report of a recording.
@@ -8,6 +10,9 @@ struct ReportCommand: ParsableCommand {
     discussion: """
       The end of the file's name says what is written: .html is a page that needs nothing else, \
       .json and .csv hold every future, .trace.json opens in Perfetto or chrome://tracing.
+
+      Exit codes: 0 when it is written, 2 when it cannot be; 130, 143 and 129 after Ctrl-C, SIGTERM \
+      and a hang-up.
 
       EXAMPLES:
         pooltop run --record run.jsonl FILE && pooltop report run.jsonl -o report.html
@@ -36,6 +41,18 @@ struct ReportCommand: ParsableCommand {
       try RunRecord(reading: RecordingFile(file))
     }
     RecordingFile.complain(of: record.problems, file)
+    try Self.exitOnSignals()
     try ReportFile.write(record, as: format, to: output)
+  }
+
+  /// Lets signals end the program by its exit, which removes a report that is not whole.
+  private static func exitOnSignals() throws {
+    let signals = try SignalPipe(catching: [.interrupt, .terminate, .hangUp])
+    try WorkThread(name: "signals").perform {
+      while true {
+        waitReadable([signals.readDescriptor])
+        if let signal = signals.drain().first { Glibc.exit(signal.exitCode) }
+      }
+    }
   }
 }

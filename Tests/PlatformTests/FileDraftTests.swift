@@ -1,0 +1,43 @@
+import Glibc
+import TerminalDriver
+import Testing
+
+@testable import Platform
+
+/// Files that take the place of others once they are whole.
+@Suite("drafts of files")
+struct FileDraftTests {
+  private let scratch: ScratchFolder
+  private let path: String
+
+  init() throws {
+    scratch = try ScratchFolder()
+    path = try scratch.write("old", to: "page")
+  }
+
+  @Test("until it is whole, nothing of it has the other's name", arguments: [false, true])
+  func unfinished(_ hasName: Bool) throws {
+    let draft = try FileDraft(path, hasName: hasName)
+    #expect(writeAll("new", to: draft.descriptor))
+    #expect(scratch.text(of: "page") == "old" && scratch.names.count == (hasName ? 2 : 1))
+    try draft.commit()
+    #expect(scratch.text(of: "page") == "new" && scratch.names == ["page"])
+  }
+
+  @Test("nothing is left of one that is dropped", arguments: [false, true])
+  func dropped(_ hasName: Bool) throws {
+    let draft = try FileDraft(path, hasName: hasName)
+    #expect(writeAll("new", to: draft.descriptor))
+    draft.discard()
+    #expect(scratch.text(of: "page") == "old" && scratch.names == ["page"])
+  }
+
+  @Test("nor of one that the end of the program has cut short")
+  func cutShort() async {
+    await #expect(processExitsWith: .exitCode(7)) { [path = path as String] in
+      let draft = try FileDraft(path, hasName: true)
+      exit(writeAll("new", to: draft.descriptor) ? 7 : 1)
+    }
+    #expect(scratch.text(of: "page") == "old" && scratch.names == ["page"])
+  }
+}
