@@ -25,17 +25,15 @@ package final class PatientOutput: Sendable {
   /// room for.
   ///
   /// - Throws: ``SystemError``, when there are too many descriptors.
-  package convenience init(_ descriptor: Int32) throws(SystemError) {
-    try self.init(descriptor, reopeningAs: "/proc/self/fd/\(descriptor)")
-  }
-
-  /// Makes one that opens its descriptor once more by a path.
-  init(_ descriptor: Int32, reopeningAs path: String) throws(SystemError) {
+  package init(_ descriptor: Int32) throws(SystemError) {
     hurry = try WakeDescriptor()
     var status = stat()
     let isFile = unsafe fstat(descriptor, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
     let again =
-      isFile ? -1 : unsafe open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+      isFile
+      ? -1
+      : unsafe open(
+        "/proc/self/fd/\(descriptor)", O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
     isOwn = again >= 0
     mayBlock = !isFile && !isOwn
     self.descriptor = isOwn ? again : descriptor
