@@ -275,28 +275,44 @@ struct DeadlockTests {
     }
   }
 
-  @Test("do not help what is held, or what waits for its next attempt")
-  func helpNotYet() async throws {
+  @Test("help what waits for its next attempt once that is due, and not before")
+  func helpRetry() async throws {
     let pool = try ThreadPoolExecutor(maxWorkers: 1, helpWhileWaiting: true)
     try await blocking {
       let attempts = Journal<Int>()
-      let options = SubmitOptions(retries: RetryPolicy(count: 1, delay: .milliseconds(100)))
-      // Pauses pass no sooner than limits do.
+      let options = SubmitOptions(retries: RetryPolicy(count: 2, delay: .milliseconds(10)))
+      // No pause ends meanwhile.
       pool.core.holdTimeLimits()
       let outer = try pool.submit {
-        let inner = try pool.submit(options: options) { context -> Int in
+        let inner = try pool.submit(options: options) { context in
           attempts.write(context.attempt)
-          throw Boom(number: context.attempt)
+          guard context.attempt == 3 else { throw Boom(number: context.attempt) }
+          return 42
         }
-        _ = try? inner.result()
-        // Looked at here, where the only worker is: after this, the next attempt may begin.
-        return (inner.state, attempts.entries)
+        return try inner.result()
       }
-      let (state, attemptsSoFar) = try outer.result()
-      #expect(state == .pending && attemptsSoFar == [1], "the wait ends with an error")
+      try waitUntil { pool.snapshot().workers.contains { $0.waitsFor != nil } }
+      #expect(attempts.entries == [1] && !outer.isDone)
       pool.core.resumeTimeLimits()
+      #expect(try outer.result(timeout: .seconds(150)) == 42)
+      #expect(attempts.entries == [1, 2, 3])
       pool.shutdown()
-      #expect(attempts.entries == [1, 2])
+      #expect(pool.snapshot().counts.succeeded == 2)
+    }
+  }
+
+  @Test("do not help what is held, and get the error when nobody is left to run it")
+  func helpNotHeld() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1, helpWhileWaiting: true)
+    try await blocking {
+      let outer = try pool.submit {
+        pool.pause()
+        return try pool.submit { 1 }.result()
+      }
+      #expect(throws: DeadlockError.self) { try outer.result() }
+      pool.resume()
+      pool.shutdown()
+      #expect(pool.snapshot().counts.succeeded == 1)
     }
   }
 }

@@ -68,26 +68,32 @@ extension AnyFuture {
     guard let worker = WorkerThread.current, mayBlock else { return try block(until: deadline) }
     // A job that waits keeps its worker from other work; its pool must know.
     let isOwn = owner === worker.pool.handle
-    while let facts = try worker.pool.willWait(
-      for: self, isOwn: isOwn, hasLimit: timeout != nil, on: worker)
-    {
-      worker.pool.carryOut(self, facts, on: worker)
-      if isDone { return }
+    let turn = Turn()
+    while !isDone {
+      if let facts = try worker.pool.willWait(
+        for: self, isOwn: isOwn, hasLimit: timeout != nil, by: turn, on: worker)
+      {
+        worker.pool.carryOut(self, facts, on: worker)
+      } else {
+        defer { worker.pool.hasWaited(worker) }
+        try block(until: deadline, turn)
+      }
     }
-    defer { worker.pool.hasWaited(worker) }
-    try block(until: deadline)
   }
 
-  private final func block(until deadline: MonotonicClock.Instant?) throws {
+  /// Waits until the future is done, or somebody opens the turn.
+  private final func block(
+    until deadline: MonotonicClock.Instant?, _ turn: Turn = Turn()
+  ) throws {
     if deadline.map({ $0 > MonotonicClock.now }) ?? true {
       owner?.attend(self, until: deadline)
       if isDone { return }
     }
-    let waiter = Turn()
-    if add(waiter), !waiter.take(until: deadline) {
-      remove(waiter)
-    }
-    guard isDone else {
+    guard add(turn) else { return }
+    let isInTime = turn.take(until: deadline)
+    if isInTime, isDone { return }
+    remove(turn)
+    guard isInTime || isDone else {
       throw TimeoutError("future \(id) is still \(state.rawValue); the time to wait is over")
     }
   }

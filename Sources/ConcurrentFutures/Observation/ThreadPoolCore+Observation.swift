@@ -52,7 +52,9 @@ extension ThreadPoolCore: ObservedCore {
         maxWorkers: shared.machine.maxWorkers, createdAt: createdAt),
       phaseSince: shared.phaseSince, takenAt: time)
     snapshot.ask(self)
-    let living = shared.workers.compactMap { $0.snapshot(waitsFor: shared.waits[$0.index]?.id) }
+    let living = shared.workers.compactMap { worker in
+      worker.snapshot(waitsFor: shared.waits[worker.index]?.future.id)
+    }
     snapshot.workers = (shared.endedWorkers + living).sorted { $0.index < $1.index }
     snapshot.counts = shared.counts
     snapshot.forgottenCounts = shared.counts.ofDone

@@ -69,6 +69,7 @@ extension ThreadPoolCore {
       for (id, _) in due.sorted(by: { ($0.value, $0.key) < ($1.value, $1.key) }) {
         shared.retryTimes[id] = nil
         if let action = shared.machine.due(id) { carryOn(action, &shared) }
+        callHelpers(for: id, &shared)
       }
       let overdue = markOverdue(moment, &shared)
       return (overdue, shared.nextDue)

@@ -10,10 +10,16 @@ internal import Platform
 extension ThreadPoolCore {
   /// Prepares a worker's job to wait for a future.
   ///
+  /// - Parameters:
+  ///   - future: What it waits for.
+  ///   - isOwn: Whether that is one of this pool.
+  ///   - hasLimit: Whether the wait ends by itself.
+  ///   - turn: Wakes it when it is to ask again.
+  ///   - worker: Where the job runs.
   /// - Returns: The facts of its run, if the job is to run it itself: where the pool is made that way.
   /// - Throws: ``DeadlockError`` when the wait would never end.
   func willWait(
-    for future: AnyFuture, isOwn: Bool, hasLimit: Bool, on worker: WorkerThread
+    for future: AnyFuture, isOwn: Bool, hasLimit: Bool, by turn: Turn, on worker: WorkerThread
   ) throws -> RunFacts? {
     try locked { shared in
       if isOwn, !hasLimit, settings.helpsWhileWaiting, shared.machine.taken(future) {
@@ -22,12 +28,23 @@ extension ThreadPoolCore {
       }
       shared.recorder.record(.waiting(worker: worker.index, for: future.id), at: now)
       guard isOwn, !hasLimit else { return nil }
-      shared.waits[worker.index] = future
+      shared.waits[worker.index] = Wait(future: future, turn: turn)
       if let error = deadlock(of: worker.index, shared) {
         noteWaited(worker, &shared)
         throw error
       }
       return nil
+    }
+  }
+
+  /// Has the jobs woken that can run a future themselves for which they wait: it may start now.
+  ///
+  /// They wait no longer from this moment on, so that nobody takes them for stuck.
+  func callHelpers(for future: FutureID, _ shared: inout Shared) {
+    guard settings.helpsWhileWaiting else { return }
+    for (worker, wait) in shared.waits where wait.future.id == future {
+      shared.waits[worker] = nil
+      wait.turn.open()
     }
   }
 
@@ -47,10 +64,10 @@ extension ThreadPoolCore {
     var cycle: [FutureID] = []
     if let own = shared.worker(worker).future?.id { cycle.append(own) }
     var current = worker
-    while let awaited = shared.waits[current] {
+    while let awaited = shared.waits[current]?.future {
       cycle.append(awaited.id)
       guard let runner = Self.runner(of: awaited, shared) else {
-        let isStuck = shared.machine.holds(awaited) && isStuck(shared)
+        let isStuck = isLeftToWorkers(awaited, shared) && isStuck(shared)
         return isStuck ? queuedDeadlock(cycle, shared) : nil
       }
       if runner == worker { return circularDeadlock(cycle) }
@@ -76,9 +93,14 @@ extension ThreadPoolCore {
       return false
     }
     // Each waits for what another stuck worker runs, or for what no worker is left to run.
-    return shared.waits.values.allSatisfy { awaited in
-      Self.runner(of: awaited, shared) != nil || shared.machine.holds(awaited)
+    return shared.waits.values.allSatisfy { wait in
+      Self.runner(of: wait.future, shared) != nil || isLeftToWorkers(wait.future, shared)
     }
+  }
+
+  /// Whether a future waits here, and whoever waits for it will not run it once it is due.
+  private func isLeftToWorkers(_ future: AnyFuture, _ shared: borrowing Shared) -> Bool {
+    future.isQueued || (!settings.helpsWhileWaiting && shared.machine.isDelayed(future))
   }
 
   private func queuedDeadlock(

@@ -51,8 +51,8 @@ final class ThreadPoolCore: Sendable {
     var endedThread: OSThread?
     /// How many futures that ran over have not told everybody.
     var tellingCount = 0
-    /// The future that each worker's job waits for, without a limit of time.
-    var waits: [Int: AnyFuture] = [:]
+    /// What each worker's job waits for, without a limit of time.
+    var waits: [Int: Wait] = [:]
     /// When which future is due for its next attempt.
     var retryTimes: [FutureID: MonotonicClock.Instant] = [:]
     /// Since when no limit passes and no pause ends, while that is so.
@@ -74,6 +74,13 @@ final class ThreadPoolCore: Sendable {
     var drainers: [Drainer] = []
     /// What is to be done once the lock is let go.
     var errands = Errands()
+  }
+
+  /// A job's wait for a future of its own pool.
+  struct Wait {
+    let future: AnyFuture
+    /// Wakes the job, which may run the future itself then.
+    let turn: Turn
   }
 
   /// Somebody who waits until the pool has come so far.

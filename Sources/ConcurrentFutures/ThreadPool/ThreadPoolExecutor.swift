@@ -25,9 +25,9 @@ public final class ThreadPoolExecutor: PoolExecutor {
   ///     process may use and 4 more, but 32 at most.
   ///   - threadNamePrefix: Threads are named `{prefix}_{n}`; empty takes `ThreadPoolExecutor-{k}`.
   ///   - capacity: How much may wait in the queue.
-  ///   - helpWhileWaiting: Whether a job that waits for a future of this pool that could start now
-  ///     runs it itself, on its own stack. Otherwise, and for what is held or waits for its next
-  ///     attempt, the wait ends with ``DeadlockError`` where no worker is left to run it.
+  ///   - helpWhileWaiting: Whether a job that waits for a future of this pool runs it itself, on its
+  ///     own stack, as soon as that may start. Otherwise, and for what is held, the wait ends with
+  ///     ``DeadlockError`` where no worker is left to run it.
   ///   - initializer: Runs in each thread before its first job. When it throws, the pool is broken.
   /// - Throws: ``InvalidArgumentError`` when `maxWorkers` or the capacity is 0 or less.
   public convenience init(

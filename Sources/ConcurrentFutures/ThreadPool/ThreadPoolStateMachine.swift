@@ -247,10 +247,8 @@ extension ThreadPoolStateMachine {
     return queue.remove(future) || released.remove(future)
   }
 
-  /// Whether a future waits here for a worker or for its next attempt.
-  func holds(_ future: AnyFuture) -> Bool {
-    future.isQueued || delayed[future.id] != nil
-  }
+  /// Whether a future waits for its next attempt.
+  func isDelayed(_ future: AnyFuture) -> Bool { delayed[future.id] != nil }
 
   /// Takes a future out that a job wants to run itself; false when it may not start now.
   mutating func taken(_ future: AnyFuture) -> Bool {
