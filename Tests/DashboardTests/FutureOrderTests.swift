@@ -55,33 +55,6 @@ struct FutureOrderTests {
     }
   }
 
-  @Test("a start at the end of what waits is found without a look at what stands before it")
-  func newestFirst() {
-    /// How long the quickest of some samples takes in which one job starts.
-    func cost(ofStarting id: (UInt64) -> UInt64) -> Duration {
-      let script = Script(workers: 1)
-      var history = PoolHistory(pool: script.pool)
-      for event in script.events { history.apply(event) }
-      for id: UInt64 in 0..<100_000 {
-        let submission = PoolEvent.Change.submitted(FutureID(rawValue: id), name: "job")
-        history.apply(PoolEvent(time: .zero, change: submission))
-      }
-      var model = Model(title: "")
-      _ = update(&model, .sampled(history.snapshot(at: .zero)))
-      return (1...30).map { (turn: UInt64) -> Duration in
-        let (future, moment) = (FutureID(rawValue: id(turn)), instant(Double(turn)))
-        let start = PoolEvent.Change.started(future, worker: 0, attempt: 1)
-        history.apply(PoolEvent(time: moment, change: start))
-        let snapshot = history.snapshot(at: moment)
-        let time = ContinuousClock().measure { _ = update(&model, .sampled(snapshot)) }
-        #expect(model.rows.running.count == Int(turn))
-        return time
-      }.min() ?? .zero
-    }
-    let (oldest, newest) = (cost { $0 }, cost { 99_999 - $0 })
-    #expect(newest < oldest * 8, "\(newest) against \(oldest)")
-  }
-
   @Test("what waits for another attempt stands with what waits", arguments: [0.1, 0.7, 5])
   func retried(_ step: Double) {
     var script = Script(workers: 4)

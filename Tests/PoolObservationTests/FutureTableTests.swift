@@ -35,6 +35,32 @@ struct FutureTableTests {
     }
   }
 
+  /// A list that counts how many of its ids are looked at.
+  private struct CountingList: RandomAccessCollection {
+    final class Looks { var count = 0 }
+    let looks = Looks()
+    let indices: Range<Int>
+    var startIndex: Int { indices.lowerBound }
+    var endIndex: Int { indices.upperBound }
+
+    subscript(place: Int) -> FutureID {
+      looks.count += 1
+      return FutureID(rawValue: UInt64(place))
+    }
+  }
+
+  @Test(
+    "finds what waits no longer without a look at what stands before or behind it",
+    arguments: [[99_999], [0], [50_000], [7, 70_000, 99_998]] as [[UInt64]])
+  func noLongerPending(_ started: [UInt64]) {
+    var table = FutureTable((0..<100_000).map(row))
+    for id in started { table.update(FutureID(rawValue: id)) { $0.state = .running } }
+    let list = CountingList(indices: 0..<100_000)
+    let found = table.noLongerPending(in: list[...], count: started.count)
+    #expect(found == started.map(FutureID.init(rawValue:)))
+    #expect(list.looks.count < 10_000, "\(list.looks.count) looks")
+  }
+
   @Test("costs at most 150 bytes a row, also when most of its neighbours went")
   func size() {
     var table = FutureTable((0..<10_000).map(row))

@@ -29,6 +29,13 @@ extension FutureTable {
   package func noLongerPending(
     among listed: ArraySlice<FutureID>, count wanted: Int
   ) -> [FutureID] {
+    noLongerPending(in: listed, count: wanted)
+  }
+
+  /// The same, in whatever the ids are listed.
+  func noLongerPending<List: RandomAccessCollection<FutureID>>(
+    in listed: List, count wanted: Int
+  ) -> [FutureID] where List.Index == Int, List.SubSequence == List {
     guard let first = listed.first, wanted > 0 else { return [] }
     var found: [FutureID] = []
     var rest = listed
@@ -50,9 +57,9 @@ extension FutureTable {
   }
 }
 
-extension ArraySlice {
+extension RandomAccessCollection where Index == Int, SubSequence == Self {
   /// Takes the first elements, those before a point, out of a list that is in order.
-  fileprivate mutating func takeFirst(while isBefore: (Element) -> Bool) -> ArraySlice {
+  fileprivate mutating func takeFirst(while isBefore: (Element) -> Bool) -> Self {
     let end = PoolObservation.partition(startIndex..<endIndex) { isBefore(self[$0]) }
     defer { self = self[end...] }
     return self[..<end]
