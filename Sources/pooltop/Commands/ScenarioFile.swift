@@ -6,12 +6,10 @@ internal import ScenarioScript
 
 /// A scenario on the disk.
 enum ScenarioFile {
-
   /// Reads a scenario, or says all that is wrong with it.
   static func read(_ path: String, poolKind: PoolPlan.Kind? = nil) throws -> Scenario {
     let bytes = try bytes(of: path)
     var scenario = try Scenario.parse(bytes, file: path, poolKind: poolKind)
-
     scenario.source = Scenario.Source(file: path, bytes: bytes)
     return scenario
   }

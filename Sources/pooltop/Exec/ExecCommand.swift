@@ -14,7 +14,8 @@ struct ExecCommand: ParsableCommand {
 
       One word after -- is a text for the shell, several are a program and its arguments. Without \
       ::: the arguments are the lines of standard input; when that is a terminal, the command runs \
-      once. Without a command the arguments are commands themselves, each a text for the shell. What stands for the argument is as in GNU parallel; where none of it stands, the argument \
+      once. Without a command the arguments are commands themselves, each a text for the shell. \
+      What stands for the argument is as in GNU parallel; where none of it stands, the argument \
       comes last:
 
         {}   the argument          {/}   the file's name without its folder
