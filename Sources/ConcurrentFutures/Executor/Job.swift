@@ -24,6 +24,24 @@ public struct Job<Input: Codable & Sendable, Output: Codable & Sendable>: Sendab
   enum Body: Sendable {
     case plain(@Sendable (Input) throws -> Output)
     case inContext(@Sendable (Input, JobContext) throws -> Output)
+
+    /// Whether it wants to know where it runs.
+    @inlinable
+    var wantsContext: Bool {
+      switch self {
+      case .plain: false
+      case .inContext: true
+      }
+    }
+
+    /// Runs it on the worker whose thread this is.
+    @inlinable
+    func run(with input: Input) throws -> Output {
+      switch self {
+      case .plain(let body): try body(input)
+      case .inContext(let body): try body(input, .current)
+      }
+    }
   }
 
   /// Makes a job of a body.

@@ -5,28 +5,16 @@ final class JobCall<Input: Codable & Sendable, Output: Codable & Sendable>: Send
   @usableFromInline let input: Input
 
   @inlinable
-  init(_ job: Job<Input, Output>, _ input: Input) {
-    self.body = job.body
+  init(_ body: Job<Input, Output>.Body, _ input: Input) {
+    self.body = body
     self.input = input
-  }
-
-  /// Whether the body wants to know where it runs.
-  @inlinable
-  var hasContext: Bool {
-    switch body {
-    case .plain: false
-    case .inContext: true
-    }
   }
 }
 
 extension JobCall: FutureCall {
   @inlinable
   func run() throws -> Output {
-    switch body {
-    case .plain(let body): try body(input)
-    case .inContext(let body): try body(input, .current)
-    }
+    try body.run(with: input)
   }
 
   @usableFromInline var inputText: String { ShortText.of(input) }

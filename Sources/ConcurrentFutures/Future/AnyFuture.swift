@@ -55,7 +55,7 @@ public class AnyFuture: @unchecked Sendable {
   @exclusivity(unchecked) private final var storedSubmittedAt = PoolInstant.zero
   @exclusivity(unchecked) @usableFromInline
   final var storedRunner: Runner?
-  /// A closure, or a reference to a call; zero when there is nothing to run.
+  /// A closure, a reference to a call, or an input: see FutureBody.swift.
   @exclusivity(unchecked) @usableFromInline
   final var storedBody: (UInt, UInt) = (0, 0)
   @exclusivity(unchecked) private final var storedError: (any Error)?
@@ -180,11 +180,10 @@ public class AnyFuture: @unchecked Sendable {
 }
 
 extension AnyFuture {
-  /// Runs the body of a future and keeps in it what that returns; captures nothing.
-  ///
-  /// Is told whether the body may run once more; if not, it takes it out.
+  /// What knows the types of a future's body, and does with it as is requested; captures nothing.
   @usableFromInline
-  typealias Runner = @Sendable (_ future: AnyFuture, _ mayRunAgain: Bool) throws -> Void
+  typealias Runner =
+    @Sendable (_ future: AnyFuture, _ request: BodyRequest) throws -> (any DescribableInput)?
 
   /// The public states, of which the last is two, in a form that one atomic holds.
   enum Status: UInt8, AtomicRepresentable {
@@ -225,7 +224,7 @@ extension AnyFuture {
     }
     worker.enterBody()
     do {
-      try runner(self, mayRunAgain)
+      _ = try runner(self, mayRunAgain ? .run : .runOnce)
       return worker.leaveBody()
     } catch {
       return worker.leaveBody() ?? error

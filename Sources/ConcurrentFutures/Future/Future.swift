@@ -35,8 +35,9 @@ public final class Future<Value: Sendable>: AnyFuture, @unchecked Sendable {
   }
 
   override func dropBody() {
-    super.dropBody()
+    // By the runner, perhaps.
     dropStoredBody()
+    super.dropBody()
   }
 
   override var valuePreview: ResultPreview { ResultPreview(of: self) }

@@ -8,7 +8,7 @@ extension ThreadPoolCore: DescribingInputs {
   func inputText(of id: FutureID) -> String {
     // The text is made without the lock: that is the user's code.
     let future = section { $0.unfinished(id) }
-    return future?.borrowedCall?.inputText ?? ""
+    return future?.borrowedInput?.inputText ?? ""
   }
 }
 

@@ -145,12 +145,11 @@ extension ThreadPoolExecutor {
   public func submit<I, O>(
     _ job: Job<I, O>, _ input: I, options: SubmitOptions
   ) throws -> Future<O> {
-    let call = JobCall(job, input)
     let control = JobControl.make(for: options)
     let future = Future<O>(
       name: options.name.isEmpty ? job.name : options.name, control: control, owner: handle,
-      call: call)
-    if call.hasContext { future.wantContext() }
+      job: job, input: input)
+    if job.body.wantsContext { future.wantContext() }
     try put(future)
     return future
   }
