@@ -74,6 +74,28 @@ struct ThreadPoolRulesTests {
     #expect(action == .callWorker(index: 2) && states == [.running, .parked, .watching])
   }
 
+  @Test("trust the one that is called for tiny jobs, for a while, once another is to watch it")
+  func calledIsTrusted() {
+    var machine = ThreadPoolStateMachine(maxWorkers: 4)
+    for _ in 0..<4 { _ = machine.submitted(waitingFuture(priority: 0), at: 0) }
+    _ = machine.queue.removeAll()
+    for index in 0..<4 { _ = machine.workerIsFree(index) }
+    for _ in 0..<100 { machine.pace.timed(100) }
+    machine.pace.started(at: 0)
+    let moments: [UInt64] = [1_000_000, 1_000_200, 1_000_400, 1_010_000, 1_030_000]
+    var actions: [ThreadPoolStateMachine.SubmitAction] = []
+    for moment in moments {
+      actions.append(machine.submitted(waitingFuture(priority: 0), at: moment))
+    }
+    #expect(
+      actions == [
+        .callWorker(index: 3), .callWorker(index: 2), .leaveInQueue, .leaveInQueue,
+        .callWorker(index: 1),
+      ])
+    let states = machine.workers
+    #expect(states == [.parked, .called, .watching, .called])
+  }
+
   @Test("trust a pace only while runs are tiny and one began of late")
   func pace() {
     var pace = Pace()

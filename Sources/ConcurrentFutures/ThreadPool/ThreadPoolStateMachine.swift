@@ -166,7 +166,10 @@ extension ThreadPoolStateMachine {
       return .refuse(.full(limit: capacity))
     }
     queue.append(future)
-    return dispatch(trusting: pace.trustsThoseAtWork(at: time) && activeCount > 0)
+    let action = dispatch(
+      trusting: pace.trustsThoseAtWork(at: time) && (activeCount > 0 || comingCount > 0))
+    if case .callWorker = action { pace.called(at: time) }
+    return action
   }
 
   /// Whether a future is the only one that waits, and a worker may begin it.
