@@ -41,6 +41,26 @@ extension AnyFuture {
 }
 
 extension AnyFuture {
+  /// Whether the worker has to note how the value reads: it does not say so by itself.
+  final var wantsPreview: Bool {
+    switch unsafe storedHolding {
+    case .integer, .double, .bool, .unit: false
+    case .nothing, .words, .box: true
+    }
+  }
+
+  /// How the value reads that says so by itself, for whoever asks later.
+  final var shortPreview: ShortPreview? {
+    let bits = unsafe UInt64(storedWords.0)
+    return switch unsafe storedHolding {
+    case .integer: ShortPreview(kind: .integer, bits: bits)
+    case .double: ShortPreview(kind: .double, bits: bits)
+    case .bool: ShortPreview(kind: .bool, bits: bits & 1)
+    case .unit: ShortPreview(kind: .unit, bits: 0)
+    case .nothing, .words, .box: nil
+    }
+  }
+
   /// How the value reads, for whoever asks later.
   ///
   /// Only once it is there.

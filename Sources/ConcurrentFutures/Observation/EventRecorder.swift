@@ -63,6 +63,25 @@ struct EventRecorder: Sendable {
     if isObserved { batch.finished(run) } else { recent.append(run) }
   }
 
+  /// Notes the end of a run that went well, of a future without a control.
+  @inline(__always)
+  mutating func succeeded(
+    _ future: AnyFuture, _ facts: RunFacts, worker: Int, _ preview: ShortPreview,
+    at time: PoolInstant
+  ) {
+    if isObserved {
+      batch.succeeded(
+        future.id, name: future.name, submittedAt: future.submittedAt.nanoseconds,
+        startedAt: facts.startedAt.nanoseconds, finishedAt: time.nanoseconds, worker: worker,
+        preview)
+    } else {
+      recent.succeeded(
+        future.id, name: future.name, submittedAt: future.submittedAt.nanoseconds,
+        startedAt: facts.startedAt.nanoseconds, finishedAt: time.nanoseconds, worker: worker,
+        preview)
+    }
+  }
+
   mutating func record(_ change: PoolEvent.Change, at time: PoolInstant) {
     guard isObserved else { return }
     batch.append(change, at: time)

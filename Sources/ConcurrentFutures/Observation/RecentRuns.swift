@@ -18,15 +18,31 @@ struct RecentRuns: Sendable {
   mutating func append(_ run: borrowing FinishedRun) {
     switch run.outcome {
     case .succeeded, .cancelled:
-      if young.count == Self.capacity {
-        swap(&young, &old)
-        young.removeAll()
-      }
+      makeRoom()
       young.finished(run)
     case .failed, .crashed, .timedOut:
       if failures.count == Self.capacity { failures.removeFirst() }
       failures.append(copy run)
     }
+  }
+
+  /// The same for a future that succeeded at its first attempt and had neither a priority nor tags.
+  @inline(__always)
+  mutating func succeeded(
+    _ id: FutureID, name: borrowing String, submittedAt: UInt64, startedAt: UInt64,
+    finishedAt: UInt64, worker: Int, _ preview: ShortPreview
+  ) {
+    makeRoom()
+    young.succeeded(
+      id, name: name, submittedAt: submittedAt, startedAt: startedAt, finishedAt: finishedAt,
+      worker: worker, preview)
+  }
+
+  @inline(__always)
+  private mutating func makeRoom() {
+    guard young.count == Self.capacity else { return }
+    swap(&young, &old)
+    young.removeAll()
   }
 
   /// Hands over what is kept, in the order in which it ended.

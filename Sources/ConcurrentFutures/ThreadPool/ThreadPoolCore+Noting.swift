@@ -14,22 +14,30 @@ extension ThreadPoolCore {
   ///
   /// Leaves the run where it is: its future may be nobody else's, and must not go under the lock.
   func noteEndedRun(of worker: WorkerThread, _ shared: inout Shared) -> Bool {
-    let facts = worker.facts
-    guard facts.isPlain, !facts.isEndNoted, let future = worker.future,
-      let settlement = future.settlement
-    else { return false }
-    let time = worker.finishedAt
-    let outcome: FutureOutcome =
-      settlement == .returned ? .succeeded : future.error.map { FutureOutcome(of: $0) } ?? .failed
-    if let bodyTime = worker.bodyTime { shared.machine.pace.timed(bodyTime) }
-    worker.noteEnd(at: time, outcome)
-    shared.counts.running -= 1
-    if outcome == .succeeded { shared.counts.succeeded += 1 } else { shared.counts[outcome] += 1 }
-    if !shared.progress.isEmpty { shared.progress[future.id] = nil }
-    shared.recorder.finished(
-      FinishedRun(
-        future, facts, worker: worker.index, outcome, worker.preview, at: time))
-    return true
+    guard worker.facts.isPlain, !worker.facts.isEndNoted else { return false }
+    return worker.withFuture { future in
+      guard let settlement = future.settlement else { return false }
+      let time = worker.finishedAt
+      if let bodyTime = worker.bodyTime { shared.machine.pace.timed(bodyTime) }
+      shared.counts.running -= 1
+      if !shared.progress.isEmpty { shared.progress[future.id] = nil }
+      if settlement == .returned, future.control == nil, let preview = future.shortPreview {
+        worker.noteEnd(at: time, .succeeded)
+        shared.counts.succeeded += 1
+        shared.recorder.succeeded(future, worker.facts, worker: worker.index, preview, at: time)
+        return true
+      }
+      let outcome: FutureOutcome =
+        settlement == .returned ? .succeeded : future.error.map { FutureOutcome(of: $0) } ?? .failed
+      worker.noteEnd(at: time, outcome)
+      shared.counts[outcome] += 1
+      shared.recorder.finished(
+        FinishedRun(
+          future, worker.facts, worker: worker.index, outcome,
+          outcome == .succeeded && !future.wantsPreview ? future.preview : worker.preview,
+          at: time))
+      return true
+    } ?? false
   }
 
   /// Takes a worker's run out that has ended; returns its future, to be let go without the lock.

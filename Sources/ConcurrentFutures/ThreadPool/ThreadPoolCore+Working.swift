@@ -24,6 +24,7 @@ extension ThreadPoolCore {
     }
     if let reporter { reporter.workerStarted(worker) }
     initialize(worker)
+    var facts = RunFacts()
     turns: while true {
       if let host = worker.host, host.needsCare {
         do {
@@ -33,10 +34,8 @@ extension ThreadPoolCore {
           break
         }
       }
-      switch nextTurn(of: worker) {
-      case .run(let future, let facts):
-        carryOut(future, facts, on: worker)
-      case .callBack(let owed): callBack(owed.future, owed.callbacks, on: worker)
+      switch nextTurn(of: worker, &facts) {
+      case .run: carryOut(facts, on: worker)
       case .care: continue
       case .exit: break turns
       }
@@ -48,9 +47,7 @@ extension ThreadPoolCore {
 
   /// What a worker does next.
   private enum WorkerTurn {
-    case run(AnyFuture, RunFacts)
-    /// Call what a run left that another thread ended.
-    case callBack(OwedCallbacks)
+    case run
     /// See to its host.
     case care
     case exit
@@ -69,6 +66,18 @@ extension ThreadPoolCore {
       "the initializer of a worker failed, so the pool is broken: \(error)",
       metadata: ["worker": "\(worker.name)"])
     breakDown("the initializer of worker \(worker.name) failed: \(ShortText.of(error))")
+  }
+
+  /// Runs what a worker took, to its end.
+  private func carryOut(_ facts: RunFacts, on worker: WorkerThread) {
+    guard facts.isPlain, reporter == nil else {
+      if let future = worker.future { carryOut(future, facts, on: worker) }
+      return
+    }
+    // The worker holds it, and takes it out by itself, later. To count it for this, too, would cost
+    // as much as the lock.
+    let callbacks = worker.withFuture { carryOutPlainly($0, facts, on: worker) } ?? []
+    if !callbacks.isEmpty, let future = worker.future { callBack(future, callbacks, on: worker) }
   }
 
   /// Runs a future that has begun, to its end.
@@ -94,7 +103,9 @@ extension ThreadPoolCore {
     worker.bodyTime = begin.map { end.nanoseconds &- $0.nanoseconds }
     if future.control != nil { worker.context = nil }
     if let error { future.fail(with: error) }
-    worker.preview = RunReport.preview(of: future, error)
+    if error != nil || future.wantsPreview {
+      worker.preview = RunReport.preview(of: future, error)
+    }
     if let reporter { reporter.ended(future, facts, error, on: worker) }
     return future.publish()
   }
@@ -183,19 +194,19 @@ extension ThreadPoolCore {
 
 extension ThreadPoolCore {
   private enum Next {
-    case run(AnyFuture, RunFacts)
-    case callBack(OwedCallbacks)
-    case letGo, search, park, watch, care, exit
+    case run, callBack, letGo, search, park, watch, care, exit
   }
 
-  /// Waits for something to do.
-  private func nextTurn(of worker: WorkerThread) -> WorkerTurn {
+  /// Waits for something to do; tells the facts of what is to be run.
+  private func nextTurn(of worker: WorkerThread, _ facts: inout RunFacts) -> WorkerTurn {
     var ended: AnyFuture?
+    var owed: OwedCallbacks?
     if worker.mayBeEarly { Spin.rest() }
     // What comes for a host that rests is given to it.
     var maySearch = worker.host == nil
     // What follows at once starts when the last one ended, for whom no clock need be read.
     var isAtOnce = true
+    var lookCount = 0
     while true {
       var hasErrands = false
       let next = shared.withLock { shared -> Next in
@@ -206,7 +217,13 @@ extension ThreadPoolCore {
           countOnOthers(than: worker, &shared)
           return .letGo
         }
-        return self.next(for: worker, isAtOnce: isAtOnce, maySearch: maySearch, &shared)
+        if let turn = handedTurn(of: worker, &owed) {
+          facts = worker.facts
+          return turn
+        }
+        let next = self.next(for: worker, isAtOnce: isAtOnce, maySearch: maySearch, &shared)
+        if case .run = next { facts = worker.facts }
+        return next
       }
       if hasErrands { runErrands() }
       // The last reference to a future may be the pool's; it goes now that the lock is free, and not
@@ -214,14 +231,20 @@ extension ThreadPoolCore {
       withExtendedLifetime(ended) {}
       ended = nil
       switch next {
-      case .run(let future, let facts): return .run(future, facts)
-      case .callBack(let owed): return .callBack(owed)
+      case .run: return .run
+      case .callBack:
+        guard let owed = owed.take() else { continue }
+        callBack(owed.future, owed.callbacks, on: worker)
+        continue
       case .letGo:
         worker.finishedAt = now
         continue
       case .search: Spin.until { workArrived.load(ordering: .acquiring) }
       case .park: worker.rest()
-      case .watch: worker.rest(until: MonotonicClock.now.advanced(by: Pace.watchInterval))
+      case .watch:
+        worker.rest(
+          until: MonotonicClock.now.advanced(by: Pace.watchInterval(after: lookCount)))
+        lookCount += 1
       case .care: return .care
       case .exit: return .exit
       }
@@ -232,16 +255,16 @@ extension ThreadPoolCore {
   }
 
   /// What a worker does that others did something for while it rested.
-  private func handedTurn(of worker: WorkerThread) -> Next? {
+  private func handedTurn(of worker: WorkerThread, _ owed: inout OwedCallbacks?) -> Next? {
     switch worker.hand {
     case .own:
-      guard let owed = worker.owed else { return nil }
-      worker.owed = nil
-      return .callBack(owed)
+      guard worker.owesCallbacks else { return nil }
+      owed = worker.owed.take()
+      return .callBack
     case .lent: return .park
     case .given:
       worker.hand = .own
-      return worker.future.map { .run($0, worker.facts) }
+      return .run
     }
   }
 
@@ -249,7 +272,6 @@ extension ThreadPoolCore {
   private func next(
     for worker: WorkerThread, isAtOnce: Bool, maySearch: Bool, _ shared: inout Shared
   ) -> Next {
-    if let turn = handedTurn(of: worker) { return turn }
     // Looked up here, too: whoever ended a run in the worker's stead may have seen to it just now.
     if worker.host?.needsCare == true { return .care }
     refillQueue(&shared)
@@ -266,7 +288,8 @@ extension ThreadPoolCore {
       if !worker.isBrisk { shared.callNeeded() }
       let last = isAtOnce ? worker.finishedAt : .zero
       let time = last == .zero ? now : max(last, future.submittedAt)
-      return .run(future, began(future, worker, at: time, &shared))
+      began(future, worker, at: time, &shared)
+      return .run
     case .search:
       noteQuiet(&shared)
       workArrived.store(false, ordering: .relaxed)
@@ -287,8 +310,8 @@ extension ThreadPoolCore {
   /// it and goes on when its end is noted.
   @discardableResult
   func began(
-    _ future: AnyFuture, _ worker: WorkerThread, isInside: Bool = false, at time: PoolInstant,
-    _ shared: inout Shared
+    _ future: consuming AnyFuture, _ worker: WorkerThread, isInside: Bool = false,
+    at time: PoolInstant, _ shared: inout Shared
   ) -> RunFacts {
     let time = PoolInstant(nanoseconds: shared.machine.pace.started(at: time.nanoseconds))
     future.prepareContext()
@@ -301,10 +324,10 @@ extension ThreadPoolCore {
       isPlain: !isInside && control?.needsVerdict != true)
     worker.host?.settle()
     future.mark(isRunning: true)
-    worker.push(future, facts)
     shared.counts.pending -= 1
     shared.counts.running += 1
     shared.recorder.started(future, facts, worker: worker.index)
+    worker.push(future, facts)
     return facts
   }
 

@@ -172,14 +172,17 @@ extension WorkerThread {
 
   /// A job's body begins on this thread.
   func enterBody() {
-    if depth > 0 { outerViolations.append(violation) }
-    violation = nil
+    if depth > 0 {
+      outerViolations.append(violation)
+      violation = nil
+    }
     depth += 1
   }
 
   /// It has ended; returns what it did against the rules, which is its error whatever came of it.
   func leaveBody() -> (any Error)? {
     depth -= 1
+    guard unsafe depth > 0 || storedViolation != nil else { return nil }
     defer { violation = depth > 0 ? outerViolations.popLast() ?? nil : nil }
     return violation
   }
@@ -201,7 +204,7 @@ extension WorkerThread {
     set { unsafe storedFinishedAt = newValue }
   }
 
-  /// How its result reads; likewise.
+  /// How its result reads, if the future does not say so by itself; likewise.
   var preview: ResultPreview {
     get { unsafe storedPreview }
     set { unsafe storedPreview = newValue }
@@ -234,6 +237,17 @@ extension WorkerThread {
   /// What it runs, or ran last and was not there to take out.
   var future: AnyFuture? { unsafe storedFuture }
 
+  /// Gives a body what it runs; `nil` when that is nothing.
+  ///
+  /// The future is not counted once more: the body must not outlast the run.
+  @inline(__always)
+  func withFuture<Result>(_ body: (AnyFuture) -> Result) -> Result? {
+    guard let future = unsafe storedFuture.map({ unsafe Unmanaged.passUnretained($0) }) else {
+      return nil
+    }
+    return unsafe future._withUnsafeGuaranteedRef { body($0) }
+  }
+
   /// What is known of that.
   var facts: RunFacts {
     get { unsafe storedFacts }
@@ -249,8 +263,10 @@ extension WorkerThread {
   /// Callbacks of a run that another thread ended.
   var owed: OwedCallbacks? {
     get { unsafe storedOwed }
-    set { unsafe storedOwed = newValue }
+    _modify { yield unsafe &storedOwed }
   }
+
+  var owesCallbacks: Bool { unsafe storedOwed != nil }
 
   /// Jobs that wait, each for the next and the last for the current one, which runs inside.
   private var outer: [ActiveRun] {
@@ -276,7 +292,7 @@ extension WorkerThread {
     return outer.contains { $0.future.id == id }
   }
 
-  func push(_ future: AnyFuture, _ facts: RunFacts) {
+  func push(_ future: consuming AnyFuture, _ facts: RunFacts) {
     if let outerFuture = self.future {
       outer.append(ActiveRun(future: outerFuture, facts: self.facts))
     } else {

@@ -77,11 +77,41 @@ extension EventBatch {
     }
     let label = Int32(truncatingIfNeeded: labels.count - 1)
     finishes.append(
-      Finish(run, label: label, place: nextPlace, preview: kind, payload: payload))
+      Finish(
+        id: run.id, submittedAt: run.submittedAt, startedAt: run.startedAt,
+        finishedAt: run.finishedAt, payload: payload, label: label, worker: run.worker,
+        place: nextPlace, attempt: UInt16(clamping: run.attempt), outcome: run.outcome,
+        preview: kind))
     nextPlace += 1
     leastFinished = Swift.min(leastFinished, run.id.rawValue)
     greatestFinished = Swift.max(greatestFinished, run.id.rawValue)
     if run.outcome != .succeeded, run.outcome != .cancelled { failureCount += 1 }
+  }
+
+  /// Notes that a future has succeeded at its first attempt that had neither a priority nor tags.
+  ///
+  /// Most do, and this costs a third of what a ``FinishedRun`` does.
+  @inlinable
+  @inline(__always)
+  package mutating func succeeded(
+    _ id: FutureID, name: borrowing String, submittedAt: UInt64, startedAt: UInt64,
+    finishedAt: UInt64, worker: Int, _ preview: ShortPreview
+  ) {
+    let last = labels.count - 1
+    if last < 0 || labels[last].name != name || labels[last].priority != 0
+      || !labels[last].tags.isEmpty
+    {
+      labels.append(Label(name: copy name))
+    }
+    finishes.append(
+      Finish(
+        id: id, submittedAt: submittedAt, startedAt: startedAt, finishedAt: finishedAt,
+        payload: preview.bits, label: Int32(truncatingIfNeeded: labels.count - 1),
+        worker: Int32(truncatingIfNeeded: worker), place: nextPlace, attempt: 1,
+        outcome: .succeeded, preview: preview.kind))
+    nextPlace += 1
+    leastFinished = Swift.min(leastFinished, id.rawValue)
+    greatestFinished = Swift.max(greatestFinished, id.rawValue)
   }
 
   /// Notes anything else.

@@ -119,25 +119,26 @@ extension EventBatch {
     @inlinable
     @inline(__always)
     init(
-      _ run: borrowing FinishedRun, label: Int32, place: UInt32, preview: PreviewKind,
-      payload: UInt64
+      id: FutureID, submittedAt: UInt64, startedAt: UInt64, finishedAt: UInt64, payload: UInt64,
+      label: Int32, worker: Int32, place: UInt32, attempt: UInt16, outcome: FutureOutcome,
+      preview: PreviewKind
     ) {
-      self.id = run.id
-      self.submittedAt = run.submittedAt
-      self.startedAt = run.startedAt
-      self.finishedAt = run.finishedAt
+      self.id = id
+      self.submittedAt = submittedAt
+      self.startedAt = startedAt
+      self.finishedAt = finishedAt
       self.payload = payload
       self.label = label
-      self.worker = run.worker
+      self.worker = worker
       self.place = place
-      self.attempt = UInt16(clamping: run.attempt)
-      self.outcome = run.outcome
+      self.attempt = attempt
+      self.outcome = outcome
       self.preview = preview
     }
   }
 
   @usableFromInline
-  enum PreviewKind: UInt8, Sendable {
+  package enum PreviewKind: UInt8, Sendable {
     case none
     case unit
     case integer

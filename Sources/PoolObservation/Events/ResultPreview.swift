@@ -48,6 +48,21 @@ package enum ResultPreview: Sendable {
   }
 }
 
+/// How a result reads that is a number or nothing.
+@usableFromInline
+package struct ShortPreview: Sendable {
+  @usableFromInline let kind: EventBatch.PreviewKind
+  /// Those of the number; a truth value's is 1 or 0.
+  @usableFromInline let bits: UInt64
+
+  /// Keeps a number's bits.
+  @inlinable
+  package init(kind: EventBatch.PreviewKind, bits: UInt64) {
+    self.kind = kind
+    self.bits = bits
+  }
+}
+
 /// Something that holds a result and can say how it reads.
 package protocol DescribableResult: AnyObject, Sendable {
   /// A short text of the result.
