@@ -8,7 +8,7 @@ private import Glibc
 /// exits, or is that one.
 package struct FileDraft {
   /// Where it is written.
-  package let descriptor: Int32
+  let descriptor: Int32
   private let goal: String
   /// What it is called for a moment.
   private let part: String
@@ -28,13 +28,11 @@ package struct FileDraft {
 
   /// Begins a file; one that is there stays whole.
   ///
+  /// - Parameters:
+  ///   - path: Where it is to be.
+  ///   - hasName: Whether it has a name beside the other, though it could do without.
   /// - Throws: ``SystemError``, when it cannot be written.
-  package init(_ path: String) throws(SystemError) {
-    try self.init(path, hasName: false)
-  }
-
-  /// Begins one that has a name beside the other, perhaps though it could do without.
-  init(_ path: String, hasName: Bool) throws(SystemError) {
+  init(_ path: String, hasName: Bool = false) throws(SystemError) {
     // A link stays one.
     goal = Self.resolved(path)
     let part = "\(goal).\(getpid()).part"
@@ -66,7 +64,7 @@ package struct FileDraft {
   /// Puts it in its place.
   ///
   /// - Throws: ``SystemError``; then the other file is there as before, unless it was written itself.
-  package func commit() throws(SystemError) {
+  func commit() throws(SystemError) {
     if kind == .unnamed {
       // Of a program that had the same number and was ended in this moment.
       unsafe _ = unlink(part)
@@ -83,7 +81,7 @@ package struct FileDraft {
   }
 
   /// Drops what was written.
-  package func discard() {
+  func discard() {
     close(descriptor)
     if kind == .beside { unsafe _ = unlink(part) }
   }
@@ -109,5 +107,30 @@ package struct FileDraft {
     guard let whole = unsafe realpath(path, nil) else { return path }
     defer { unsafe free(whole) }
     return unsafe String(cString: whole)
+  }
+}
+
+extension FileDraft {
+  /// Writes a file, in the place of one that is there, which stays whole until this one is.
+  ///
+  /// - Parameters:
+  ///   - path: Where it is to be.
+  ///   - body: Is given what writes a piece of it.
+  /// - Throws: ``SystemError``, when the system refuses it, and what the body throws.
+  package static func write(
+    _ path: String, _ body: (_ write: (String) throws(SystemError) -> Void) throws -> Void
+  ) throws {
+    let draft = try FileDraft(path)
+    do {
+      try body { text throws(SystemError) in
+        guard writeAll(text, to: draft.descriptor) else {
+          throw SystemError(call: "write", code: errno)
+        }
+      }
+    } catch {
+      draft.discard()
+      throw error
+    }
+    try draft.commit()
   }
 }

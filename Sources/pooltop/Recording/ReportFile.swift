@@ -14,24 +14,11 @@ enum ReportFile {
   static func write(_ record: RunRecord, as format: ReportFormat, to path: String) throws {
     // A limit to the size of files is told like a full disk, and ends nobody.
     Signal.fileTooLarge.ignore()
-    let draft: FileDraft
-    do throws(SystemError) {
-      draft = try FileDraft(path)
-    } catch {
-      throw failure(path, error.code)
-    }
     do {
-      try record.write(format) { piece in
-        guard writeAll(piece, to: draft.descriptor) else { throw failure(path, errno) }
-      }
-    } catch {
-      draft.discard()
-      throw error
-    }
-    do throws(SystemError) {
-      try draft.commit()
-    } catch {
-      throw failure(path, error.code)
+      try FileDraft.write(path) { try record.write(format, to: $0) }
+    } catch let error as SystemError {
+      let reason = SystemError(call: "cannot write the report '\(path)'", code: error.code)
+      throw UserError(description: "\(reason)")
     }
   }
 
@@ -72,9 +59,5 @@ enum ReportFile {
     let words = title.lowercased().split { !($0.isLetter || $0.isNumber) }
     let slug = words.joined(separator: "-").prefix(60)
     return slug.isEmpty ? "run" : String(slug)
-  }
-
-  private static func failure(_ path: String, _ code: Int32) -> UserError {
-    UserError(description: "\(SystemError(call: "cannot write the report '\(path)'", code: code))")
   }
 }

@@ -50,8 +50,7 @@ enum SettingsStore {
     }
     try FileManager.default.createDirectory(
       at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-    // A link stays one, for those who keep their settings elsewhere.
-    try Data(text.utf8).write(to: file.resolvingSymlinksInPath(), options: .atomic)
+    try FileDraft.write(file.path) { write in try write(text) }
   }
 
   /// The most that a settings file may hold, in bytes.
