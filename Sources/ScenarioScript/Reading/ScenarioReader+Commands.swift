@@ -80,8 +80,7 @@ extension ScenarioReader {
   /// Reads which attempts make their worker die; a thread cannot without all others.
   mutating func crash(_ value: DocumentValue) -> CrashPlan? {
     guard let fields = fields(of: value, .crash, in: "crash") else { return nil }
-    let keys = fields["keys"].flatMap { list($0, of: "whole numbers") }?
-      .compactMap { integer($0) }
+    let keys = fields["keys"].flatMap { self.keys($0) }
     let signal = fields["signal"].flatMap { choice($0, of: CrashPlan.Signal.self) }
     if pool.kind == .thread {
       problems.add(

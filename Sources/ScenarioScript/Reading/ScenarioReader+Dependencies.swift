@@ -30,17 +30,10 @@ extension ScenarioReader {
 
   /// Finds the jobs that others depend on, and refuses those that wait for themselves.
   mutating func resolve(_ drafts: [[DependencyDraft]], _ jobs: inout [JobPlan]) {
-    let positions = Dictionary(
-      jobs.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    let positions = positions(of: jobs)
     for (job, drafts) in drafts.enumerated() {
       for draft in drafts {
-        guard let position = positions[draft.name] else {
-          problems.add(
-            draft.place,
-            "no job is named \(quoted(draft.name))"
-              + hint(draft.name, among: positions.keys.sorted()))
-          continue
-        }
+        guard let position = position(of: draft.name, at: draft.place, positions) else { continue }
         jobs[job].dependencies.append(Dependency(job: position, condition: draft.condition))
       }
     }

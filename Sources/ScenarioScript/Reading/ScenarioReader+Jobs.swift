@@ -133,12 +133,16 @@ extension ScenarioReader {
   private mutating func failure(_ value: DocumentValue) -> FailurePlan? {
     guard let fields = fields(of: value, .failure, in: "fail") else { return nil }
     var failure = FailurePlan()
-    failure.keys = fields["keys"].flatMap { list($0, of: "whole numbers") }?
-      .compactMap { integer($0) }
+    failure.keys = fields["keys"].flatMap { keys($0) }
     failure.rate = fields["rate"].flatMap { rate($0) }
     failure.firstAttempts = fields["first_attempts"].flatMap { integer($0, in: 1 ... .max) }
     failure.error = fields["error"].flatMap { template($0) }
     return failure
+  }
+
+  /// Reads which submissions something happens to.
+  mutating func keys(_ value: DocumentValue) -> [Int]? {
+    list(value, of: "whole numbers")?.compactMap { integer($0) }
   }
 
   /// Reads a percentage, as a share of one.

@@ -9,8 +9,7 @@ extension ScenarioReader {
     guard case .sequence(let entries) = value.content else {
       return expected("a list of entries, or all", value) ?? []
     }
-    let positions = Dictionary(
-      jobs.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    let positions = positions(of: jobs)
     var submissions: [SubmitEntry] = []
     var count = 0
     for value in entries {
@@ -60,9 +59,9 @@ extension ScenarioReader {
     of value: DocumentValue, _ jobs: [JobPlan], _ positions: [String: Int]
   ) -> [Int]? {
     guard case .sequence(let elements) = value.content else {
-      return position(of: value, positions).map { [$0] }
+      return named(value, positions).map { [$0] }
     }
-    let found = elements.compactMap { position(of: $0, positions) }
+    let found = elements.compactMap { named($0, positions) }
     guard found.count == elements.count else { return nil }
     guard !found.isEmpty else {
       problems.add(value.place, "expected at least one job")
@@ -75,11 +74,22 @@ extension ScenarioReader {
     return found
   }
 
-  private mutating func position(of job: DocumentValue, _ positions: [String: Int]) -> Int? {
-    guard let name = text(job) else { return nil }
+  private mutating func named(_ job: DocumentValue, _ positions: [String: Int]) -> Int? {
+    text(job).flatMap { position(of: $0, at: job.place, positions) }
+  }
+
+  /// Where each job stands, by its name.
+  func positions(of jobs: [JobPlan]) -> [String: Int] {
+    Dictionary(jobs.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Finds a job, or says that there is none.
+  mutating func position(
+    of name: String, at place: SourcePlace, _ positions: [String: Int]
+  ) -> Int? {
     guard let position = positions[name] else {
       problems.add(
-        job.place, "no job is named \(quoted(name))\(hint(name, among: positions.keys.sorted()))")
+        place, "no job is named \(quoted(name))\(hint(name, among: positions.keys.sorted()))")
       return nil
     }
     return position
