@@ -33,13 +33,7 @@ struct DiffCommand: ParsableCommand {
   var second: String
 
   func run() throws {
-    let records = try [first, second].map { path in
-      let record = try RecordingFile.named(path) {
-        try RunRecord(reading: RecordingFile(path))
-      }
-      RecordingFile.complain(of: record.problems, path)
-      return record
-    }
+    let records = try [first, second].map(RecordingFile.record)
     let comparison = RunComparison(
       records[0], records[1],
       within: .init(share: tolerance.value, least: least.offset))

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Glibc
 internal import ScenarioScript
 internal import Terminal
 
@@ -23,13 +22,7 @@ struct OutputOptions: ParsableArguments {
 
   /// The terminal for the dashboard; `nil` when lines are wanted, or there is none.
   func screen() -> TerminalDevice? {
-    guard !headless, !json, isatty(STDOUT_FILENO) == 1 else { return nil }
-    do {
-      return try .find(environment: Environment.variables)
-    } catch {
-      StandardError.write("pooltop: \(error); plain lines instead")
-      return nil
-    }
+    headless || json ? nil : .ofStandardOutput()
   }
 
   /// Plays a scenario on the screen, or as lines.
@@ -68,6 +61,20 @@ struct LookOptions: ParsableArguments {
 
   @Flag(help: "Switch off every key that acts on the pool.")
   var readOnly = false
+}
+
+extension TerminalDevice {
+  /// The terminal that standard output is; `nil` when it is none, or cannot be used, which is said.
+  static func ofStandardOutput() -> TerminalDevice? {
+    do throws(TerminalError) {
+      return try find(environment: Environment.variables)
+    } catch .outputIsNoTerminal {
+      return nil
+    } catch {
+      StandardError.write("pooltop: \(error); plain lines instead")
+      return nil
+    }
+  }
 }
 
 extension ColorDepth: ExpressibleByArgument {}

@@ -37,10 +37,7 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     guard let format = ReportFormat(path: output) else { return }
     try ReportFile.check(output, isNot: file)
-    let record = try RecordingFile.named(file) {
-      try RunRecord(reading: RecordingFile(file))
-    }
-    RecordingFile.complain(of: record.problems, file)
+    let record = try RecordingFile.record(file)
     try Self.exitOnSignals()
     try ReportFile.write(record, as: format, to: output)
   }

@@ -8,8 +8,14 @@ enum StandardOutput {
   /// - Throws: ``UserError``, when it cannot be written.
   static func write(_ text: String) throws {
     guard writeAll(text + "\n", to: STDOUT_FILENO) else {
-      let error = SystemError(call: "standard output could not be written", code: errno)
-      throw UserError(description: "\(error)")
+      throw UserError(description: "\(SystemError.standardOutput(errno))")
     }
+  }
+}
+
+extension SystemError {
+  /// What is said where standard output takes nothing more.
+  static func standardOutput(_ code: Int32) -> SystemError {
+    SystemError(call: "standard output could not be written", code: code)
   }
 }

@@ -181,7 +181,7 @@ extension CommandBatch {
       state.exitCode = code == EPIPE ? Signal.brokenPipe.exitCode : 255
       return state.halt
     }
-    let error = SystemError(call: "standard output could not be written", code: code)
+    let error = SystemError.standardOutput(code)
     if code != EPIPE { StandardError.write("pooltop: \(error)") }
     halt?(.now, "\(error)")
   }

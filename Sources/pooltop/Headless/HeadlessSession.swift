@@ -70,12 +70,7 @@ struct HeadlessSession {
     watch.finish(run, verdict)
     if let signal = signal ?? watch.signal { return signal.exitCode }
     if output.isReaderGone { return Signal.brokenPipe.exitCode }
-    let code = batch?.exitCode(judgement.counts) ?? judgement.exitCode
-    guard output.isWhole else {
-      StandardError.write("pooltop: standard output could not be written; lines are lost")
-      return max(1, code)
-    }
-    return code
+    return output.exitCode(batch?.exitCode(judgement.counts) ?? judgement.exitCode)
   }
 
   private static func lines(_ event: PoolEvent, _ format: LogFormat) -> [String] {

@@ -13,11 +13,15 @@ final class LineOutput: Sendable {
     output = try PatientOutput(descriptor)
   }
 
-  /// Whether everything could be written.
-  var isWhole: Bool { problem.withLock { $0 == nil } }
-
   /// Whether whoever read it has left.
   var isReaderGone: Bool { problem.withLock { $0 == EPIPE } }
+
+  /// The exit code of a run whose lines went here; where some are lost, says so, and it is never 0.
+  func exitCode(_ code: Int32) -> Int32 {
+    guard let problem = problem.withLock({ $0 }) else { return code }
+    StandardError.write("pooltop: \(SystemError.standardOutput(problem)); lines are lost")
+    return max(1, code)
+  }
 
   /// Waits no longer for a reader that does not come: the program ends.
   func beginHurry() { output.beginHurry() }

@@ -34,7 +34,7 @@ extension ScenarioStep {
 
   init(_ submission: Submission) {
     self.init(
-      // Several entries may come to more than fits: what is more has the last number.
+      // A loop without a count may come to more than fits: what is more has the last number.
       key: submission.key, number: Int32(clamping: submission.n),
       entryIndex: Int32(submission.index),
       jobPosition: Int32(submission.job), entryPosition: Int32(submission.entry))

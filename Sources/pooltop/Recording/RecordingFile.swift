@@ -1,6 +1,7 @@
 internal import Glibc
 internal import Platform
 internal import PoolObservation
+internal import Reports
 
 /// A recording on the disk.
 final class RecordingFile: RecordingSource, Sendable {
@@ -70,8 +71,15 @@ final class RecordingFile: RecordingSource, Sendable {
     return timeline
   }
 
+  /// Reads the run that a recording holds; says on standard error what is wrong with it.
+  static func record(_ path: String) throws -> RunRecord {
+    let record = try named(path) { try RunRecord(reading: RecordingFile(path)) }
+    complain(of: record.problems, path)
+    return record
+  }
+
   /// Says on standard error what is wrong with a recording.
-  static func complain(of problems: RecordingProblems, _ path: String) {
+  private static func complain(of problems: RecordingProblems, _ path: String) {
     for line in complaints(of: problems, path) { StandardError.write(line) }
   }
 

@@ -1,5 +1,4 @@
 internal import Dashboard
-internal import Glibc
 internal import Platform
 internal import PoolObservation
 internal import SettingsDocument
@@ -18,14 +17,7 @@ struct ReplaySession {
   /// - Returns: The exit code: 0, or 128 and the number of the signal that ended it.
   /// - Throws: What the file, the terminal or the system throws.
   func run() throws -> Int32 {
-    guard isatty(STDOUT_FILENO) == 1 else { return try printLines() }
-    let device: TerminalDevice
-    do {
-      device = try .find(environment: Environment.variables)
-    } catch {
-      StandardError.write("pooltop: \(error); plain lines instead")
-      return try printLines()
-    }
+    guard let device = TerminalDevice.ofStandardOutput() else { return try printLines() }
     let timeline = try RecordingFile.named(path) {
       try RecordingTimeline(reading: RecordingFile(path))
     }
@@ -72,10 +64,6 @@ struct ReplaySession {
       }
     }
     if let verdict = timeline.verdict { output.write([sanitized(verdict.sentence)]) }
-    guard output.isWhole else {
-      StandardError.write("pooltop: standard output could not be written; lines are lost")
-      return 1
-    }
-    return 0
+    return output.exitCode(0)
   }
 }

@@ -33,7 +33,6 @@ extension ScenarioPlayer {
     } catch {
       description.text = "\(error)"
       description.errorType = "\(type(of: error))"
-      description.location = (error as? RemoteError)?.location
       if error is JobFailure { description.location = "the scenario, jobs.\(job.name).fail" }
     }
     return description
