@@ -5,8 +5,8 @@
 //         ──► descriptors 1 and 2 lead to where they led; what was captured is shown
 //         ──► former dispositions; the same signal again, at the same instruction
 //
-// A signal that ends the program silences the screen as well: it may take no bytes, and the thread that
-// draws would wait for it. Then the terminal is given back when this is disarmed.
+// A signal that ends the program silences the screen as well: it may take no bytes, and the thread
+// that draws would wait for it. Then the terminal is given back when this is disarmed.
 //
 // Everything in the handler is async-signal-safe: no allocation, no lock, no curses.
 
@@ -131,8 +131,8 @@ static void restore_and_raise(int signal, siginfo_t *information, void *context)
   // All signals are blocked here, so a background process is not stopped for this.
   restore_terminal();
   release_streams();
-  // Not to the one who had it before: that is Swift's backtracer, which asks for a key and waits half
-  // a minute for it, and lets the process go on after a signal that no fault has sent.
+  // Not to the one who had it before: that is Swift's backtracer, which asks for a key and waits
+  // half a minute for it, and lets the process go on after a signal that no fault has sent.
   struct sigaction standard = {.sa_handler = SIG_DFL};
   for (int index = 0; index < crash_signal_count; index++) {
     sigaction(crash_signals[index], &standard, NULL);
@@ -149,8 +149,8 @@ static void provide_stack(void) {
   sigaltstack(&stack, NULL);
 }
 
-// Opens the terminal once more, so that a write to it need not wait; where that is not allowed, with a
-// second descriptor.
+// Opens the terminal once more, so that a write to it need not wait; where that is not allowed,
+// with a second descriptor.
 static int open_again(int descriptor) {
   char path[32];
   snprintf(path, sizeof path, "/proc/self/fd/%d", descriptor);

@@ -1,7 +1,7 @@
 // The processes of a session, found in /proc.
 //
-// With nothing but system calls, and no memory but the stack's: a worker whose parent is gone looks in
-// a signal handler, and whatever that interrupts may hold a lock of the C library.
+// With nothing but system calls, and no memory but the stack's: a worker whose parent is gone looks
+// in a signal handler, and whatever that interrupts may hold a lock of the C library.
 
 #define _GNU_SOURCE
 #include "cplatform_sessions.h"

@@ -2,8 +2,8 @@
 //
 //   signal ──► handler: pending |= bit, write one byte ──► poll(2) wakes ──► drain: the bits
 //
-// The byte only wakes the reader. The mask is the truth, so a full pipe loses nothing. An interrupt that
-// comes again before anybody asked is told: who presses Ctrl-C twice means it.
+// The byte only wakes the reader. The mask is the truth, so a full pipe loses nothing. An interrupt
+// that comes again before anybody asked is told: who presses Ctrl-C twice means it.
 
 #define _GNU_SOURCE
 #include "cplatform_signals.h"

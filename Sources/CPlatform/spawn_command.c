@@ -1,13 +1,13 @@
 // Commands, by vfork and exec.
 //
-// posix_spawn cannot ask for the parent-death signal, which the child has to ask for itself. So this
-// does what posix_spawn does: the child borrows the parent's memory for the few system calls before
-// exec, and nothing but system calls is done there. Signals are blocked meanwhile, since a handler
-// would run in that memory.
+// posix_spawn cannot ask for the parent-death signal, which the child has to ask for itself. So
+// this does what posix_spawn does: the child borrows the parent's memory for the few system calls
+// before exec, and nothing but system calls is done there. Signals are blocked meanwhile, since a
+// handler would run in that memory.
 //
-// The parent-death signal belongs to the thread that spawns: a worker thread waits for the command it
-// has started, and so never ends before it. It reaches the command alone; what that has started is
-// ended by a watchdog, which the child tells of itself before it becomes the command.
+// The parent-death signal belongs to the thread that spawns: a worker thread waits for the command
+// it has started, and so never ends before it. It reaches the command alone; what that has started
+// is ended by a watchdog, which the child tells of itself before it becomes the command.
 
 #define _GNU_SOURCE
 #include "cplatform_spawn_command.h"

@@ -3,9 +3,9 @@ private import Glibc
 
 /// A file that takes the place of another, with its mode, once it is whole.
 ///
-/// It has no name until then, so that nothing is left of it when the program is ended; where the file
-/// system or the folder does not allow that, it has one beside the other, which goes when the program
-/// exits, or is that one.
+/// It has no name until then, so that nothing is left of it when the program is ended; where the
+/// file system or the folder does not allow that, it has one beside the other, which goes when the
+/// program exits, or is that one.
 package struct FileDraft {
   /// Where it is written.
   let descriptor: Int32
@@ -63,7 +63,8 @@ package struct FileDraft {
 
   /// Puts it in its place.
   ///
-  /// - Throws: ``SystemError``; then the other file is there as before, unless it was written itself.
+  /// - Throws: ``SystemError``; then the other file is there as before, unless it was written
+  ///   itself.
   func commit() throws(SystemError) {
     if kind == .unnamed {
       // Of a program that had the same number and was ended in this moment.

@@ -16,9 +16,9 @@ package struct OSThread: Sendable, Hashable {
   ///   - name: Its name. Where the kernel cannot hold it whole, it keeps the end, which is the part
   ///     that tells workers apart.
   ///   - attachment: What code on this thread finds as ``currentAttachment``.
-  ///   - runsUserCode: Whether what it runs is not this package's. Such a thread has the signals blocked
-  ///     that the main thread has, because the programs that it starts have them, too. Any other has
-  ///     all blocked but those of a crash.
+  ///   - runsUserCode: Whether what it runs is not this package's. Such a thread has the signals
+  ///     blocked that the main thread has, because the programs that it starts have them, too. Any
+  ///     other has all blocked but those of a crash.
   ///   - body: What it does.
   /// - Returns: The thread, which runs already.
   /// - Throws: ``SystemError``, when the system refuses another thread.

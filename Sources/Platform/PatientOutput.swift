@@ -10,7 +10,8 @@ package final class PatientOutput: Sendable {
 
   /// How long a reader may take nothing once there is hurry, in milliseconds.
   ///
-  /// Longer holds up the end of the program; shorter takes the last lines from a reader that is slow.
+  /// Longer holds up the end of the program; shorter takes the last lines from a reader that is
+  /// slow.
   private static let patience: Int32 = 1_000
 
   /// How many bytes there is room for wherever there is any.
@@ -20,9 +21,9 @@ package final class PatientOutput: Sendable {
 
   /// Makes one for a descriptor of this program.
   ///
-  /// A pipe or a terminal is opened once more, so that a write to it need not wait; others that share
-  /// the descriptor do not notice. Where that is not allowed, it gets no more at once than it has
-  /// room for.
+  /// A pipe or a terminal is opened once more, so that a write to it need not wait; others that
+  /// share the descriptor do not notice. Where that is not allowed, it gets no more at once than it
+  /// has room for.
   ///
   /// - Throws: ``SystemError``, when there are too many descriptors.
   package init(_ descriptor: Int32) throws(SystemError) {

@@ -50,7 +50,8 @@ package final class SignalPipe: Sendable {
     uninstall()
   }
 
-  /// Takes the signals that came since the last call, by number; an interrupt that came again, twice.
+  /// Takes the signals that came since the last call, by number; an interrupt that came again,
+  /// twice.
   package func drain() -> [Signal] {
     guard isInstalled.load(ordering: .acquiring) else { return [] }
     var isInterruptedAgain = false

@@ -13,7 +13,8 @@ private import Synchronization
 /// What one thread at a time waits for, and others open.
 @safe
 package final class SleepWord: @unchecked Sendable {
-  // @unchecked: the word is atomic, and in memory of its own because the kernel is told its address.
+  // @unchecked: the word is atomic, and in memory of its own because the kernel is told its
+  // address.
   private let word: UnsafeMutablePointer<Atomic<UInt32>>
 
   private static let closed: UInt32 = 0

@@ -21,8 +21,8 @@ package enum Spin {
 
   /// How long a thread rests that is too early for its work, in pauses.
   ///
-  /// More lets more work gather, to be taken at once; fewer begins it sooner. With 32, a pool of one
-  /// worker ran 1.1 to 2.3 million empty jobs a second, with 128 it ran 2.2 to 2.9.
+  /// More lets more work gather, to be taken at once; fewer begins it sooner. With 32, a pool of
+  /// one worker ran 1.1 to 2.3 million empty jobs a second, with 128 it ran 2.2 to 2.9.
   private static let restPauseCount = 128
 
   /// Lets about three microseconds pass, where it is of use.

@@ -1,8 +1,8 @@
 private import CPlatform
 private import Synchronization
 
-// A look at the system's clock takes 23 ns on the machine where this was measured, and a look at the
-// processor's own counter 10. A pool takes two for each job, so:
+// A look at the system's clock takes 23 ns on the machine where this was measured, and a look at
+// the processor's own counter 10. A pool takes two for each job, so:
 //
 //   now    the last look at the clock, and the ticks since then, for at most a millisecond
 //

@@ -55,8 +55,8 @@ package enum CSVReport {
 
   /// A text as a cell that neither a terminal nor a spreadsheet takes for an order.
   ///
-  /// Spreadsheets compute what begins with one of `=+-@`, unless it is a number, and what is behind a
-  /// tab. They know no characters of several scalars: an accent takes no sign its meaning.
+  /// Spreadsheets compute what begins with one of `=+-@`, unless it is a number, and what is behind
+  /// a tab. They know no characters of several scalars: an accent takes no sign its meaning.
   static func text(_ text: String) -> String {
     var safe = visible(text)
     if let first = safe.utf8.first, "=+-@\t".utf8.contains(first), Double(safe) == nil {

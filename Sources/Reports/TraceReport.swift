@@ -1,11 +1,11 @@
 internal import PoolObservation
 
-// The trace event format of Chrome, which Perfetto and chrome://tracing open. Times are microseconds.
+// The trace event format of Chrome, which Perfetto and chrome://tracing open. Times are
+// microseconds.
 //
 //   M  names of the process and its threads; a worker is a thread
-//   X  an attempt, from start to end; those of one worker nested or one after the other, in any order
-//   i  a moment: held, resumed
-//   C  how many wait and run
+//   X  an attempt, from start to end; those of one worker nested or one after the other, in any
+//   order i  a moment: held, resumed C  how many wait and run
 
 /// A run in the trace event format of Chrome.
 package enum TraceReport {

@@ -2,8 +2,8 @@ internal import PoolObservation
 
 /// Shows what would do something instead of being seen.
 ///
-/// Line ends and tabs stay, and so do the letters of a flag, which are seen as that. Without the flag
-/// they would hide.
+/// Line ends and tabs stay, and so do the letters of a flag, which are seen as that. Without the
+/// flag they would hide.
 func visible(_ text: String) -> String {
   if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
   guard text.unicodeScalars.contains(where: \.isShownAsPicture) else { return text }

@@ -16,7 +16,8 @@ extension KeptSettings {
   ///
   /// Only lines that begin with a setting's name are changed.
   ///
-  /// - Returns: The text; `nil` where the file is written in a way that this would not change it in.
+  /// - Returns: The text; `nil` where the file is written in a way that this would not change it
+  ///   in.
   package static func text(_ settings: Settings, in former: String) -> String? {
     guard former.contains(where: { !$0.isWhitespace }) else { return text(settings) }
     let lineEnd = former.contains("\r\n") ? "\r\n" : "\n"

@@ -26,7 +26,8 @@ extension Canvas {
     }
   }
 
-  /// Draws a frame along the edge of a part, with a title in its upper side, and empties its inside.
+  /// Draws a frame along the edge of a part, with a title in its upper side, and empties its
+  /// inside.
   package mutating func box(
     _ part: Rect, title: StyledText = StyledText(), _ lines: LineStyle, _ style: Style = .normal
   ) {

@@ -34,8 +34,8 @@ extension [UInt8] {
 
 /// Reads what was written with `appendNumber` and its like.
 ///
-/// Inlinable where the compiler must know a type: looked up at run time for each item of a chunk, it
-/// cost a tenth of a map.
+/// Inlinable where the compiler must know a type: looked up at run time for each item of a chunk,
+/// it cost a tenth of a map.
 package struct ByteReader {
   @usableFromInline var rest: ArraySlice<UInt8>
 

@@ -77,7 +77,8 @@ package enum WireFormat {
   package static let version: UInt32 = 1
   /// Bytes of the longest piece, and of the longest note.
   ///
-  /// Longer pieces need fewer turns; shorter ones make a reader's wait for the next message shorter.
+  /// Longer pieces need fewer turns; shorter ones make a reader's wait for the next message
+  /// shorter.
   package static let frameLimit = 1 << 20
   /// Bytes of the longest payload.
   package static let payloadLimit: UInt64 = 1 << 32
@@ -109,8 +110,8 @@ extension Message {
     return nil
   }
 
-  /// Hands out the message's frames, each as a head with what follows it at once, and a range of the
-  /// payload.
+  /// Hands out the message's frames, each as a head with what follows it at once, and a range of
+  /// the payload.
   package func forEachFrame<Failure: Error>(
     _ body: (_ head: [UInt8], _ piece: Range<Int>) throws(Failure) -> Void
   ) throws(Failure) {

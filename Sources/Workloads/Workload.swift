@@ -47,8 +47,8 @@ extension Workload {
 
   /// The time from one report to the next.
   ///
-  /// Shorter makes a bar smoother; longer costs less. A tenth of a second is what a screen shows, and
-  /// a two-hundredth of the whole is finer than any bar.
+  /// Shorter makes a bar smoother; longer costs less. A tenth of a second is what a screen shows,
+  /// and a two-hundredth of the whole is finer than any bar.
   private var reportInterval: Duration {
     max(.milliseconds(100), duration / 200)
   }

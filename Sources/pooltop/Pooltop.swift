@@ -65,8 +65,8 @@ struct Pooltop: ParsableCommand {
     }
   }
 
-  /// What the library says is for standard error when a pool breaks; all else, such as what jobs say
-  /// and which ran over their limits, this program shows itself.
+  /// What the library says is for standard error when a pool breaks; all else, such as what jobs
+  /// say and which ran over their limits, this program shows itself.
   @Sendable
   private static func logHandler(_ label: String) -> any LogHandler {
     var handler = StreamLogHandler.standardError(label: label)

@@ -5,8 +5,8 @@
 
 #include <sys/types.h>
 
-// Sends a signal to all processes of a session, whatever groups they have made in it. The leader must
-// not be reaped yet: then nobody else can have its number.
+// Sends a signal to all processes of a session, whatever groups they have made in it. The leader
+// must not be reaped yet: then nobody else can have its number.
 void cplatform_session_signal(pid_t leader, int signal);
 
 // Whether any process lives in a leader's session, or in its group, beside the leader itself.

@@ -12,11 +12,11 @@ int cplatform_signal_pipe_open(void);
 // From now on this signal writes its number to the pipe, but for a hang-up, an interrupt or a stop
 // that is ignored: that stays so. Returns 0, or -1 and errno.
 int cplatform_signal_pipe_catch(int signal);
-// Gives the signal a handler that does nothing. Unlike SIG_IGN it is not inherited by a program that
-// is executed. Returns 0, or -1 and errno.
+// Gives the signal a handler that does nothing. Unlike SIG_IGN it is not inherited by a program
+// that is executed. Returns 0, or -1 and errno.
 int cplatform_signal_pipe_swallow(int signal);
-// Empties the pipe. Returns the signals that came since the last call: bit n stands for signal n. Tells
-// whether SIGINT came more than once.
+// Empties the pipe. Returns the signals that came since the last call: bit n stands for signal n.
+// Tells whether SIGINT came more than once.
 uint64_t cplatform_signal_pipe_drain(bool *interrupted_again);
 // Gives every signal its former disposition back and closes the pipe.
 void cplatform_signal_pipe_close(void);
@@ -33,8 +33,8 @@ enum { cplatform_crash_restore_capacity = 512 };
 
 // Keeps the terminal's present modes and arms the handler. Returns 0, or -1 and errno.
 int cplatform_crash_arm(int descriptor, const uint8_t *restore, size_t count);
-// Lets whatever is drawn from now on, or waits to be, lead nowhere; disarming gives the terminal back.
-// For the handler of a signal that ends the program; does nothing when it is not armed.
+// Lets whatever is drawn from now on, or waits to be, lead nowhere; disarming gives the terminal
+// back. For the handler of a signal that ends the program; does nothing when it is not armed.
 void cplatform_crash_silence_screen(void);
 // Gives every crash signal its former disposition back.
 void cplatform_crash_disarm(void);

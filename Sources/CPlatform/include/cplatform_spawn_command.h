@@ -31,8 +31,8 @@ pid_t cplatform_spawn_command(const struct cplatform_command *command, const cha
 // The variables of this process, ended by null; null itself once clearenv(3) was called.
 char *const *cplatform_environment(void);
 
-// A pipe whose ends lie above 2 and close on exec; the reading one does not block. -1 and errno when
-// there is none.
+// A pipe whose ends lie above 2 and close on exec; the reading one does not block. -1 and errno
+// when there is none.
 int cplatform_command_pipe(int ends[2]);
 
 // A pair of sockets above 2 that close on exec. -1 and errno when there is none.
@@ -41,8 +41,8 @@ int cplatform_command_socket_pair(int ends[2]);
 // Sends a line to the other end of a socket, if that is there; waits as long as the socket may.
 void cplatform_command_tell(int socket, char sign, pid_t process);
 
-// A file that has no name, above 2, that closes on exec; it is gone with its last descriptor. -1 and
-// errno when there can be none in that folder.
+// A file that has no name, above 2, that closes on exec; it is gone with its last descriptor. -1
+// and errno when there can be none in that folder.
 int cplatform_nameless_file(const char *folder);
 
 // A descriptor that is readable once the process has ended; -1 where the system has none.

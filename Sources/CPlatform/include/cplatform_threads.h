@@ -4,8 +4,8 @@
 #include <pthread.h>
 #include <stdint.h>
 
-// Starts a joinable thread that has every signal blocked but those of a crash; or, where it is to hear
-// signals, those that the main thread has. Returns 0 or an error number.
+// Starts a joinable thread that has every signal blocked but those of a crash; or, where it is to
+// hear signals, those that the main thread has. Returns 0 or an error number.
 int cplatform_thread_start(
     pthread_t *thread, void *(*body)(void *), void *argument, int hears_signals);
 

@@ -13,7 +13,8 @@ static inline uint64_t cplatform_ticks(void) {
 #endif
 }
 
-// Whether the kernel keeps its own time by these ticks: then they go at one pace, on all processors.
+// Whether the kernel keeps its own time by these ticks: then they go at one pace, on all
+// processors.
 bool cplatform_ticks_are_steady(void);
 
 #endif

@@ -2,8 +2,8 @@ internal import DequeModule
 
 /// The results of inputs that travel in chunks, one by one.
 ///
-/// Inputs are pulled one by one, as a map does that has no chunks: with a buffer, one for each result
-/// that is taken. A chunk leaves when it is full, or when nothing else is under way.
+/// Inputs are pulled one by one, as a map does that has no chunks: with a buffer, one for each
+/// result that is taken. A chunk leaves when it is full, or when nothing else is under way.
 final class ChunkedResults<Output: Sendable> {
   private let chunks: MapResults<ChunkResults<Output>>
   /// How many inputs each chunk has that is under way.

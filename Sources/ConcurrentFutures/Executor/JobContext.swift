@@ -23,16 +23,19 @@ public struct JobContext: Sendable {
   /// - Parameters:
   ///   - fraction: The part that is done, from 0 to 1; what lies outside is held at the end.
   ///   - note: What it does now.
-  /// - Complexity: O(1), under the pool's lock: report what people can see, not each turn of a loop.
+  /// - Complexity: O(1), under the pool's lock: report what people can see, not each turn of a
+  ///   loop.
   public func reportProgress(_ fraction: Double, _ note: String = "") {
     host.progressed(id, fraction: fraction.isNaN ? 0 : min(1, max(0, fraction)), note: note)
   }
 
-  /// Writes a line to the pool's log, as this job's; it is in ``/PoolObservation/PoolSnapshot/log``.
+  /// Writes a line to the pool's log, as this job's; it is in
+  /// ``/PoolObservation/PoolSnapshot/log``.
   ///
   /// It also goes to `swift-log`, at the level `info`: see <doc:EmbeddingAPool>.
   ///
-  /// - Complexity: O(1), under the pool's lock, plus what the program's log backend does without it.
+  /// - Complexity: O(1), under the pool's lock, plus what the program's log backend does without
+  ///   it.
   public func log(_ message: String) {
     host.logged(message, by: self)
   }

@@ -2,8 +2,8 @@ internal import Synchronization
 
 /// What a pool keeps beside a future that wants more than to be run once.
 ///
-/// Most futures have none. One that only wants its context gets one when it begins to run: those that
-/// wait, perhaps a million, are 48 bytes smaller without.
+/// Most futures have none. One that only wants its context gets one when it begins to run: those
+/// that wait, perhaps a million, are 48 bytes smaller without.
 @usableFromInline
 final class JobControl: Sendable {
   /// Who asked a running job to stop.
@@ -37,7 +37,8 @@ final class JobControl: Sendable {
   var timeout: Duration? { wishes?.options.timeout }
   var retries: RetryPolicy { wishes?.options.retries ?? .none }
   var tags: [String] { wishes?.options.tags ?? [] }
-  /// Whether what its body did is not yet the outcome: a limit may have passed, or an attempt be left.
+  /// Whether what its body did is not yet the outcome: a limit may have passed, or an attempt be
+  /// left.
   var needsVerdict: Bool {
     guard let options = wishes?.options else { return false }
     return options.timeout != nil || options.retries.count > 0

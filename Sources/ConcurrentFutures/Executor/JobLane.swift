@@ -144,8 +144,8 @@ private struct Segment {
 
   /// Has the memory of the next futures brought here, and of what the first of them runs.
   ///
-  /// Their submitter wrote it on another processor: to wait for what a closure captured was a fifth of
-  /// the time of an empty job.
+  /// Their submitter wrote it on another processor: to wait for what a closure captured was a fifth
+  /// of the time of an empty job.
   private func fetchAhead() {
     // As addresses: to hold a future would count it, in the very memory that is not here yet.
     unsafe slots.withUnsafeBytes { bytes in

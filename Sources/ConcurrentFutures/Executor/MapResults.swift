@@ -59,10 +59,10 @@ public final class MapResults<Output: Sendable> {
   ///
   /// - Returns: What the job returned for the next input; `nil` after the last one, after
   ///   ``close()``, and after a ``TimeoutError`` of the time for all.
-  /// - Throws: What the job threw for this input; ``TimeoutError`` when the time for all is over: then
-  ///   what has not started is cancelled; what submitting a further input threw, once, after the
-  ///   results of those before it; ``DeadlockError`` in a job that would wait for ever for one of its
-  ///   own pool: the next call waits for the same result.
+  /// - Throws: What the job threw for this input; ``TimeoutError`` when the time for all is over:
+  ///   then what has not started is cancelled; what submitting a further input threw, once, after
+  ///   the results of those before it; ``DeadlockError`` in a job that would wait for ever for one
+  ///   of its own pool: the next call waits for the same result.
   /// - Complexity: O(1), plus the wait.
   @available(*, noasync, message: "it blocks the thread")
   public func next() throws -> Output? {

@@ -5,8 +5,8 @@
 extension PoolExecutor {
   /// Runs a job once for each input, and gives the results in the order of the inputs.
   ///
-  /// Without a buffer size, all inputs are submitted before this returns. With one, inputs are pulled
-  /// when there is room: one more for each result that is taken, so they may be endless.
+  /// Without a buffer size, all inputs are submitted before this returns. With one, inputs are
+  /// pulled when there is room: one more for each result that is taken, so they may be endless.
   ///
   /// ```swift
   /// let results = try pool.map(thumbnail, files, bufferSize: 100)
@@ -16,14 +16,16 @@ extension PoolExecutor {
   /// - Parameters:
   ///   - job: What to run.
   ///   - inputs: What to run it with.
-  ///   - timeout: The longest time for all results together, from this call on; `nil` waits for ever.
-  ///   - chunkSize: How many inputs travel in one message to a worker process. Higher saves messages;
-  ///     lower spreads the work better. Threads need no messages, and ignore it.
-  ///   - bufferSize: The greatest number of inputs that are submitted and whose results are not taken.
-  ///     Higher keeps the workers busy when results are taken in bursts; lower holds less in memory.
+  ///   - timeout: The longest time for all results together, from this call on; `nil` waits for
+  ///     ever.
+  ///   - chunkSize: How many inputs travel in one message to a worker process. Higher saves
+  ///     messages; lower spreads the work better. Threads need no messages, and ignore it.
+  ///   - bufferSize: The greatest number of inputs that are submitted and whose results are not
+  ///     taken. Higher keeps the workers busy when results are taken in bursts; lower holds less in
+  ///     memory.
   /// - Returns: The results; when it is dropped, what has not started is cancelled.
-  /// - Throws: ``InvalidArgumentError`` when a size is 0 or less; what submitting threw: then what was
-  ///   submitted before is cancelled.
+  /// - Throws: ``InvalidArgumentError`` when a size is 0 or less; what submitting threw: then what
+  ///   was submitted before is cancelled.
   /// - Source: `Executor.map` of Python.
   public func map<I, O>(
     _ job: Job<I, O>, _ inputs: some Sequence<I>, timeout: Duration?, chunkSize: Int,

@@ -16,8 +16,8 @@ public protocol PoolExecutor: AnyObject, Sendable, CustomStringConvertible {
   ///   - input: What to run it with.
   ///   - options: How to treat it.
   /// - Returns: The future of what it returns.
-  /// - Throws: ``ExecutorShutdownError``, ``BrokenExecutorError``, ``QueueFullError``, or what the system
-  ///   says to a worker that cannot be started.
+  /// - Throws: ``ExecutorShutdownError``, ``BrokenExecutorError``, ``QueueFullError``, or what the
+  ///   system says to a worker that cannot be started.
   @discardableResult
   func submit<I, O>(_ job: Job<I, O>, _ input: I, options: SubmitOptions) throws -> Future<O>
 

@@ -6,8 +6,8 @@ public struct SubmitOptions: Sendable, Hashable {
   public var priority: Int
   /// The longest run, counted from its start; `nil` has no limit.
   ///
-  /// On a thread, which nobody can stop, passing it raises ``JobContext/isStopRequested`` and fails the
-  /// future at once; the worker is late until the body returns.
+  /// On a thread, which nobody can stop, passing it raises ``JobContext/isStopRequested`` and fails
+  /// the future at once; the worker is late until the body returns.
   public var timeout: Duration?
   /// Whether it is tried again when it ends badly.
   public var retries: RetryPolicy
@@ -107,8 +107,8 @@ public struct RetryPolicy: Sendable, Hashable {
 public enum QueueCapacity: Sendable, Hashable {
   /// As much as memory holds.
   case unbounded
-  /// So much; a submitter waits for room. On a worker of the same pool, which would wait for itself,
-  /// submitting throws ``QueueFullError`` instead.
+  /// So much; a submitter waits for room. On a worker of the same pool, which would wait for
+  /// itself, submitting throws ``QueueFullError`` instead.
   case blocking(Int)
   /// So much; beyond it, submitting throws ``QueueFullError``.
   case rejecting(Int)

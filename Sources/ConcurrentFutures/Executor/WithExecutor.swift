@@ -4,8 +4,8 @@ internal import Platform
 ///
 /// Returns when all work is done and every worker is gone; what the body throws is thrown then.
 ///
-/// Blocks the calling thread for that long, so it must not be called in a job of this pool: that job
-/// would fail with ``InvalidStateError``, and the pool go on.
+/// Blocks the calling thread for that long, so it must not be called in a job of this pool: that
+/// job would fail with ``InvalidStateError``, and the pool go on.
 ///
 /// - Parameters:
 ///   - executor: The pool.
@@ -14,7 +14,8 @@ internal import Platform
 /// - Throws: What the body threw.
 /// - Source: the `with` statement of Python.
 @available(*, noasync, message: "it blocks the thread; give it an async body")
-// Otherwise a body that awaits nothing would take this form in async code, too, and be refused there.
+// Otherwise a body that awaits nothing would take this form in async code, too, and be refused
+// there.
 @_disfavoredOverload
 public func withExecutor<E: PoolExecutor, R>(_ executor: E, _ body: (E) throws -> R) rethrows -> R {
   defer { executor.shutdown(wait: true, cancelFutures: false) }

@@ -1,6 +1,6 @@
-// A thread pool's worker is a thread, and that is all. In a process pool, each thread tends a worker
-// process: it hands it one job at a time and waits for the answer. The queue, priorities, limits,
-// retries, holding, snapshots are the same core; what differs goes through here.
+// A thread pool's worker is a thread, and that is all. In a process pool, each thread tends a
+// worker process: it hands it one job at a time and waits for the answer. The queue, priorities,
+// limits, retries, holding, snapshots are the same core; what differs goes through here.
 
 internal import Platform
 
@@ -51,8 +51,8 @@ protocol WorkerHost: AnyObject, Sendable {
   /// Under the pool's monitor, while the worker rests.
   func accept(_ future: AnyFuture) -> Bool
 
-  /// Waits for the answer to what was accepted, on the thread of somebody who wants it; true when it
-  /// is there, and that thread may end the run, and then says ``handBack()``.
+  /// Waits for the answer to what was accepted, on the thread of somebody who wants it; true when
+  /// it is there, and that thread may end the run, and then says ``handBack()``.
   ///
   /// False when the worker's thread sees to it.
   func attend(_ future: AnyFuture, until deadline: MonotonicClock.Instant?) -> Bool

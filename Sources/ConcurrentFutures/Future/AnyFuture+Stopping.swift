@@ -25,8 +25,8 @@ extension AnyFuture {
 extension AnyFuture {
   /// Asks the running job to stop, by ``JobContext/isStopRequested``; it may, or may not.
   ///
-  /// A body that takes no context cannot see it, and runs to its end. Returns at once; the future ends
-  /// as the body does, and is not tried again.
+  /// A body that takes no context cannot see it, and runs to its end. Returns at once; the future
+  /// ends as the body does, and is not tried again.
   ///
   /// - Returns: True when a running job was asked; false when none runs, as for a ``Promise``'s.
   @discardableResult
@@ -38,8 +38,8 @@ extension AnyFuture {
   /// Ends the running job with its worker, where workers are processes.
   ///
   /// Sends SIGTERM to the worker process that runs exactly this job, and to what it started, and
-  /// SIGKILL after the grace time. Returns at once; the future fails with ``WorkerDiedError`` when the
-  /// process is gone, whatever the job still answered, and is not tried again.
+  /// SIGKILL after the grace time. Returns at once; the future fails with ``WorkerDiedError`` when
+  /// the process is gone, whatever the job still answered, and is not tried again.
   ///
   /// - Parameter grace: The time from asking the process to end to ending it; zero ends it at once.
   /// - Returns: What it really did: threads cannot be killed.

@@ -17,10 +17,10 @@ internal import Synchronization
 // stores `status`, then looks whether it is observed; who observes marks it, then looks at
 // `status`, both in one order for all threads: so one of them sees the other, and a future that
 // nobody observes settles without a lock. The body, `control`, `isQueued`, `queueSlot` and
-// `submittedAt` are the pool's: touched under its lock, but for the body while the future runs, which
-// is the worker's, and once it is cancelled, which is the canceller's; its worker reads `control`, too,
-// which nobody changes once it runs. Whoever wants to know a job's input borrows the body: see
-// FutureBody.swift.
+// `submittedAt` are the pool's: touched under its lock, but for the body while the future runs,
+// which is the worker's, and once it is cancelled, which is the canceller's; its worker reads
+// `control`, too, which nobody changes once it runs. Whoever wants to know a job's input borrows
+// the body: see FutureBody.swift.
 //
 // The order of the stored properties packs them: a pending future and its job fit in 256 bytes, and
 // whoever takes a result reads one line of memory, which the worker wrote.

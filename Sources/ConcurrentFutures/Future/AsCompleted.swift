@@ -30,8 +30,9 @@ public func asCompleted<Value>(
 
 /// Futures as they are done, each once.
 ///
-/// May be shared: whoever asks, thread or task, is given a future that nobody else is given. Holds no
-/// future that it has given away. Dropping it, like ``close()``, leaves nothing behind on the others.
+/// May be shared: whoever asks, thread or task, is given a future that nobody else is given. Holds
+/// no future that it has given away. Dropping it, like ``close()``, leaves nothing behind on the
+/// others.
 ///
 /// - Source: what `concurrent.futures.as_completed` of Python returns.
 public final class AsCompleted<Value: Sendable>: Sendable {
@@ -78,8 +79,8 @@ extension AsCompleted: AsyncSequence {
     /// Waits for the next future that is done.
     ///
     /// - Returns: A future that is done; `nil` after the last.
-    /// - Throws: ``TimeoutError`` when the time is over before all are done; `CancellationError` when
-    ///   the waiting task is cancelled. Either is the end of the sequence; the futures go on.
+    /// - Throws: ``TimeoutError`` when the time is over before all are done; `CancellationError`
+    ///   when the waiting task is cancelled. Either is the end of the sequence; the futures go on.
     public func next() async throws -> Future<Value>? {
       defer { withExtendedLifetime(completed) {} }
       return try await completed.queue.next()

@@ -1,7 +1,7 @@
-// Where a value lies. An optional of the value's own type would be the obvious place; but in generic
-// code the type of the optional is looked up at run time whenever it is touched, and once more when
-// the future goes: 60 to 100 ns for each job. So a future without its type holds two words, and the
-// value lies in them, or in a box to which they point.
+// Where a value lies. An optional of the value's own type would be the obvious place; but in
+// generic code the type of the optional is looked up at run time whenever it is touched, and once
+// more when the future goes: 60 to 100 ns for each job. So a future without its type holds two
+// words, and the value lies in them, or in a box to which they point.
 
 extension AnyFuture {
   /// What the two words are.

@@ -69,10 +69,10 @@ extension Future {
 extension Future {
   /// Runs a closure when the future is done.
   ///
-  /// Callbacks run in the order in which they were added, once for each time they were added, on the
-  /// thread that finished or cancelled the future. On a future that is done, at once on this thread.
-  /// No lock is held: a callback may submit, cancel, or shut the pool down. One that takes long keeps
-  /// its worker from other jobs, but nobody who waits.
+  /// Callbacks run in the order in which they were added, once for each time they were added, on
+  /// the thread that finished or cancelled the future. On a future that is done, at once on this
+  /// thread. No lock is held: a callback may submit, cancel, or shut the pool down. One that takes
+  /// long keeps its worker from other jobs, but nobody who waits.
   ///
   /// - Parameter callback: Is given the future, which is done.
   /// - Source: `Future.add_done_callback` of Python.

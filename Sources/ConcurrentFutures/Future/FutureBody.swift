@@ -9,18 +9,18 @@ internal import Synchronization
 //   a call           ──► job and input      –                     then the value
 //
 // A job lies in place where its input fits in two words and it is treated as usual: an object for
-// both, which a submitter makes and a worker frees on another processor, took a third of the time of
-// an empty job, and 48 bytes or more. (An enumeration of all three would take 17 bytes, because its
-// type depends on the value's, and the future 16 more.)
+// both, which a submitter makes and a worker frees on another processor, took a third of the time
+// of an empty job, and 48 bytes or more. (An enumeration of all three would take 17 bytes, because
+// its type depends on the value's, and the future 16 more.)
 //
-// An input can be asked how it reads, while it is there: it goes as soon as its job has run. So that
-// a worker need not take a lock to let it go, who asks borrows it:
+// An input can be asked how it reads, while it is there: it goes as soon as its job has run. So
+// that a worker need not take a lock to let it go, who asks borrows it:
 //
 //   asks    under the future's lock: mark «borrowed»; copy the input, if «holds» one; unmark
 //   drops   unmark «holds»; wait for the lock, if it was «borrowed»; drop the input
 //
-// Both change one byte, in one order: so either the one who asks finds nothing, or the one who drops
-// waits until the other has its copy.
+// Both change one byte, in one order: so either the one who asks finds nothing, or the one who
+// drops waits until the other has its copy.
 
 extension AnyFuture {
   /// The bits of ``marks``.

@@ -2,9 +2,9 @@ internal import Synchronization
 
 /// The writing end of a future.
 ///
-/// Executors and tests hold it. Whoever holds it promises to resolve the future, once: whoever waits
-/// for one that is dropped unresolved waits for ever. May be used from any thread; callbacks run on the
-/// one that resolves.
+/// Executors and tests hold it. Whoever holds it promises to resolve the future, once: whoever
+/// waits for one that is dropped unresolved waits for ever. May be used from any thread; callbacks
+/// run on the one that resolves.
 public struct Promise<Value: Sendable>: Sendable {
   /// The reading end.
   public let future: Future<Value>

@@ -12,8 +12,8 @@ public enum ReturnWhen: Sendable, CaseIterable {
 
 /// Waits for futures, and tells which are done.
 ///
-/// Futures of several executors may be mixed; one that is given twice counts once. Never throws: when
-/// the time is over, what is done by then is returned.
+/// Futures of several executors may be mixed; one that is given twice counts once. Never throws:
+/// when the time is over, what is done by then is returned.
 ///
 /// - Parameters:
 ///   - futures: What to wait for; of none, it returns at once.

@@ -1,5 +1,5 @@
 // Somebody observes           ──► every event, in a batch that is handed over and comes back empty
-// Nobody does, or not any more ──► the last runs alone; the rest is asked of the pool when one comes
+// Nobody does, or not any more ──► the last runs alone; the rest is asked of the pool then
 //
 // It lives under the pool's lock, so workers write without a lock of their own.
 
@@ -8,9 +8,9 @@ struct EventRecorder: Sendable {
   /// How many events are kept before they must be folded.
   ///
   /// More lets workers run on until somebody asks for a snapshot, three million jobs a second for a
-  /// tenth of one; fewer takes less memory, up to 40 MB. A worker that has to fold them makes rows of
-  /// what waits, which nobody sees before the next fold: with a quarter as many, folding took 8.5 % of
-  /// all time, and 6.2 % with these.
+  /// tenth of one; fewer takes less memory, up to 40 MB. A worker that has to fold them makes rows
+  /// of what waits, which nobody sees before the next fold: with a quarter as many, folding took
+  /// 8.5 % of all time, and 6.2 % with these.
   static let usualCapacity = 1 << 20
 
   private let capacity: Int

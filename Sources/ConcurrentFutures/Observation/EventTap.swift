@@ -2,9 +2,9 @@ package import PoolObservation
 
 // submitter, worker ──► recorder ──full, or a snapshot is wanted──► tap ──► fold
 //
-// A listener is given events as values and keeps them until it asks; a tap sees each batch as it is,
-// on the thread that folds it, and nothing is folded until it has returned. So whoever taps holds
-// work back before an event is lost: workers that find the recorder full wait for the fold.
+// A listener is given events as values and keeps them until it asks; a tap sees each batch as it
+// is, on the thread that folds it, and nothing is folded until it has returned. So whoever taps
+// holds work back before an event is lost: workers that find the recorder full wait for the fold.
 
 /// Gives every event of a pool to somebody, in batches, until it is dropped.
 package final class EventTap: Sendable {

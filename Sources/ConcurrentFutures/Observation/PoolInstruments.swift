@@ -104,8 +104,8 @@ final class LevelMeter: Sendable {
 
   /// Changes the number, and reports it.
   ///
-  /// Who reports looks again after that: so the last report is right, whoever makes it. A worker may
-  /// take a future before its submitter has counted it; nobody is shown less than nothing.
+  /// Who reports looks again after that: so the last report is right, whoever makes it. A worker
+  /// may take a future before its submitter has counted it; nobody is shown less than nothing.
   func change(by difference: Int) {
     var reported = level.add(difference, ordering: .sequentiallyConsistent).newValue
     while true {

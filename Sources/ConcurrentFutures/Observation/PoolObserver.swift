@@ -78,8 +78,8 @@ final class PoolObserver: Sendable {
   ///
   /// - Parameters:
   ///   - pool: What is known of it.
-  ///   - untakenLimit: How many events are kept for a listener that does not take them, up to 56 bytes
-  ///     each. More bridges longer pauses; fewer takes less memory when one never comes.
+  ///   - untakenLimit: How many events are kept for a listener that does not take them, up to 56
+  ///     bytes each. More bridges longer pauses; fewer takes less memory when one never comes.
   init(pool: PoolDescription, untakenLimit: Int = 2 * EventRecorder.usualCapacity) {
     fold = Monitor(Fold(history: PoolHistory(pool: pool), untakenLimit: untakenLimit))
   }
@@ -192,7 +192,8 @@ extension PoolObserver.Fold {
     batch.removeAll()
   }
 
-  /// Starts anew; of futures that ended unseen and are forgotten, the three events of each are missed.
+  /// Starts anew; of futures that ended unseen and are forgotten, the three events of each are
+  /// missed.
   private mutating func resume(from baseline: PoolSnapshot, _ recent: [FinishedRun]) {
     let seenCount = history.doneCount
     let missedCount = max(0, baseline.counts.done - seenCount - recent.count)

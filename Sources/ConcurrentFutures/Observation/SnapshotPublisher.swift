@@ -2,9 +2,9 @@ internal import Platform
 
 /// Publishes snapshots of a pool on a timer.
 ///
-/// Each goes to the subscriber on a thread of the publisher's own, one after the other; a subscriber
-/// that is slow is given fewer, never a queue of old ones. It stops when it is told to, or when the
-/// last reference to it is dropped.
+/// Each goes to the subscriber on a thread of the publisher's own, one after the other; a
+/// subscriber that is slow is given fewer, never a queue of old ones. It stops when it is told to,
+/// or when the last reference to it is dropped.
 public final class SnapshotPublisher: Sendable {
   private let timer: PublisherTimer
 

@@ -18,19 +18,19 @@ private import Synchronization
 //   │     starts processes (posix_spawn)        │       └────────────────────────────────┘
 //   └───────────────────────────────────────────┘
 //
-// Who submits to an idle worker sends the job to its process himself, and who then waits for its result
-// reads the answer himself: two wake-ups for a round trip, as a bare pair of sockets has. The worker's
-// thread sleeps on. It rests where it sees the socket, and so wakes for the answer when nobody reads it;
-// it takes from the queue, and sends, what came meanwhile.
+// Who submits to an idle worker sends the job to its process himself, and who then waits for its
+// result reads the answer himself: two wake-ups for a round trip, as a bare pair of sockets has.
+// The worker's thread sleeps on. It rests where it sees the socket, and so wakes for the answer
+// when nobody reads it; it takes from the queue, and sends, what came meanwhile.
 //
-// A pool's thread for each worker, rather than one that serves all: a callback that takes long, or a
-// result that takes long to decode, keeps one worker and no other. The queue and its rules are those
-// of the thread pool, so both behave alike; what a process adds is in Parent/ and Worker/.
+// A pool's thread for each worker, rather than one that serves all: a callback that takes long, or
+// a result that takes long to decode, keeps one worker and no other. The queue and its rules are
+// those of the thread pool, so both behave alike; what a process adds is in Parent/ and Worker/.
 
 /// Runs jobs in processes of their own: one job's crash costs one job.
 ///
-/// Each worker is this program, started again. Its jobs are registered by name, and the first line of
-/// main makes a worker of the process where it was started as one:
+/// Each worker is this program, started again. Its jobs are registered by name, and the first line
+/// of main makes a worker of the process where it was started as one:
 ///
 /// ```swift
 /// let jobs = JobRegistry(thumbnail)
@@ -40,12 +40,12 @@ private import Synchronization
 /// let future = try pool.submit(thumbnail, "cat.png")
 /// ```
 ///
-/// A job is given to one idle worker, and nothing is sent ahead: as many run as there are workers, and
-/// all others can be cancelled. What a job prints becomes lines of its log.
+/// A job is given to one idle worker, and nothing is sent ahead: as many run as there are workers,
+/// and all others can be cancelled. What a job prints becomes lines of its log.
 ///
-/// Dropping the executor without ``shutdown(wait:cancelFutures:)`` lets queued work run, then ends the
-/// workers. **Returning from main does not wait for it**, unlike in Python: the workers end with their
-/// parent. Use ``withExecutor(_:_:)-ia1z`` or call `shutdown()`.
+/// Dropping the executor without ``shutdown(wait:cancelFutures:)`` lets queued work run, then ends
+/// the workers. **Returning from main does not wait for it**, unlike in Python: the workers end
+/// with their parent. Use ``withExecutor(_:_:)-ia1z`` or call `shutdown()`.
 ///
 /// - Source: `concurrent.futures.ProcessPoolExecutor` of Python.
 public final class ProcessPoolExecutor: PoolExecutor {
@@ -57,18 +57,18 @@ public final class ProcessPoolExecutor: PoolExecutor {
   /// Makes a pool; starts no process yet.
   ///
   /// - Parameters:
-  ///   - maxWorkers: The greatest number of processes. `nil` takes the number of processors that this
-  ///     process may use.
+  ///   - maxWorkers: The greatest number of processes. `nil` takes the number of processors that
+  ///     this process may use.
   ///   - jobs: What can be submitted: the same as in ``runWorkerIfRequested(_:)``.
   ///   - maxTasksPerWorker: After how many jobs a worker is replaced; `nil` keeps it.
   ///   - capacity: How much may wait in the queue.
   ///   - startMethod: Which program the workers are.
   ///   - failurePolicy: What the death of a worker costs.
   ///   - initializer: Runs in each worker before its first job. When it throws, the pool is broken.
-  /// - Throws: ``InvalidArgumentError`` when a number is 0 or less, or the initializer is not registered;
-  ///   ``JobCodingError`` when its input cannot be encoded; ``InvalidStateError`` in a worker process
-  ///   whose program did not call ``runWorkerIfRequested(_:)``; ``ProcessStartError`` when the system
-  ///   refuses what every pool needs.
+  /// - Throws: ``InvalidArgumentError`` when a number is 0 or less, or the initializer is not
+  ///   registered; ``JobCodingError`` when its input cannot be encoded; ``InvalidStateError`` in a
+  ///   worker process whose program did not call ``runWorkerIfRequested(_:)``;
+  ///   ``ProcessStartError`` when the system refuses what every pool needs.
   public convenience init(
     maxWorkers: Int? = nil, jobs: JobRegistry, maxTasksPerWorker: Int? = nil,
     capacity: QueueCapacity = .unbounded, startMethod: StartMethod = .reexec,
@@ -157,8 +157,8 @@ public final class ProcessPoolExecutor: PoolExecutor {
 extension ProcessPoolExecutor {
   /// Makes a worker of this process, if it was started as one.
   ///
-  /// The first line of main. Returns at once where the process was not started as a worker; in a worker
-  /// it never returns, so nothing after it runs there.
+  /// The first line of main. Returns at once where the process was not started as a worker; in a
+  /// worker it never returns, so nothing after it runs there.
   ///
   /// - Parameter jobs: The jobs that can be run: the same as the pool is made with.
   public static func runWorkerIfRequested(_ jobs: JobRegistry) {
@@ -168,8 +168,8 @@ extension ProcessPoolExecutor {
 
   /// Asks every worker process to end, by SIGTERM; none takes its place.
   ///
-  /// What waits is cancelled; what runs fails with ``WorkerDiedError`` when its worker is gone. Takes no
-  /// more work from then on. Does nothing where nothing runs.
+  /// What waits is cancelled; what runs fails with ``WorkerDiedError`` when its worker is gone.
+  /// Takes no more work from then on. Does nothing where nothing runs.
   ///
   /// - Source: `ProcessPoolExecutor.terminate_workers` of Python.
   public func terminateWorkers() {
@@ -178,7 +178,8 @@ extension ProcessPoolExecutor {
 
   /// Ends every worker process, by SIGKILL; none takes its place.
   ///
-  /// What waits is cancelled; what runs fails with ``WorkerDiedError``. Takes no more work from then on.
+  /// What waits is cancelled; what runs fails with ``WorkerDiedError``. Takes no more work from
+  /// then on.
   ///
   /// - Source: `ProcessPoolExecutor.kill_workers` of Python.
   public func killWorkers() {
@@ -212,12 +213,12 @@ extension ProcessPoolExecutor {
   ///   - input: What to run it with.
   ///   - options: How to treat it. A time limit ends the job's process.
   /// - Returns: The future of what it returns.
-  /// - Throws: ``InvalidArgumentError`` when the job is not registered; ``ExecutorShutdownError`` after
-  ///   shutdown; ``BrokenExecutorError`` when the pool is broken; ``QueueFullError``;
+  /// - Throws: ``InvalidArgumentError`` when the job is not registered; ``ExecutorShutdownError``
+  ///   after shutdown; ``BrokenExecutorError`` when the pool is broken; ``QueueFullError``;
   ///   ``ProcessStartError`` when a worker is needed and the system refuses it. After each of them,
   ///   nothing was put in the queue.
-  /// - Complexity: O(1), plus the start of a process while there are fewer than ``maxWorkers``: about a
-  ///   millisecond.
+  /// - Complexity: O(1), plus the start of a process while there are fewer than ``maxWorkers``:
+  ///   about a millisecond.
   /// - Source: `Executor.submit` of Python.
   @discardableResult
   public func submit<I, O>(
@@ -246,8 +247,8 @@ extension ProcessPoolExecutor {
 extension ProcessPoolExecutor {
   /// Takes no more work, and ends when the queue is empty.
   ///
-  /// May be called again, with other flags, from any thread, but in a callback on a worker's thread with
-  /// `wait: true`, which would wait for itself.
+  /// May be called again, with other flags, from any thread, but in a callback on a worker's thread
+  /// with `wait: true`, which would wait for itself.
   ///
   /// - Parameters:
   ///   - wait: Whether to return only when all work is done and every worker process is gone.
@@ -259,12 +260,13 @@ extension ProcessPoolExecutor {
 
   /// Takes no more work, and ends what there is within a time.
   ///
-  /// For the first half of it, work goes on. Then what has not started is cancelled, and what runs is
-  /// asked to stop; after three quarters, it is killed. In a callback on a worker's thread, it waits
-  /// for all other workers.
+  /// For the first half of it, work goes on. Then what has not started is cancelled, and what runs
+  /// is asked to stop; after three quarters, it is killed. In a callback on a worker's thread, it
+  /// waits for all other workers.
   ///
-  /// - Parameter deadline: The longest time that this takes, but for the callbacks of what it cancels,
-  ///   which run on the calling thread, and for two seconds that a worker may take to leave.
+  /// - Parameter deadline: The longest time that this takes, but for the callbacks of what it
+  ///   cancels, which run on the calling thread, and for two seconds that a worker may take to
+  ///   leave.
   /// - Returns: What became of the work.
   @discardableResult
   public func shutdown(deadline: Duration) -> ShutdownReport {

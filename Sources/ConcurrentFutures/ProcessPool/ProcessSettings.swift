@@ -18,13 +18,15 @@ public enum FailurePolicy: Sendable, Hashable {
 
 /// How a process pool was asked to be.
 struct ProcessSettings: Sendable {
-  /// Marks a process that is started as a worker, until ``ProcessPoolExecutor/runWorkerIfRequested(_:)``.
+  /// Marks a process that is started as a worker, until
+  /// ``ProcessPoolExecutor/runWorkerIfRequested(_:)``.
   static let marker = "CONCURRENT_FUTURES_WORKER"
   /// The longest time that a worker without a job may take to leave.
   static let leaveLimit = Duration.seconds(2)
   /// The longest time that a process may take to end whose socket is closed.
   ///
-  /// Longer lets a slow machine tell how it ended; shorter ends one sooner that closed it and lives.
+  /// Longer lets a slow machine tell how it ended; shorter ends one sooner that closed it and
+  /// lives.
   static let deathLimit = Duration.seconds(5)
   /// The time from asking a process to end to ending it, where nobody says another.
   static let usualGrace = CommandRun.usualGrace
@@ -32,10 +34,11 @@ struct ProcessSettings: Sendable {
   static let startDeathLimit = 3
   /// How many workers one job may end until it is not tried again.
   static let poisonLimit = 2
-  /// How many processes in a row may be gone before they have read a run, until it counts as what they
-  /// died of.
+  /// How many processes in a row may be gone before they have read a run, until it counts as what
+  /// they died of.
   ///
-  /// One that died while it rested is nobody's fault; an input that no process can hold ends them all.
+  /// One that died while it rested is nobody's fault; an input that no process can hold ends them
+  /// all.
   static let unheardLimit = 3
   /// The longest time from one wait for a result to the next that makes the next likely.
   ///

@@ -1,10 +1,11 @@
 // To wake a thread costs 5 to 50 microseconds, and several threads that hand empty jobs through one
-// lock are slower than one: on two processors, 500,000 empty jobs on four workers ran at 0.4 million
-// a second with all awake, and run as fast as on one worker since those who are not needed rest.
+// lock are slower than one: on two processors, 500,000 empty jobs on four workers ran at 0.4
+// million a second with all awake, and run as fast as on one worker since those who are not needed
+// rest.
 //
 //   jobs take long        every job that waits calls a worker for itself
 //   jobs are tiny         one works; a second watches it; the others rest
-//   …and then one is not  the watcher, or the next submission, sees that nothing moves, and calls all
+//   …and then one is not  the watcher, or the next submission, sees that nothing moves: it calls all
 
 /// How fast jobs come and go, which says whether another worker would help.
 struct Pace: Sendable {

@@ -2,8 +2,8 @@ internal import Logging
 internal import Platform
 internal import Synchronization
 
-// Time limits and pauses before attempts. Both are kept where they belong, with the run and with the
-// future, and the alarm rings for the earliest; so what ends early leaves nothing behind.
+// Time limits and pauses before attempts. Both are kept where they belong, with the run and with
+// the future, and the alarm rings for the earliest; so what ends early leaves nothing behind.
 
 extension ThreadPoolCore {
   /// Puts a future back, under the monitor, that ended badly: at once or after its pause.

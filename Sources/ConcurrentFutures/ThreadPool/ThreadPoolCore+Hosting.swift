@@ -95,8 +95,8 @@ struct GivenRun {
 }
 
 extension ThreadPoolCore {
-  /// Begins a future that was just submitted on a worker that rests; `nil` when it must wait for the
-  /// worker to come.
+  /// Begins a future that was just submitted on a worker that rests; `nil` when it must wait for
+  /// the worker to come.
   ///
   /// One wake-up of a thread less on the way of a job: the worker's wakes for the answer only.
   func give(_ future: AnyFuture, to index: Int, _ shared: inout Shared) -> GivenRun? {
@@ -149,7 +149,8 @@ extension ThreadPoolCore {
     shared.withLock { _ in worker.hand == .lent }
   }
 
-  /// Lets a worker's thread see to its work again; returns what it ran, to be let go without the lock.
+  /// Lets a worker's thread see to its work again; returns what it ran, to be let go without the
+  /// lock.
   private func handBack(
     _ worker: WorkerThread, _ callbacks: [FutureObservers.Callback]?, _ shared: inout Shared
   ) -> AnyFuture? {

@@ -1,8 +1,8 @@
 internal import Platform
 
-// Who waits for whom. A job that waits for a future of its own pool keeps its worker from running it,
-// and where all workers wait so, nothing ever moves again. The job whose wait would close such a
-// circle gets an error instead.
+// Who waits for whom. A job that waits for a future of its own pool keeps its worker from running
+// it, and where all workers wait so, nothing ever moves again. The job whose wait would close such
+// a circle gets an error instead.
 //
 //   job 3 waits for 7, running ──► 7 waits for 3                 a circle, whatever the others do
 //   job 3 waits for 7, queued  ──► every worker waits likewise   nobody is left to run 7
@@ -16,7 +16,8 @@ extension ThreadPoolCore {
   ///   - hasLimit: Whether the wait ends by itself.
   ///   - turn: Wakes it when it is to ask again.
   ///   - worker: Where the job runs.
-  /// - Returns: The facts of its run, if the job is to run it itself: where the pool is made that way.
+  /// - Returns: The facts of its run, if the job is to run it itself: where the pool is made that
+  ///   way.
   /// - Throws: ``DeadlockError`` when the wait would never end.
   func willWait(
     for future: AnyFuture, isOwn: Bool, hasLimit: Bool, by turn: Turn, on worker: WorkerThread

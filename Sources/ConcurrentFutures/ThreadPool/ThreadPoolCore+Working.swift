@@ -4,11 +4,11 @@ internal import Synchronization
 
 // A worker's turn of the lock: it notes the end of what it ran, and takes what it runs next.
 //
-//   ──► lock { note the end of 41; take 42 } ──► run 42 ──► publish 42 ──► lock { note 42; take 43 }
+//   lock { note the end of 41; take 42 } ──► run 42 ──► publish 42 ──► lock { note 42; take 43 }
 //
 // Between the publication and the note, a caller knows more than the pool. So whoever asks the pool
-// under its lock first notes what was published, in the worker's stead: `noteEndedRuns`. One turn of
-// the lock for each job instead of two: with one worker and empty jobs, a third more of them.
+// under its lock first notes what was published, in the worker's stead: `noteEndedRuns`. One turn
+// of the lock for each job instead of two: with one worker and empty jobs, a third more of them.
 
 extension ThreadPoolCore {
   /// What a worker does from its first moment to its last.
@@ -180,8 +180,8 @@ extension ThreadPoolCore {
     withExtendedLifetime(ended) {}
   }
 
-  /// Lets nothing that counted on a worker wait for it, under the monitor: it is busy with what is a
-  /// user's.
+  /// Lets nothing that counted on a worker wait for it, under the monitor: it is busy with what is
+  /// a user's.
   private func countOnOthers(than worker: WorkerThread, _ shared: inout Shared) {
     shared.machine.workerCallsBack(worker.index)
     shared.callNeeded()
@@ -226,8 +226,8 @@ extension ThreadPoolCore {
         return next
       }
       if hasErrands { runErrands() }
-      // The last reference to a future may be the pool's; it goes now that the lock is free, and not
-      // after a rest.
+      // The last reference to a future may be the pool's; it goes now that the lock is free, and
+      // not after a rest.
       withExtendedLifetime(ended) {}
       ended = nil
       switch next {

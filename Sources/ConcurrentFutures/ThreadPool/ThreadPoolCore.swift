@@ -211,7 +211,8 @@ extension ThreadPoolCore: FutureOwner {
   /// - Parameters:
   ///   - future: What to run.
   ///   - mayGive: Whether the caller can hand over what is to be run.
-  /// - Returns: The worker that has begun the future, and to whose host the caller is to hand it over.
+  /// - Returns: The worker that has begun the future, and to whose host the caller is to hand it
+  ///   over.
   /// - Throws: Why it is not in the queue.
   @discardableResult
   func submit(_ future: AnyFuture, mayGive: Bool = false) throws -> WorkerThread? {

@@ -3,13 +3,13 @@ private import Synchronization
 
 /// Runs jobs on threads of its own.
 ///
-/// Threads are started when there is work for them, at most ``maxWorkers``; an idle one is used again.
-/// They are plain threads of the system: never Swift's cooperative ones, never Dispatch's, so a job may
-/// block.
+/// Threads are started when there is work for them, at most ``maxWorkers``; an idle one is used
+/// again. They are plain threads of the system: never Swift's cooperative ones, never Dispatch's,
+/// so a job may block.
 ///
-/// Dropping the executor without ``shutdown(wait:cancelFutures:)`` lets queued work run, then ends the
-/// threads. **Returning from main does not wait for it**, unlike in Python: what is queued is lost then.
-/// Use ``withExecutor(_:_:)-ia1z`` or call `shutdown()`.
+/// Dropping the executor without ``shutdown(wait:cancelFutures:)`` lets queued work run, then ends
+/// the threads. **Returning from main does not wait for it**, unlike in Python: what is queued is
+/// lost then. Use ``withExecutor(_:_:)-ia1z`` or call `shutdown()`.
 ///
 /// - Source: `concurrent.futures.ThreadPoolExecutor` of Python.
 public final class ThreadPoolExecutor: PoolExecutor {
@@ -25,9 +25,9 @@ public final class ThreadPoolExecutor: PoolExecutor {
   ///     process may use and 4 more, but 32 at most.
   ///   - threadNamePrefix: Threads are named `{prefix}_{n}`; empty takes `ThreadPoolExecutor-{k}`.
   ///   - capacity: How much may wait in the queue.
-  ///   - helpWhileWaiting: Whether a job that waits for a future of this pool runs it itself, on its
-  ///     own stack, as soon as that may start. Otherwise, and for what is held, the wait ends with
-  ///     ``DeadlockError`` where no worker is left to run it.
+  ///   - helpWhileWaiting: Whether a job that waits for a future of this pool runs it itself, on
+  ///     its own stack, as soon as that may start. Otherwise, and for what is held, the wait ends
+  ///     with ``DeadlockError`` where no worker is left to run it.
   ///   - initializer: Runs in each thread before its first job. When it throws, the pool is broken.
   /// - Throws: ``InvalidArgumentError`` when `maxWorkers` or the capacity is 0 or less.
   public convenience init(
@@ -79,17 +79,17 @@ public final class ThreadPoolExecutor: PoolExecutor {
 extension ThreadPoolExecutor {
   /// Puts a closure in the queue.
   ///
-  /// Never runs it on the calling thread. May be called from any thread, also in a job or a callback.
-  /// Blocks only on a full queue of ``QueueCapacity/blocking(_:)``, until there is room.
+  /// Never runs it on the calling thread. May be called from any thread, also in a job or a
+  /// callback. Blocks only on a full queue of ``QueueCapacity/blocking(_:)``, until there is room.
   ///
   /// - Parameters:
   ///   - name: The future's name; empty takes the one of the options.
   ///   - options: How to treat it.
   ///   - work: What to run.
   /// - Returns: The future of what it returns.
-  /// - Throws: ``ExecutorShutdownError`` after shutdown; ``BrokenExecutorError`` when the pool is broken;
-  ///   ``QueueFullError``; ``ThreadStartError`` when a worker is needed and the system refuses it. After
-  ///   each of them, nothing was put in the queue.
+  /// - Throws: ``ExecutorShutdownError`` after shutdown; ``BrokenExecutorError`` when the pool is
+  ///   broken; ``QueueFullError``; ``ThreadStartError`` when a worker is needed and the system
+  ///   refuses it. After each of them, nothing was put in the queue.
   /// - Complexity: O(1), plus the start of a thread while there are fewer than ``maxWorkers``.
   /// - Source: `Executor.submit` of Python.
   @inlinable
@@ -112,9 +112,9 @@ extension ThreadPoolExecutor {
   ///   - options: How to treat it.
   ///   - work: What to run.
   /// - Returns: The future of what it returns.
-  /// - Throws: ``ExecutorShutdownError`` after shutdown; ``BrokenExecutorError`` when the pool is broken;
-  ///   ``QueueFullError``; ``ThreadStartError`` when a worker is needed and the system refuses it. After
-  ///   each of them, nothing was put in the queue.
+  /// - Throws: ``ExecutorShutdownError`` after shutdown; ``BrokenExecutorError`` when the pool is
+  ///   broken; ``QueueFullError``; ``ThreadStartError`` when a worker is needed and the system
+  ///   refuses it. After each of them, nothing was put in the queue.
   @inlinable
   @discardableResult
   public func submit<V: Sendable>(
@@ -137,9 +137,9 @@ extension ThreadPoolExecutor {
   ///   - input: What to run it with.
   ///   - options: How to treat it.
   /// - Returns: The future of what it returns.
-  /// - Throws: ``ExecutorShutdownError`` after shutdown; ``BrokenExecutorError`` when the pool is broken;
-  ///   ``QueueFullError``; ``ThreadStartError`` when a worker is needed and the system refuses it. After
-  ///   each of them, nothing was put in the queue.
+  /// - Throws: ``ExecutorShutdownError`` after shutdown; ``BrokenExecutorError`` when the pool is
+  ///   broken; ``QueueFullError``; ``ThreadStartError`` when a worker is needed and the system
+  ///   refuses it. After each of them, nothing was put in the queue.
   @inlinable
   @discardableResult
   public func submit<I, O>(
@@ -179,14 +179,14 @@ extension ThreadPoolExecutor {
 
   /// Takes no more work, and ends what there is within a time.
   ///
-  /// Blocks the calling thread until then. On a thread of this pool, in a job or a callback, it waits
-  /// for all others, and joins none.
+  /// Blocks the calling thread until then. On a thread of this pool, in a job or a callback, it
+  /// waits for all others, and joins none.
   ///
-  /// For the first half of it, work goes on. Then what has not started is cancelled, and what runs is
-  /// asked to stop. What still runs at the end is left behind: threads cannot be killed.
+  /// For the first half of it, work goes on. Then what has not started is cancelled, and what runs
+  /// is asked to stop. What still runs at the end is left behind: threads cannot be killed.
   ///
-  /// - Parameter deadline: The longest time that this takes, but for the callbacks of what it cancels,
-  ///   which run on the calling thread.
+  /// - Parameter deadline: The longest time that this takes, but for the callbacks of what it
+  ///   cancels, which run on the calling thread.
   /// - Returns: What became of the work.
   @discardableResult
   public func shutdown(deadline: Duration) -> ShutdownReport {
@@ -218,8 +218,8 @@ extension ThreadPoolExecutor {
 
   /// Changes the greatest number of threads.
   ///
-  /// With more, threads are started where work waits for them. With fewer, those too many end as soon
-  /// as they have no job.
+  /// With more, threads are started where work waits for them. With fewer, those too many end as
+  /// soon as they have no job.
   ///
   /// - Parameter maxWorkers: The new maximum.
   /// - Throws: ``InvalidArgumentError`` when it is 0 or less; then nothing has changed.
@@ -230,8 +230,8 @@ extension ThreadPoolExecutor {
 
   /// Waits until all queued and running work is done; the pool stays open.
   ///
-  /// Work that is submitted meanwhile is waited for, too. On a worker of this pool it would wait for
-  /// itself: then it returns false at once.
+  /// Work that is submitted meanwhile is waited for, too. On a worker of this pool it would wait
+  /// for itself: then it returns false at once.
   ///
   /// - Parameter timeout: The longest wait; `nil` waits for ever.
   /// - Returns: Whether all was done before the time was over.

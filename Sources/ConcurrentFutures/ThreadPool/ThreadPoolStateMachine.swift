@@ -36,8 +36,8 @@ struct ThreadPoolStateMachine: ~Copyable {
     case callWorker(index: Int)
     /// Nothing but to hint: the worker that searches finds it.
     case leaveToSearcher
-    /// Nothing: a worker comes for it; or every one is busy and there may be no more; or dispatch is
-    /// held.
+    /// Nothing: a worker comes for it; or every one is busy and there may be no more; or dispatch
+    /// is held.
     case leaveInQueue
     /// Nothing was put in the queue.
     case refuse(Refusal)

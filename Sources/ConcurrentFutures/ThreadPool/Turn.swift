@@ -1,6 +1,7 @@
 internal import Platform
 
-/// What one blocked thread waits for, and another opens: with its own hands, or by the end of a future.
+/// What one blocked thread waits for, and another opens: with its own hands, or by the end of a
+/// future.
 final class Turn: Sendable {
   private let word = SleepWord()
 
@@ -8,7 +9,8 @@ final class Turn: Sendable {
     word.open()
   }
 
-  /// Waits, and closes it again for the next time; returns whether it was opened before the deadline.
+  /// Waits, and closes it again for the next time; returns whether it was opened before the
+  /// deadline.
   @discardableResult
   func take(until deadline: MonotonicClock.Instant? = nil) -> Bool {
     word.take(until: deadline)

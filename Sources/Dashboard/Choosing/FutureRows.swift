@@ -1,23 +1,23 @@
 internal import PoolObservation
 
-// All futures in the usual order are kept up to date by what changed, and so is what is filtered, or
-// sorted otherwise: what stands in the rows is always true of the last sample. To pick from all takes
-// a look at every row. A key asks for it, and so does time, where it alone moves rows: sorted by how
-// long they wait, those that still do overtake the others.
+// All futures in the usual order are kept up to date by what changed, and so is what is filtered,
+// or sorted otherwise: what stands in the rows is always true of the last sample. To pick from all
+// takes a look at every row. A key asks for it, and so does time, where it alone moves rows: sorted
+// by how long they wait, those that still do overtake the others.
 
 /// The rows of the futures: which there are, and in which order.
 struct FutureRows: Sendable, Hashable {
   /// What is wanted.
   private(set) var query = FutureQuery()
   private var order = FutureOrder()
-  /// What is shown instead of all in the usual order: what was wanted before, while it takes a while
-  /// to pick.
+  /// What is shown instead of all in the usual order: what was wanted before, while it takes a
+  /// while to pick.
   private var picked: FuturePick?
 
   /// How long an order by waiting stays for each row that was looked at.
   ///
-  /// Longer costs less; shorter moves rows sooner. A row costs about 25 ns to look at, so this is one
-  /// part in a hundred.
+  /// Longer costs less; shorter moves rows sooner. A row costs about 25 ns to look at, so this is
+  /// one part in a hundred.
   private static let stayPerRow = Duration.nanoseconds(2_500)
 
   var count: Int { picked?.count ?? order.count }

@@ -138,8 +138,8 @@ extension Model {
     marks.isEmpty ? selectedFuture.map { [$0] } ?? [] : marks.ids
   }
 
-  /// Leaves one thing that was set up: the wish to quit, a shift of the texts, then marks, then what
-  /// is left out.
+  /// Leaves one thing that was set up: the wish to quit, a shift of the texts, then marks, then
+  /// what is left out.
   mutating func leave() {
     if isLeaving {
       isLeaving = false

@@ -3,7 +3,7 @@ internal import PoolObservation
 // A key waits for nothing that looks at every future when there are very many. The dashboard asks
 // for it, another thread looks, and what it found comes back:
 //
-//   key or sample ──► Effect.survey ──► the surveyor ──► Event.surveyed ──► rows, selection, picture
+//   key or sample ──► Effect.survey ──► the surveyor ──► Event.surveyed ──► rows, picture
 //
 // Until then the rows stay as they were, and a sign says that something is looked for. Where there
 // are few, it is answered on the spot.

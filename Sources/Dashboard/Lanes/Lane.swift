@@ -4,9 +4,9 @@ internal import PoolObservation
 // for as long as it is on the screen, and the lane moves one cell to the left per step.
 //
 // A job takes the cells it touches. Where one ends and another begins in the same cell, the other
-// takes it, as long as the first has a cell of its own; where two or more begin in one cell, none of
-// them can be shown on its own, and the cell says that there were several. So a cell is idle if and
-// only if nothing ran in it, and no job is left out but for the marks of the next rule.
+// takes it, as long as the first has a cell of its own; where two or more begin in one cell, none
+// of them can be shown on its own, and the cell says that there were several. So a cell is idle if
+// and only if nothing ran in it, and no job is left out but for the marks of the next rule.
 //
 // Where a job ended badly its last cell shows it: the one it ended in, or the one before, when
 // another job took that.
@@ -132,7 +132,8 @@ struct Lane: Sendable, Hashable {
     }
   }
 
-  /// Spells each id in the first cells of its segment; an id that does not fit is left out, not cut.
+  /// Spells each id in the first cells of its segment; an id that does not fit is left out, not
+  /// cut.
   private mutating func drawLabels(of worker: WorkerSnapshot, _ tracks: LaneTracks) {
     var start = 0
     while start < cells.count {

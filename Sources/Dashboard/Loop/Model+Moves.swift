@@ -128,7 +128,8 @@ extension Move {
 }
 
 extension LogTail {
-  /// Returns where a view of the log ends: where somebody scrolled to, or as near as lines are kept.
+  /// Returns where a view of the log ends: where somebody scrolled to, or as near as lines are
+  /// kept.
   ///
   /// - Parameters:
   ///   - wanted: How many lines, of all there ever were, lie above its lower edge; `nil` for all.

@@ -69,7 +69,8 @@ struct FutureOrder: Sendable, Hashable {
 
   /// Brings the order up to date with a later look at the same pool, or a first look at another.
   ///
-  /// - Returns: The ids that are gone since, ascending; `nil` when all rows were passed over instead.
+  /// - Returns: The ids that are gone since, ascending; `nil` when all rows were passed over
+  ///   instead.
   /// - Complexity: What changed, and the five hundredth part of what there is.
   mutating func update(from old: PoolSnapshot?, to new: PoolSnapshot) -> [FutureID]? {
     if let old, old.pool.createdAt != new.pool.createdAt || new.takenAt < old.takenAt {

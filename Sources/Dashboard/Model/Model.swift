@@ -51,7 +51,8 @@ package struct Model: Sendable, Hashable {
   /// Whether the program ends as soon as the pool's work has.
   package internal(set) var isLeaving = false
 
-  /// Whether somebody said that the work of this run may be lost to the scenario that is being read.
+  /// Whether somebody said that the work of this run may be lost to the scenario that is being
+  /// read.
   var acceptsLoss = false
 
   /// When the pool's last worker went; from then on the picture stands still.

@@ -48,7 +48,8 @@ struct QuestionWords {
     }
   }
 
-  /// How many of them wait, run and are done; `nil` when they are too many to look at in each frame.
+  /// How many of them wait, run and are done; `nil` when they are too many to look at in each
+  /// frame.
   private static func counts(of ids: [FutureID], _ scene: Scene) -> FutureCounts? {
     guard ids.count <= Survey.promptCount else { return nil }
     var counts = FutureCounts()

@@ -4,8 +4,8 @@ extension PoolSnapshot {
   /// Whether its picture is that of an earlier look, provided that nothing has happened since.
   ///
   /// Then nothing waits or runs whose time goes on, and the lanes and the clock stand where they
-  /// stood; lanes that show no job go on once a second. Only the share of its time that a worker was
-  /// busy may have become smaller meanwhile.
+  /// stood; lanes that show no job go on once a second. Only the share of its time that a worker
+  /// was busy may have become smaller meanwhile.
   package func looksLike(_ earlier: PoolSnapshot) -> Bool {
     guard counts.unfinished == 0, earlier.counts.unfinished == 0 else { return false }
     guard !workers.contains(where: { $0.state == .late }) else { return false }

@@ -39,9 +39,9 @@ package struct Command: Sendable, Hashable {
 
   /// Starts it.
   ///
-  /// It runs in a session of its own, so its process id is its group's id, too. In a worker process it
-  /// stays in the worker's session, in a group of its own: what is done to the worker, from without,
-  /// is done to all its session, and with the same grace.
+  /// It runs in a session of its own, so its process id is its group's id, too. In a worker process
+  /// it stays in the worker's session, in a group of its own: what is done to the worker, from
+  /// without, is done to all its session, and with the same grace.
   ///
   /// - Parameter ties: What it has of this process.
   /// - Returns: Its process id.
@@ -95,7 +95,8 @@ package enum CommandEnding: Sendable, Hashable {
 
   /// Reaps a process that has ended.
   ///
-  /// Where somebody else has reaped it, nobody knows how it ended, and nobody is to take it for a success.
+  /// Where somebody else has reaped it, nobody knows how it ended, and nobody is to take it for a
+  /// success.
   init(reaping process: pid_t) {
     var code: Int32 = 0
     if unsafe cplatform_command_reap(process, &code) != 0 { code = 255 }

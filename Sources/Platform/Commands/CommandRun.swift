@@ -1,12 +1,12 @@
 internal import CPlatform
 internal import Glibc
 
-// running ──somebody wants it to stop──► asked (TERM to its session) ──grace is over──► killed (KILL)
-//    └────────────── the command is gone ──┴────────────────────────────┴──► reaped
+// running ──it is to stop──► asked (TERM to its session) ──grace is over──► killed (KILL)
+//    └── the command is gone ──┴────────────────────────────┴──► reaped
 //
-// A command is gone once its first process is. What one has started that was asked is given the rest
-// of the grace, as long as any of it lives: it may have to clean up. The process is reaped last,
-// because until then nobody else can get its number, and so no signal can reach a stranger.
+// A command is gone once its first process is. What one has started that was asked is given the
+// rest of the grace, as long as any of it lives: it may have to clean up. The process is reaped
+// last, because until then nobody else can get its number, and so no signal can reach a stranger.
 
 /// Runs one command to its end, on the calling thread.
 package struct CommandRun: ~Copyable {
@@ -19,8 +19,8 @@ package struct CommandRun: ~Copyable {
   private static let lookInterval = Duration.milliseconds(50)
   /// How much of a grace may pass from one look to the next.
   ///
-  /// Where more time passes, this program was suspended, and so was what it runs. More takes more of
-  /// the grace then; less makes it longer on a machine that is busy.
+  /// Where more time passes, this program was suspended, and so was what it runs. More takes more
+  /// of the grace then; less makes it longer on a machine that is busy.
   private static let countedInterval = Duration.milliseconds(100)
   /// Bytes read of a command's last words; more than a pipe holds.
   private static let lastReadLimit = 2 << 20
@@ -79,12 +79,12 @@ package struct CommandRun: ~Copyable {
   /// Waits until it has ended.
   ///
   /// - Parameters:
-  ///   - grace: How long it may take to end once it shall stop; then it is killed. While this program
-  ///     is suspended, no grace passes.
+  ///   - grace: How long it may take to end once it shall stop; then it is killed. While this
+  ///     program is suspended, no grace passes.
   ///   - clock: Tells the time.
   ///   - shouldStop: Whether it shall stop; asked again and again.
-  ///   - onLine: Is given each line of its output, of both streams, without its end; none when that lies
-  ///     in a spool.
+  ///   - onLine: Is given each line of its output, of both streams, without its end; none when that
+  ///     lies in a spool.
   /// - Returns: How it ended, and whether it was made to.
   package consuming func finish(
     grace: Duration = usualGrace, clock: () -> MonotonicClock.Instant = { MonotonicClock.now },

@@ -1,9 +1,9 @@
 internal import CPlatform
 internal import Glibc
 
-// A program that leaves ends them itself; for one that is killed a watchdog does. Each command tells
-// the watchdog of itself before it can start anything, and is taken off its list before it is reaped:
-// until then nobody else can get its number.
+// A program that leaves ends them itself; for one that is killed a watchdog does. Each command
+// tells the watchdog of itself before it can start anything, and is taken off its list before it is
+// reaped: until then nobody else can get its number.
 
 /// The commands that run, so that none outlives the program.
 package enum RunningCommands {

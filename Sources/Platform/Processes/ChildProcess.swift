@@ -3,8 +3,8 @@ internal import Glibc
 
 /// A process that this one started as the leader of a session of its own.
 ///
-/// May be used from any thread. Its session is signalled only as long as it is not reaped: until then
-/// nobody else can get its number.
+/// May be used from any thread. Its session is signalled only as long as it is not reaped: until
+/// then nobody else can get its number.
 package final class ChildProcess: Sendable {
   package let id: Int32
   /// Readable once the process has ended; below 0 where the system has no such thing.

@@ -83,8 +83,8 @@ package final class FrameSocket: Sendable {
   /// Waits until something can be received, or a signal comes.
   ///
   /// Who waits in recv is woken, too, when the other end takes what was sent before. On another
-  /// processor that is a gain: it is awake by the time of the answer. On the same one it is two changes
-  /// of threads for nothing.
+  /// processor that is a gain: it is awake by the time of the answer. On the same one it is two
+  /// changes of threads for nothing.
   private func waitReadable() {
     var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     _ = unsafe poll(&request, 1, -1)

@@ -1,9 +1,9 @@
 internal import CPlatform
 internal import Glibc
 
-// Commands and worker processes lead sessions of their own, so that Ctrl-C and Ctrl-Z at the terminal
-// do not reach them; a worker's commands lead groups in its session. What stops and goes on with this
-// program is noted here.
+// Commands and worker processes lead sessions of their own, so that Ctrl-C and Ctrl-Z at the
+// terminal do not reach them; a worker's commands lead groups in its session. What stops and goes
+// on with this program is noted here.
 
 /// The processes that stop when this program is suspended, and go on with it.
 package enum ProcessGroups {

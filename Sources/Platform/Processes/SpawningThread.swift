@@ -1,5 +1,5 @@
-// Linux sends the parent-death signal when the *thread* ends that started a process. So every worker
-// process is started from one thread that lives as long as the program.
+// Linux sends the parent-death signal when the *thread* ends that started a process. So every
+// worker process is started from one thread that lives as long as the program.
 
 /// The thread that starts worker processes.
 package enum SpawningThread {

@@ -29,8 +29,8 @@ package struct WorkerLaunch: Sendable {
 
   /// Starts a worker process on this machine.
   ///
-  /// It leads a process group of its own; its input is empty, and nothing else of this process is open
-  /// in it but its end of the socket pair and the page.
+  /// It leads a process group of its own; its input is empty, and nothing else of this process is
+  /// open in it but its end of the socket pair and the page.
   ///
   /// - Throws: ``SystemError``, when it cannot be started; then nothing is left open.
   package func start() throws(SystemError) -> LaunchedWorker {

@@ -8,8 +8,8 @@
 //   labels        a name that is the same as the one before it is kept once
 //
 // Each record has its place in the order in which things happened. A list of kinds beside the
-// records did the same, and cost an append more for each. `@usableFromInline` on these types is what
-// lets the core inline their `package` functions; `@inlinable` alone does not (Swift 6.3).
+// records did the same, and cost an append more for each. `@usableFromInline` on these types is
+// what lets the core inline their `package` functions; `@inlinable` alone does not (Swift 6.3).
 
 /// Events of a pool in the order in which they happened, in a form that is cheap to fill.
 ///

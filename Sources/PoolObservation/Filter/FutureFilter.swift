@@ -49,7 +49,8 @@ package struct FutureFilter: Sendable, Hashable {
 }
 
 extension FutureFilter {
-  /// Returns where those stand that wait, or waited, and got across a limit of the filter meanwhile.
+  /// Returns where those stand that wait, or waited, and got across a limit of the filter
+  /// meanwhile.
   ///
   /// All else that a filter looks at changes with the row, or with the time that a job runs.
   ///

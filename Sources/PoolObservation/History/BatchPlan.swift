@@ -107,7 +107,8 @@ struct BatchPlan {
     return fates[Int(place)]
   }
 
-  /// Futures of earlier batches whose rows go, ascending; to be asked when all submissions are noted.
+  /// Futures of earlier batches whose rows go, ascending; to be asked when all submissions are
+  /// noted.
   var leaving: [FutureID] {
     var leaving: [FutureID] = []
     let fates = fates.span

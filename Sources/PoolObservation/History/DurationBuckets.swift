@@ -1,6 +1,6 @@
 // Recording a value in the histogram costs 5 to 10 ns, and a busy batch has half a million. Here a
-// value costs an increment; the histogram is told each bucket once. There are 7,000 buckets, so a few
-// values are kept as they are.
+// value costs an increment; the histogram is told each bucket once. There are 7,000 buckets, so a
+// few values are kept as they are.
 
 /// Counts of durations, in the histogram's own buckets: 256 steps, then 128 for each power of two.
 struct DurationBuckets {

@@ -47,7 +47,8 @@ public struct PoolHistory: Sendable {
 
   /// Returns the pool as of a moment, which must not lie before the last event.
   ///
-  /// - Complexity: What changed since the last snapshot, plus a list of n / 2048 for n kept futures.
+  /// - Complexity: What changed since the last snapshot, plus a list of n / 2048 for n kept
+  ///   futures.
   public mutating func snapshot(at now: PoolInstant) -> PoolSnapshot {
     forgetOldFutures()
     for place in workers.indices where workers[place].hasSpansToForget {

@@ -1,7 +1,8 @@
-// A worker shows its last thousand spans, and may have run a hundred thousand in one batch. Of those
-// that would be forgotten at the end of the batch, only the sums are kept. That is for a worker that
-// runs one job after the other; when a job runs others while it waits for them, each is told in turn,
-// and so is one that begins or ends in another quantum than those before it: the sums are the lane's.
+// A worker shows its last thousand spans, and may have run a hundred thousand in one batch. Of
+// those that would be forgotten at the end of the batch, only the sums are kept. That is for a
+// worker that runs one job after the other; when a job runs others while it waits for them, each is
+// told in turn, and so is one that begins or ends in another quantum than those before it: the sums
+// are the lane's.
 
 /// What a worker ran in a batch and was not told yet.
 struct WorkerLane {

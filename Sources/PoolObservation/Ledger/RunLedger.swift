@@ -1,7 +1,7 @@
 internal import DequeModule
 
-// A row of a snapshot is 96 bytes and has texts; here is what a report needs of every future, 40 bytes
-// each, whatever it said or returned:
+// A row of a snapshot is 96 bytes and has texts; here is what a report needs of every future, 40
+// bytes each, whatever it said or returned:
 //
 //   pages   [ 4,096 lives, and their names ] [ … ] [ … ] ◄── the ends of futures, in their order
 //             └─ where there is a limit, the oldest goes as a whole

@@ -7,8 +7,8 @@ extension PoolSnapshot {
   /// How long until all that was submitted is done, going by how far jobs say they are, and by how
   /// long others of their names ran.
   ///
-  /// `nil` when nothing is left, when something runs of which nothing is known, and while nothing is
-  /// started.
+  /// `nil` when nothing is left, when something runs of which nothing is known, and while nothing
+  /// is started.
   ///
   /// - Complexity: O(n / 2048) for n futures that are kept, plus the number of workers.
   public var estimatedRemaining: Duration? {

@@ -1,5 +1,5 @@
-// Ten minutes at a thousand events a second are 600,000 events. As values of `PoolEvent`, with their
-// texts, they would take 150 MB; here an event takes 24 bytes, and a text its own and four.
+// Ten minutes at a thousand events a second are 600,000 events. As values of `PoolEvent`, with
+// their texts, they would take 150 MB; here an event takes 24 bytes, and a text its own and four.
 
 /// Events in the order in which they happened, in little room.
 struct PastTape: Sendable {

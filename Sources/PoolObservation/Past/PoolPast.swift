@@ -1,6 +1,7 @@
 // To keep every snapshot as it is would take more than is allowed: at a thousand events a second
-// two that follow each other share little of their rows and lanes. So one in a minute and a half is kept whole,
-// and between them the events, from which the others are made again when somebody looks.
+// two that follow each other share little of their rows and lanes. So one in a minute and a half is
+// kept whole, and between them the events, from which the others are made again when somebody
+// looks.
 //
 //   segments   [ whole │ events … heads … ][ whole │ events … heads … ] …
 //                  └──────────── a picture each ────────────┘
@@ -60,7 +61,8 @@ package struct PoolPast: Sendable {
     return segments[segment].moment(of: place)
   }
 
-  /// Returns the picture that was taken last before a moment, or at it; the oldest, if all are later.
+  /// Returns the picture that was taken last before a moment, or at it; the oldest, if all are
+  /// later.
   package func index(at moment: PoolInstant) -> Int {
     var (low, high) = (0, count)
     while low < high {
@@ -72,7 +74,8 @@ package struct PoolPast: Sendable {
 
   /// Makes a picture again.
   ///
-  /// - Complexity: The events since the picture that was kept whole, and the futures of the picture before them.
+  /// - Complexity: The events since the picture that was kept whole, and the futures of the picture
+  ///   before them.
   package func snapshot(at index: Int) -> PoolSnapshot {
     let (segment, place) = place(of: index)
     return segments[segment].snapshot(at: place)

@@ -11,7 +11,8 @@ struct JSONValue {
   }
 
   var kind: Kind
-  /// Where it lies: of a text what is between the quotation marks, of a list or an object all of it.
+  /// Where it lies: of a text what is between the quotation marks, of a list or an object all of
+  /// it.
   var range: Range<Int>
   /// Whether a text has escapes in it.
   var hasEscapes = false

@@ -1,8 +1,8 @@
 internal import DequeModule
 
-// A dictionary of these took a quarter of the time in which a recording is read. Futures come in order
-// of id and go in about that order, so a future stands as far from the first as its id is from the first
-// one's, or a little before.
+// A dictionary of these took a quarter of the time in which a recording is read. Futures come in
+// order of id and go in about that order, so a future stands as far from the first as its id is
+// from the first one's, or a little before.
 
 /// Futures that are not done, in order of id.
 struct LifeQueue: Sendable {

@@ -1,7 +1,7 @@
-// One damaged digit can make a time lie a century ahead, or a future's number thousands. Whatever comes
-// after would be earlier, or refused. So where one leaps, the lines after it are asked: if they are
-// back where it leapt from, it is damage. Where there are none, as after the last line, a leap of more
-// than a day is. Of the first line, two lines after it tell whether it can be right.
+// One damaged digit can make a time lie a century ahead, or a future's number thousands. Whatever
+// comes after would be earlier, or refused. So where one leaps, the lines after it are asked: if
+// they are back where it leapt from, it is damage. Where there are none, as after the last line, a
+// leap of more than a day is. Of the first line, two lines after it tell whether it can be right.
 
 extension RecordingDecoder {
   /// What the lines around it say of a time.

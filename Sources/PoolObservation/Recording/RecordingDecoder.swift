@@ -80,8 +80,8 @@ package struct RecordingDecoder: Sendable {
   ///   - bytes: What holds the lines.
   ///   - position: Where the next line begins; is moved past those that were read.
   ///   - isLast: Whether nothing follows these bytes, so that the last line needs no end.
-  ///   - mayWait: Whether a line may be left for when those after it are there, which tell whether its
-  ///     time can be.
+  ///   - mayWait: Whether a line may be left for when those after it are there, which tell whether
+  ///     its time can be.
   ///   - limit: The greatest time that is wanted.
   ///   - eventLimit: The greatest number of events that the batch shall have.
   ///   - batch: Is given the events.
@@ -149,8 +149,8 @@ package struct RecordingDecoder: Sendable {
     problems.note(line: lineCount, "expected \(fault.expectation) at column \(column)")
   }
 
-  /// The nanoseconds from the pool's making to a line's time; `nil` when it has none, or nobody knows
-  /// when that was.
+  /// The nanoseconds from the pool's making to a line's time; `nil` when it has none, or nobody
+  /// knows when that was.
   func offset(of line: EventLine) -> Int64? {
     guard let time = line.time, let header, line.event != .began else { return nil }
     return time &- header.pool.createdAt

@@ -139,8 +139,8 @@ extension FutureSnapshot {
   /// A short form of its value or its error, once it is done; before, what the job says it does, or
   /// how its last attempt ended.
   ///
-  /// Made when it is read. The text of a value that nobody holds any more is empty, unless the value
-  /// is nothing, a number, a truth value or a text.
+  /// Made when it is read. The text of a value that nobody holds any more is empty, unless the
+  /// value is nothing, a number, a truth value or a text.
   public var text: String {
     get { result.text }
     set { result = newValue.isEmpty ? .none : .text(newValue) }

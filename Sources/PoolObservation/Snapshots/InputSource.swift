@@ -35,8 +35,9 @@ struct InputSource: Sendable, Hashable {
 extension PoolSnapshot {
   /// Returns a short text of what the job of a future was given.
   ///
-  /// Made now, of the input itself, which a pool keeps until the job has run. Empty after that; for a
-  /// closure, which has no input that anybody knows of; and in a snapshot that was read from a file.
+  /// Made now, of the input itself, which a pool keeps until the job has run. Empty after that; for
+  /// a closure, which has no input that anybody knows of; and in a snapshot that was read from a
+  /// file.
   ///
   /// - Complexity: O(log n) for n futures that wait, under the pool's lock; one that waits for
   ///   another attempt may cost O(n).

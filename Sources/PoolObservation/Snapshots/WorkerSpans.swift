@@ -1,5 +1,5 @@
-// A busy worker's spans change ten times a second, and each snapshot keeps its own. In one array each
-// change after a snapshot copied 32 KB a worker; here it copies 64 spans and a list of 17.
+// A busy worker's spans change ten times a second, and each snapshot keeps its own. In one array
+// each change after a snapshot copied 32 KB a worker; here it copies 64 spans and a list of 17.
 
 /// Stretches of a worker's lane, oldest first.
 public struct WorkerSpans: Sendable {

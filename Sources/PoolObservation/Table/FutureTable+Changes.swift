@@ -1,6 +1,6 @@
-// Two looks at a pool share whatever did not change between them. So what did is found without a look
-// at every row: groups that have the same list of leaves are passed over, then leaves that have the
-// same rows, and what is left is compared row by row.
+// Two looks at a pool share whatever did not change between them. So what did is found without a
+// look at every row: groups that have the same list of leaves are passed over, then leaves that
+// have the same rows, and what is left is compared row by row.
 
 extension FutureTable {
   /// From which part of the rows on, one in so many, a pass over all is quicker than single looks.
@@ -8,7 +8,8 @@ extension FutureTable {
 
   /// Returns the ids of the rows that came, went or changed since an earlier look at the pool.
   ///
-  /// - Returns: Ascending ids; `nil` where so much may have changed that a pass over all is quicker.
+  /// - Returns: Ascending ids; `nil` where so much may have changed that a pass over all is
+  ///   quicker.
   /// - Complexity: O(n / 2048), and 128 leaves for each group, 16 rows for each leaf that changed.
   package func changes(since old: FutureTable) -> [FutureID]? {
     let groups = differing(old.groups, groups, \.firstID) { $0.leaves.areThose(of: $1.leaves) }

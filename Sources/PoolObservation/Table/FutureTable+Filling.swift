@@ -1,5 +1,5 @@
-// Rows that wait and are alike come by the hundred thousand between two snapshots of a busy pool. One
-// at a time, each asks its group and its leaf for room, and whether it is like the others.
+// Rows that wait and are alike come by the hundred thousand between two snapshots of a busy pool.
+// One at a time, each asks its group and its leaf for room, and whether it is like the others.
 
 extension FutureTable {
   /// Adds rows that wait, of which nothing is known but when they were submitted.

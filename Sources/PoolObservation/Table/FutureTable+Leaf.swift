@@ -1,11 +1,12 @@
-// A row is 96 bytes, and most of a million rows wait: a burst of the same job, of which each row tells
-// nothing but when it was submitted. A leaf of such rows keeps that alone, 13 bytes a row in all:
+// A row is 96 bytes, and most of a million rows wait: a burst of the same job, of which each row
+// tells nothing but when it was submitted. A leaf of such rows keeps that alone, 13 bytes a row in
+// all:
 //
 //   alike    name, priority   first id   [ t0 │ t1 │ … ]     ids without gaps, all wait
 //   rows     [ r0 │ r1 │ … ]                                 anything else
 //
-// The first change of one that is alike makes rows of it, at the cost of copying a leaf of rows, which
-// a change after a snapshot pays anyway.
+// The first change of one that is alike makes rows of it, at the cost of copying a leaf of rows,
+// which a change after a snapshot pays anyway.
 
 extension FutureTable {
   /// Rows that stand side by side, at most ``leafCapacity``.

@@ -1,12 +1,13 @@
-// The leaves of a group, as a list that two tables may share and a few that took the place of others:
+// The leaves of a group, as a list that two tables may share and a few that took the place of
+// others:
 //
 //   list      [ l0 │ l1 │ l2 │ l3 │ … ]      shared with the snapshot before
 //   patches   [ l2' ]                        of this table alone
 //
-// A copy of the list retains each leaf, and each is a line of memory that nobody has touched for long:
-// 32 of them cost as much as all the rest. So a change after a snapshot copies the patches, and the
-// list only when there are too many of those. 500 changes anywhere among a million rows take 1.2 ms
-// of the processor so, and took 2.3 with lists of 32 that were copied each time.
+// A copy of the list retains each leaf, and each is a line of memory that nobody has touched for
+// long: 32 of them cost as much as all the rest. So a change after a snapshot copies the patches,
+// and the list only when there are too many of those. 500 changes anywhere among a million rows
+// take 1.2 ms of the processor so, and took 2.3 with lists of 32 that were copied each time.
 
 extension FutureTable {
   /// The leaves of a group.

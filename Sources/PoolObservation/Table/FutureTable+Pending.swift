@@ -75,7 +75,8 @@ extension FutureSnapshot {
   }
 }
 
-/// The futures that wait, as those of one priority see them: first the greater ones, then their own.
+/// The futures that wait, as those of one priority see them: first the greater ones, then their
+/// own.
 struct PendingRanks {
   private let table: FutureTable
   private let priority: Int

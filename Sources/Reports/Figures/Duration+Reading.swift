@@ -4,7 +4,8 @@ extension Duration {
   /// Seconds as a number.
   package var inSeconds: Double { self / .seconds(1) }
 
-  /// The duration as people read it, three digits of it: `1.25 s`, `340 ms`, `12.0 µs`, `2 min 5 s`.
+  /// The duration as people read it, three digits of it: `1.25 s`, `340 ms`, `12.0 µs`,
+  /// `2 min 5 s`.
   package var reading: String {
     let nanoseconds = self.nanoseconds
     if nanoseconds < 0 {

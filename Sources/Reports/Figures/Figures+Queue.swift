@@ -1,6 +1,7 @@
 internal import PoolObservation
 
-// A future changes how many wait and run three times; the changes of all, in order of time, tell the rest.
+// A future changes how many wait and run three times; the changes of all, in order of time, tell
+// the rest.
 
 extension Figures {
   /// What changes how many wait and run.

@@ -1,7 +1,7 @@
 internal import PoolObservation
 
-// One file without anything from elsewhere: the style, the script and the drawings are in it, and its
-// content policy lets a browser load nothing. Every text of a run goes through `escaped`.
+// One file without anything from elsewhere: the style, the script and the drawings are in it, and
+// its content policy lets a browser load nothing. Every text of a run goes through `escaped`.
 
 /// A run as a page.
 struct HTMLReport {

@@ -44,7 +44,8 @@ struct LaneDrawing {
     for worker in workers {
       let sorted = (attempts.removeValue(forKey: worker.index) ?? [])
         .sorted { $0.start < $1.start }
-      // Where there are too many, those that begin in the same short stretch of time are one segment.
+      // Where there are too many, those that begin in the same short stretch of time are one
+      // segment.
       let width = sorted.count <= limit ? nil : max(1, end / UInt64(limit))
       var segments: [Segment] = []
       var rest = sorted[...]

@@ -3,8 +3,8 @@ package import PoolObservation
 // A recording is read twice where every future is wanted with its texts: ten million of those would
 // take more memory than a telephone has, and than all else here.
 //
-//   first   lives of 40 bytes, the pool at the end       counts, percentiles, order, lanes
-//   again   each future as it comes to its end           a row of JSON, of a table, a span of a trace
+//   first   lives of 40 bytes, the pool at the end   counts, percentiles, order, lanes
+//   again   each future as it comes to its end       a row of JSON, of a table, a span of a trace
 
 /// All that a report or a comparison needs to know of a run.
 package struct RunRecord: Sendable {

@@ -1,10 +1,10 @@
 /// A command of the command line, to be run once for each of some arguments.
 ///
 /// One word is a text for the shell, several are a program and its arguments. What stands for the
-/// argument is replaced as ``ArgumentPlaceholder`` says; where nothing does, the argument comes last.
-/// In a text for the shell it is a variable, so that no argument can be more than a word, whatever
-/// quotes the text puts around it. Without a word, each argument is a text for the shell itself. All of
-/// it is bytes, which reach the command as they are.
+/// argument is replaced as ``ArgumentPlaceholder`` says; where nothing does, the argument comes
+/// last. In a text for the shell it is a variable, so that no argument can be more than a word,
+/// whatever quotes the text puts around it. Without a word, each argument is a text for the shell
+/// itself. All of it is bytes, which reach the command as they are.
 package struct CommandTemplate: Sendable, Hashable {
   private let words: [[UInt8]]
   private let pieces: [[Piece]]
@@ -40,8 +40,8 @@ package struct CommandTemplate: Sendable, Hashable {
 
   /// The program and its arguments for one argument.
   ///
-  /// A shell gets the argument and its parts beside its text, which begins by giving them names: what
-  /// a variable holds is no text to a shell, wherever it stands.
+  /// A shell gets the argument and its parts beside its text, which begins by giving them names:
+  /// what a variable holds is no text to a shell, wherever it stands.
   ///
   /// - Parameters:
   ///   - argument: What it is run with; `nil` runs the command as it is.
@@ -99,8 +99,8 @@ package struct CommandTemplate: Sendable, Hashable {
     }
   }
 
-  /// Cuts a word where something stands for the argument, in one go: what is filled in is never looked
-  /// at again.
+  /// Cuts a word where something stands for the argument, in one go: what is filled in is never
+  /// looked at again.
   private static func pieces(of word: [UInt8]) -> [Piece] {
     var pieces: [Piece] = []
     var quotes = ShellQuotes()

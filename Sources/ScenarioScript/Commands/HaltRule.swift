@@ -1,7 +1,8 @@
 /// When a run of commands has seen enough, in the words of GNU parallel.
 ///
 /// `soon,fail=1`, `now,success=3`, `now,done=50%`, `never`; `0` is short for `never`, `1` for
-/// `soon,fail=1`, `2` for `now,fail=1`, and `20%` for `soon,fail=20%`; `-1` and `-2` count successes.
+/// `soon,fail=1`, `2` for `now,fail=1`, and `20%` for `soon,fail=20%`; `-1` and `-2` count
+/// successes.
 package struct HaltRule: Sendable, Hashable {
   /// What becomes of the commands that run.
   package enum Manner: String, Sendable, CaseIterable {

@@ -1,9 +1,10 @@
 /// Finds keys that would hang YAML's composer, before it begins.
 ///
 /// The composer hashes keys. A key made of keys made of keys is hashed once for each level, and one
-/// made of aliases to aliases is as large as all that it stands for, though sharing it costs nothing.
-/// So a file that may have aliases may have no keys but plain ones, and a large file only few others.
-/// This looks at bytes without quotes and comments: it sees too much rather than too little.
+/// made of aliases to aliases is as large as all that it stands for, though sharing it costs
+/// nothing. So a file that may have aliases may have no keys but plain ones, and a large file only
+/// few others. This looks at bytes without quotes and comments: it sees too much rather than too
+/// little.
 enum KeyGuard {
   /// The sizes of all keys that are no plain words, at most, in bytes.
   ///

@@ -1,8 +1,8 @@
 // Hiding what is a key would be dangerous, and hiding too little is not. So a quotation mark begins
 // quotes only where it must: at the start of the file, behind `: `, behind other quotes, and inside
 // `[ ]` and `{ }` behind `[`, `{` and `,`. Where it might begin some, as behind the words of a text
-// that goes on in the next line, or after what may be a text of many lines (`|`, `>`), the rest of the
-// file stays as it is.
+// that goes on in the next line, or after what may be a text of many lines (`|`, `>`), the rest of
+// the file stays as it is.
 
 /// Hides what YAML's quotes and comments hold, so that the rest can be looked at byte by byte.
 struct QuoteMask {

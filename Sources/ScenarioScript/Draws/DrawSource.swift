@@ -1,8 +1,9 @@
 /// What a draw depends on: never the moment, never the scheduling.
 ///
 /// The generator for a draw is SplitMix64. Its state begins as the seed; then the purpose (0 for a
-/// duration, 1 for a failure, and so on), the entry, the index and the attempt are taken up one after another:
-/// the word is XORed into the state, and one step of SplitMix64 from there gives the next state.
+/// duration, 1 for a failure, and so on), the entry, the index and the attempt are taken up one
+/// after another: the word is XORed into the state, and one step of SplitMix64 from there gives the
+/// next state.
 package struct DrawSource: Sendable, Hashable {
   /// The run's seed.
   package var seed: UInt64

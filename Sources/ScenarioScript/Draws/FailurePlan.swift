@@ -11,8 +11,8 @@ package struct FailurePlan: Sendable, Equatable {
 
   /// Says whether an attempt fails.
   ///
-  /// It does when its key is listed or the rate's draw hits it; with neither keys nor a rate, always.
-  /// With first attempts, later ones never fail.
+  /// It does when its key is listed or the rate's draw hits it; with neither keys nor a rate,
+  /// always. With first attempts, later ones never fail.
   package func fails(key: Int, _ source: DrawSource) -> Bool {
     if let firstAttempts, source.attempt > firstAttempts { return false }
     if keys == nil, rate == nil { return true }

@@ -35,10 +35,11 @@ package struct ArrivalPlan: Sendable, Equatable {
   }
 }
 
-// The rate r(t) is a chain of straight lines, and its area up to t is L(t). Arrival number k, from 0,
-// comes when the area reaches k where arrivals are even; where they are of chance, when it reaches the
-// sum of k + 1 exponential numbers with mean 1. Within a stage of slope a that begins with rate r,
-// the area x is reached after t = 2x / (r + √(r² + 2ax)), which needs no case for a = 0.
+// The rate r(t) is a chain of straight lines, and its area up to t is L(t). Arrival number k, from
+// 0, comes when the area reaches k where arrivals are even; where they are of chance, when it
+// reaches the sum of k + 1 exponential numbers with mean 1. Within a stage of slope a that begins
+// with rate r, the area x is reached after t = 2x / (r + √(r² + 2ax)), which needs no case for
+// a = 0.
 
 /// Gives the arrivals of a plan, one after the other.
 ///

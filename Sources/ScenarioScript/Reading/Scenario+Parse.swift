@@ -4,8 +4,8 @@ extension Scenario {
 
   /// Reads a scenario file.
   ///
-  /// Reads nothing but the bytes it is given. Safe with any bytes: what is too large, too deep or no
-  /// text is an error like any other.
+  /// Reads nothing but the bytes it is given. Safe with any bytes: what is too large, too deep or
+  /// no text is an error like any other.
   ///
   /// - Parameters:
   ///   - bytes: What the file holds.

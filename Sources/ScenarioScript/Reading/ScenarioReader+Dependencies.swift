@@ -77,9 +77,9 @@ extension ScenarioReader {
   }
 }
 
-// Nodes are the jobs, meaning that all of their submissions are done; then the starts of the entries;
-// then their ends; then, for each job, that it need not wait any more. An arrow leads to what has to
-// come first.
+// Nodes are the jobs, meaning that all of their submissions are done; then the starts of the
+// entries; then their ends; then, for each job, that it need not wait any more. An arrow leads to
+// what has to come first.
 private struct WaitGraph {
   private(set) var edges: [[Int]]
 

@@ -14,7 +14,8 @@ struct LoopLedger: Sendable {
     let plan: LoopPlan
     let end: Duration?
     var issuedCount = 0
-    /// Those whose ends somebody waits for: the end of what was submitted again gives nobody a turn.
+    /// Those whose ends somebody waits for: the end of what was submitted again gives nobody a
+    /// turn.
     var awaited: Set<Int> = []
     var last: Duration
   }

@@ -2,7 +2,7 @@ internal import DequeModule
 
 //   timeline ──┐
 //   loops ─────┼─► a submission has come ─┬─► submit
-//   key 'a' ───┘                          ├─► hold back ─┬─► submit, once what it waits for came true
+//   key 'a' ───┘                          ├─► hold back ─┬─► submit, once what it needs came true
 //                                         └─► cancel ◄───┘   once that cannot come true any more
 //
 // Pure: the player tells the time and what became of the submissions, and does what this says.

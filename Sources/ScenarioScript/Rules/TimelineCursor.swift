@@ -1,7 +1,7 @@
 internal import HeapModule
 
-// An entry's start is known when the run begins, when the previous entry starts, or when that has come
-// to its end; so entries are opened one by one, and only open ones have something in the heap.
+// An entry's start is known when the run begins, when the previous entry starts, or when that has
+// come to its end; so entries are opened one by one, and only open ones have something in the heap.
 
 /// Walks along a timeline, in the order in which things come.
 ///

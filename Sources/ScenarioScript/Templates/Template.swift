@@ -1,8 +1,8 @@
 /// A text with places that are filled in for each attempt, as in `finished {n}`.
 ///
 /// Places hold integer arithmetic (`+ - * / %` and parentheses; division rounds towards zero) over
-/// `n`, `key` and `attempt`, or `worker` by itself. `{{` is a brace; a `}` outside of a place is one
-/// too. A template that is one place alone gives an integer, unless that place is `{worker}`.
+/// `n`, `key` and `attempt`, or `worker` by itself. `{{` is a brace; a `}` outside of a place is
+/// one too. A template that is one place alone gives an integer, unless that place is `{worker}`.
 package struct Template: Sendable, Hashable {
   /// A stretch of a template.
   enum Piece: Sendable, Hashable {

@@ -3,9 +3,9 @@ private import CNcurses
 /// Turns what curses reads into keys.
 ///
 /// Takes everything that came at one time. This is how it tells Alt from Esc: the terminal sends
-/// Alt-1 as Esc and 1 at once, a person does not. An escape sequence that nobody knows is dropped as
-/// a whole, because its letters would otherwise count as keys, and keys act. So one that is not whole
-/// yet is kept, and what is pasted is text.
+/// Alt-1 as Esc and 1 at once, a person does not. An escape sequence that nobody knows is dropped
+/// as a whole, because its letters would otherwise count as keys, and keys act. So one that is not
+/// whole yet is kept, and what is pasted is text.
 package struct KeyDecoder: Sendable {
   /// One thing that curses read.
   package enum Input: Sendable, Hashable {

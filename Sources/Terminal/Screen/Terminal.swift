@@ -4,8 +4,8 @@ package import TextCanvas
 
 /// The screen: a canvas goes in, keys come out.
 ///
-/// Belongs to one thread, as curses does; a process has one at a time. Catches no signals as long as
-/// somebody else does: whoever opens it catches them first.
+/// Belongs to one thread, as curses does; a process has one at a time. Catches no signals as long
+/// as somebody else does: whoever opens it catches them first.
 @safe
 package final class Terminal {
   package let device: TerminalDevice

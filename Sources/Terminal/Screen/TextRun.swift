@@ -54,8 +54,8 @@ extension TextRun {
   /// More are sent as blanks that the terminal can clear in one go.
   private static let gapLimit = 4
 
-  /// The style that each cell is sent in: on the terminal's own background the style of a blank cannot
-  /// be seen, and a change of style costs as much as ten letters.
+  /// The style that each cell is sent in: on the terminal's own background the style of a blank
+  /// cannot be seen, and a change of style costs as much as ten letters.
   private static func styles(
     of cells: ArraySlice<Cell>, _ isPaper: (Style) -> Bool
   ) -> [Style] {

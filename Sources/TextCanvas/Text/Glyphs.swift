@@ -16,8 +16,8 @@ struct Glyph: Hashable {
 ///
 /// A grapheme cluster is one glyph, as wide as its base. Where terminals disagree, the part they
 /// all draw alike stays: of a joined emoji its first picture, without its skin tone; each letter of
-/// a flag, and each letter and mark of a joined syllable, gets a place of its own. Nothing shifts then.
-/// Characters without a width, controls among them, are left out.
+/// a flag, and each letter and mark of a joined syllable, gets a place of its own. Nothing shifts
+/// then. Characters without a width, controls among them, are left out.
 func forEachGlyph(in text: String, _ body: (Glyph) -> Bool) {
   if text.unicodeScalars.allSatisfy(\.isSimple) {
     for scalar in text.unicodeScalars

@@ -66,8 +66,8 @@ struct Speed: ExpressibleByArgument, Sendable {
 }
 
 extension Speed {
-  /// What the title of a run at this speed shows: the name, the speed where it is not the usual one, and
-  /// the description.
+  /// What the title of a run at this speed shows: the name, the speed where it is not the usual
+  /// one, and the description.
   func title(_ name: String, _ description: String?) -> String {
     let title = factor == 1 ? name : "\(name) ×\(text)"
     return description.map { "\(title) – \($0)" } ?? title

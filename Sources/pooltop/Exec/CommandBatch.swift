@@ -200,7 +200,8 @@ extension CommandBatch {
     arguments.indices.contains(step.job) ? arguments[step.job] : nil
   }
 
-  /// What a step's command is given of the arguments, as people read it; `nil` when that is nothing.
+  /// What a step's command is given of the arguments, as people read it; `nil` when that is
+  /// nothing.
   func shownArgument(of step: ScenarioStep) -> String? {
     argument(of: step).map { String(decoding: $0, as: UTF8.self) }
   }

@@ -4,8 +4,8 @@ internal import TextCanvas
 
 /// Prints what commands wrote, one after the other.
 ///
-/// Byte by byte, and each stream to its own; where a terminal reads, line by line, and without what a
-/// terminal would obey.
+/// Byte by byte, and each stream to its own; where a terminal reads, line by line, and without what
+/// a terminal would obey.
 final class OutputPrinter: Sendable {
   /// Where the output of one lies that waits for its turn.
   private struct Held {

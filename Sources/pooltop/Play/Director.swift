@@ -5,8 +5,8 @@ internal import ScenarioScript
 
 /// Does what a scenario scripts for a moment, while the player submits.
 ///
-/// A thread of its own, because a player that waits for room in a full queue could not do what makes
-/// room.
+/// A thread of its own, because a player that waits for room in a full queue could not do what
+/// makes room.
 final class Director: Sendable {
   private let scenario: Scenario
   private let pace: Pace

@@ -102,8 +102,8 @@ extension Judgement {
         isMet: expected == values))
   }
 
-  /// The first results, as a scenario writes them; what returned nothing is shown as `()`, which none
-  /// expects.
+  /// The first results, as a scenario writes them; what returned nothing is shown as `()`, which
+  /// none expects.
   private static func list(_ results: [ScenarioValue?]) -> String {
     let shown = results.prefix(20).map { $0?.description ?? "~" }
     let rest = results.count > shown.count ? ", … \(results.count) in all" : ""

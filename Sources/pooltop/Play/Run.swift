@@ -87,7 +87,8 @@ final class Run: Sendable {
     publisher.setInterval(interval)
   }
 
-  /// Stops the program and what it started, until somebody lets it go on; no time limit counts that.
+  /// Stops the program and what it started, until somebody lets it go on; no time limit counts
+  /// that.
   func suspend() {
     pool.holdTimeLimits()
     ProcessGroups.stopAll()

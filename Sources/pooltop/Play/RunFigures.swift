@@ -33,8 +33,8 @@ struct RunFigures: Sendable {
   ///
   /// - Parameters:
   ///   - maxWorkers: How many workers the pool may have.
-  ///   - measuresWaits: Whether somebody wants to know how long futures wait; it takes 40 bytes for each
-  ///     that does.
+  ///   - measuresWaits: Whether somebody wants to know how long futures wait; it takes 40 bytes for
+  ///     each that does.
   init(maxWorkers: Int, measuresWaits: Bool) {
     self.maxWorkers = maxWorkers
     self.measuresWaits = measuresWaits

@@ -169,8 +169,8 @@ extension ScenarioPlayer {
 
   /// Gives the pool a step.
   ///
-  /// To threads by their own type: where the compiler does not know that, each future keeps the types
-  /// of its job, 48 bytes.
+  /// To threads by their own type: where the compiler does not know that, each future keeps the
+  /// types of its job, 48 bytes.
   private func give(
     _ step: ScenarioStep, _ options: SubmitOptions
   ) throws -> Future<ScenarioValue> {

@@ -1,8 +1,8 @@
 internal import Glibc
 internal import Platform
 
-/// A file that is written on a thread of its own: a disk that hangs, or a pipe that nobody reads, holds
-/// up nobody else.
+/// A file that is written on a thread of its own: a disk that hangs, or a pipe that nobody reads,
+/// holds up nobody else.
 final class PatientFile: Sendable {
   private struct State {
     /// Whether anything was written of what was begun, and nobody was told yet.

@@ -1,15 +1,15 @@
 internal import Glibc
 internal import Platform
 
-// who observes the pool ──append──► waiting bytes ──► the writer's thread ──► the file's thread ──► disk
-//                          └─ waits while there are too many: so do the workers, and nothing is lost
+// a pool's events ──append──► waiting bytes ──► the writer's thread ──► the file's thread ──► disk
+//                    └─ waits while there are too many: so do the workers, and nothing is lost
 //
-// When nothing comes, the writer's thread looks at the pool, which may bring bytes on that very thread,
-// or make it wait for somebody who brings some: nobody waits for room as long as it looks.
+// When nothing comes, the writer's thread looks at the pool, which may bring bytes on that very
+// thread, or make it wait for somebody who brings some: nobody waits for room as long as it looks.
 //
-// What cannot be written is told once; from then on everything is dropped, and nobody waits. So it is
-// with a disk that takes nothing for a while, or a pipe whose reader does not: sooner where somebody
-// waits for it.
+// What cannot be written is told once; from then on everything is dropped, and nobody waits. So it
+// is with a disk that takes nothing for a while, or a pipe whose reader does not: sooner where
+// somebody waits for it.
 
 /// Writes a file from threads of its own.
 final class RecordingWriter: Sendable {
@@ -38,7 +38,8 @@ final class RecordingWriter: Sendable {
   /// How long the file may take nothing, in times of half a second: while nobody waits for it, and
   /// while somebody does, as at its end.
   ///
-  /// More bridges longer pauses of a disk or a reader; fewer lets go sooner of a run that waits for it.
+  /// More bridges longer pauses of a disk or a reader; fewer lets go sooner of a run that waits for
+  /// it.
   struct StallLimit: Sendable {
     var unawaited = 120
     var awaited = 60

@@ -42,7 +42,8 @@ final class RunRecorder: Sendable {
     }
   }
 
-  /// Reads what was recorded up to now; `nil` when that cannot be, and then something else must tell.
+  /// Reads what was recorded up to now; `nil` when that cannot be, and then something else must
+  /// tell.
   func recordSoFar() -> RunRecord? {
     guard let writer else { return nil }
     _ = pool.snapshot()

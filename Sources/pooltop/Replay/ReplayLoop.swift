@@ -46,7 +46,8 @@ struct ReplayLoop {
       }
       if let stop { player.standStill(for: stop.duration(to: .now)) }
       for event in events { handle(event) }
-      // Nothing runs here that could say something; what is said all the same is no line of the log.
+      // Nothing runs here that could say something; what is said all the same is no line of the
+      // log.
       if let line = screen.readStrangersLines().last { handle(.answered(Notice(line))) }
       for event in dashboard.takeKept() { handle(event) }
       if let end = dashboard.departure() { return end }

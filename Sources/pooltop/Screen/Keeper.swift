@@ -4,8 +4,8 @@ internal import Reports
 
 /// Writes what is to last, and says what came of it: reports, settings, the end of a recording.
 ///
-/// On threads of its own: a disk may be slow, and a long recording is read for seconds. It outlives a
-/// run, and whoever leaves waits for it.
+/// On threads of its own: a disk may be slow, and a long recording is read for seconds. It outlives
+/// a run, and whoever leaves waits for it.
 final class Keeper: Sendable {
   private struct State {
     /// How much is not written yet.

@@ -81,7 +81,8 @@ struct OpenDashboard {
     return true
   }
 
-  /// Notes why the program is to leave; what is being written is waited for, unless a signal ends it.
+  /// Notes why the program is to leave; what is being written is waited for, unless a signal ends
+  /// it.
   mutating func leave(_ wanted: ScreenEnd) {
     if end == nil || wanted.signal != nil { end = wanted }
   }

@@ -32,8 +32,8 @@ enum ScreenEnd {
   }
 }
 
-/// The terminal with a dashboard on it, and all that comes from there: keys, signals, a new size, and
-/// what others write to the standard streams.
+/// The terminal with a dashboard on it, and all that comes from there: keys, signals, a new size,
+/// and what others write to the standard streams.
 final class OpenScreen: DashboardScreen {
   let isUTF8: Bool
   /// The settings to begin with.

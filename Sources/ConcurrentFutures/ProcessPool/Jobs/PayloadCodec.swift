@@ -1,8 +1,8 @@
 internal import FoundationEssentials
 
-// Bytes, text, and plain numbers travel as they are, and so do arrays of numbers: JSON takes 1 µs for
-// an `Int`, each way, and 50 to 95 ms for 100,000 doubles; as they are, both are a copy of memory.
-// Parent and worker run on one machine, so both have the same byte order.
+// Bytes, text, and plain numbers travel as they are, and so do arrays of numbers: JSON takes 1 µs
+// for an `Int`, each way, and 50 to 95 ms for 100,000 doubles; as they are, both are a copy of
+// memory. Parent and worker run on one machine, so both have the same byte order.
 
 /// How a job's inputs and outputs travel.
 final class JobCodecs<Input: Codable & Sendable, Output: Codable & Sendable>: Sendable {

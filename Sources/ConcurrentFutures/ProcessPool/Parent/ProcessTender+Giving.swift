@@ -1,8 +1,9 @@
 internal import Platform
 internal import WorkerProtocol
 
-// A job whose worker rests is sent by its submitter. The answer is read by who waits for the result, if
-// he comes in time, and otherwise by the worker's thread, which rests where it sees the socket, too:
+// A job whose worker rests is sent by its submitter. The answer is read by who waits for the
+// result, if he comes in time, and otherwise by the worker's thread, which rests where it sees the
+// socket, too:
 //
 //   rests ──accept──► given, reserved ──handOver──► sending ──► sent ──answer──► takes it, ends the run
 //                          │                           └──► failed: the process is gone; sends it again
@@ -174,7 +175,8 @@ extension ProcessTender {
     } catch {
       received = .failure(error)
     }
-    // A run may have been given meanwhile, and this be its answer. Nothing else has a reason to come.
+    // A run may have been given meanwhile, and this be its answer. Nothing else has a reason to
+    // come.
     process.keep(received)
     let isUnfit = state.withLock { state in
       guard state.given == nil else { return false }

@@ -1,10 +1,11 @@
 internal import Platform
 internal import Synchronization
 
-// While somebody waits for an answer where it comes, the worker's thread must sleep on: the socket is
-// hidden from it. To hide it and show it again for each run costs two calls of the system, and comes
-// too late on one processor, where the process has answered, and woken the thread, before its
-// submitter is back to wait. So where results are waited for one soon after the other, it stays hidden:
+// While somebody waits for an answer where it comes, the worker's thread must sleep on: the socket
+// is hidden from it. To hide it and show it again for each run costs two calls of the system, and
+// comes too late on one processor, where the process has answered, and woken the thread, before its
+// submitter is back to wait. So where results are waited for one soon after the other, it stays
+// hidden:
 //
 //   shown ──attend──► hidden, somebody reads ──answer, soon after the last──► hidden, nobody reads
 //     ▲                  ▲      │ any other end                                    │           │
@@ -12,9 +13,9 @@ internal import Synchronization
 //     │                  └─────────────────────────────────────────────────────────┘           │
 //     └────────── somebody observes a future; nobody has waited for a span ────────────────────┘
 //
-// A run that nobody waits for at all is heard of two spans late at most, once. With what FrameSocket
-// does where there is one processor, a round trip there went from 2.03 to 1.65 times that of a bare
-// pair of sockets.
+// A run that nobody waits for at all is heard of two spans late at most, once. With what
+// FrameSocket does where there is one processor, a round trip there went from 2.03 to 1.65 times
+// that of a bare pair of sockets.
 
 extension ProcessTender.State {
   /// Whether results are waited for one soon after the other, up to a moment.

@@ -14,8 +14,9 @@ extension ProcessTender {
 
   /// Has the process run something, and waits for the answer.
   ///
-  /// On the worker's thread. A process that is gone before it has read what it was sent is replaced,
-  /// and asked again: it never began. But not for ever, because what it was sent may have ended it.
+  /// On the worker's thread. A process that is gone before it has read what it was sent is
+  /// replaced, and asked again: it never began. But not for ever, because what it was sent may have
+  /// ended it.
   ///
   /// - Parameters:
   ///   - future: Whose job it is.
@@ -140,8 +141,8 @@ extension ProcessTender {
 
   /// Notes that nothing runs; throws why it was to end, if it was.
   ///
-  /// Where it is not over, because the job has another run, whoever wants it to end meanwhile is heard:
-  /// then that run does not begin.
+  /// Where it is not over, because the job has another run, whoever wants it to end meanwhile is
+  /// heard: then that run does not begin.
   private func finish(_ future: AnyFuture, _ process: WorkerProcess, isOver: Bool) throws {
     let isUnread = process.hasUnread
     let doom = state.withLock { state in
@@ -258,8 +259,8 @@ extension ProcessTender: WatchedProcess {
     guard isNew else { return }
     // What was asked to end has the rest of its grace for what it started: see `bury`.
     if state.withLock({ $0.killTime == nil }) { process.launched.child.signalSession(.kill) }
-    // Something that the job started may hold the other end of the socket: the thread that waits for
-    // an answer is told by this end.
+    // Something that the job started may hold the other end of the socket: the thread that waits
+    // for an answer is told by this end.
     process.launched.socket.shutDown()
     wantCare()
     call()

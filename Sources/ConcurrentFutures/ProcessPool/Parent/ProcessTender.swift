@@ -3,8 +3,8 @@ internal import Platform
 internal import Synchronization
 internal import WorkerProtocol
 
-// One of a pool's threads and the process that it tends. The thread hands the process one job, waits
-// for the answer, and so on; when the process dies, it starts another.
+// One of a pool's threads and the process that it tends. The thread hands the process one job,
+// waits for the answer, and so on; when the process dies, it starts another.
 //
 //   worker's thread ──run──► socket ──► process: reads, runs, answers
 //     or submitter  ──┘
@@ -17,8 +17,8 @@ internal import WorkerProtocol
 //
 // What a submitter sends goes ready ──given──► running: see ProcessTender+Giving.swift.
 //
-// Doomed: somebody wants the run ended: the whole group is asked to end, then killed. From then on the
-// run has ended badly, whatever the process still answers, and the process is buried before the
+// Doomed: somebody wants the run ended: the whole group is asked to end, then killed. From then on
+// the run has ended badly, whatever the process still answers, and the process is buried before the
 // thread takes other work: so what is ended is that run, and never the next.
 
 /// Tends one worker process after the other, for one worker of a pool.

@@ -10,7 +10,8 @@ protocol WatchedProcess: AnyObject, Sendable {
   func look(at now: MonotonicClock.Instant)
 }
 
-/// The thread that looks after the worker processes of a pool: what they print, and whether they live.
+/// The thread that looks after the worker processes of a pool: what they print, and whether they
+/// live.
 ///
 /// It runs for as long as there is something to watch.
 final class ProcessWatch: Sendable {

@@ -2,8 +2,8 @@ internal import Platform
 
 /// What a worker process writes to its standard output and its standard error.
 ///
-/// Its lines belong to the future that runs. Whoever has time reads them: the pool's watch while the
-/// job runs, and the worker's thread before it says that the job has ended.
+/// Its lines belong to the future that runs. Whoever has time reads them: the pool's watch while
+/// the job runs, and the worker's thread before it says that the job has ended.
 final class WorkerOutput: Sendable {
   /// Takes a line, and the future whose job wrote it.
   typealias Sink = (_ line: String, _ future: FutureID?) -> Void
@@ -47,8 +47,8 @@ final class WorkerOutput: Sendable {
     read(isLast: false, into: sink)
   }
 
-  /// Hands out a line that a job logged; it counts as one that it printed, and for nothing where it is
-  /// nobody's.
+  /// Hands out a line that a job logged; it counts as one that it printed, and for nothing where it
+  /// is nobody's.
   func add(_ line: String, of future: FutureID?, into sink: Sink) {
     guard let future else { return sink(line, nil) }
     if let kept = note(line, isError: false).kept { sink(kept, future) }
@@ -82,8 +82,8 @@ final class WorkerOutput: Sendable {
     }
   }
 
-  /// Counts a line; says whose it is, and what of it is kept: its beginning, where it is too long, and
-  /// nothing more after that.
+  /// Counts a line; says whose it is, and what of it is kept: its beginning, where it is too long,
+  /// and nothing more after that.
   private func note(_ line: String, isError: Bool) -> (future: FutureID?, kept: String?) {
     state.withLock { state in
       let count = line.utf8.count + 1

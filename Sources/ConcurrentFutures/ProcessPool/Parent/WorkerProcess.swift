@@ -3,8 +3,8 @@ internal import WorkerProtocol
 
 /// One worker process, from its start to its end, as its pool has it.
 ///
-/// One thread sends at a time, and one receives: which, is the tender's to see to. The rest may be used
-/// from any thread.
+/// One thread sends at a time, and one receives: which, is the tender's to see to. The rest may be
+/// used from any thread.
 final class WorkerProcess: Sendable {
   /// The words of the page that parent and worker share.
   enum PageWord {
