@@ -25,7 +25,7 @@ let package = Package(
     .target(
       name: "PoolObservation",
       dependencies: [
-        .product(name: "Collections", package: "swift-collections"),
+        .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ],
       swiftSettings: instrumented),
@@ -33,7 +33,8 @@ let package = Package(
       name: "ScenarioScript",
       dependencies: [
         "PoolObservation",
-        .product(name: "Collections", package: "swift-collections"),
+        .product(name: "DequeModule", package: "swift-collections"),
+        .product(name: "HeapModule", package: "swift-collections"),
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: instrumented),

@@ -10,7 +10,7 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-let collections = Target.Dependency.product(name: "Collections", package: "swift-collections")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
@@ -28,12 +28,12 @@ let package = Package(
     .target(name: "CPlatform"),
     .target(name: "Platform", dependencies: ["CPlatform"], swiftSettings: strict),
     .target(
-      name: "PoolObservation", dependencies: [collections, histogram], swiftSettings: strict),
+      name: "PoolObservation", dependencies: [deque, histogram], swiftSettings: strict),
     .target(name: "WorkerProtocol", swiftSettings: strict),
     .target(
       name: "ConcurrentFutures",
       dependencies: [
-        "Platform", "PoolObservation", "WorkerProtocol", collections, logging, metrics,
+        "Platform", "PoolObservation", "WorkerProtocol", deque, logging, metrics,
       ],
       swiftSettings: strict),
     .target(
