@@ -160,7 +160,8 @@ struct CommandRunTests {
       let path = "/tmp/pooltop-watchdog-\(UInt64.random(in: 0 ... .max))"
       defer { unsafe unlink(path) }
       do {
-        let watchdog = try Watchdog(script: "sleep 0.2; wc -l > \(path)")
+        let watchdog = try Watchdog(
+          script: "sleep 0.2; wc -l > \(path)", patience: .seconds(200))
         for process in 1...3_000 { watchdog.forget(pid_t(process)) }
       }
       let deadline = MonotonicClock.now.advanced(by: .seconds(200))

@@ -35,22 +35,26 @@ final class Watchdog: Sendable {
   /// How long a command's start or end may wait for a watchdog that does not read.
   ///
   /// Longer loses nothing on a machine that is busier; shorter goes on sooner without one.
-  private static let patience = timeval(tv_sec: 1, tv_usec: 0)
+  private static let usualPatience = Duration.seconds(1)
 
   /// Starts it.
   ///
-  /// - Parameter script: What it does, for `/bin/sh`.
+  /// - Parameters:
+  ///   - script: What it does, for `/bin/sh`.
+  ///   - patience: How long a command's start or end may wait for it, in whole seconds.
   /// - Throws: ``SystemError``, when it cannot be started.
-  init(script: String = script) throws(SystemError) {
+  init(
+    script: String = script, patience: Duration = usualPatience
+  ) throws(SystemError) {
     var ends: [Int32] = [-1, -1]
     guard unsafe cplatform_command_socket_pair(&ends) == 0 else {
       throw SystemError(call: "socketpair", code: errno)
     }
     socket = ends[0]
     defer { close(ends[1]) }
-    var patience = Self.patience
+    var limit = timeval(tv_sec: Int(patience.components.seconds), tv_usec: 0)
     unsafe setsockopt(
-      socket, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+      socket, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     let shell = Command(
       arguments: ["/bin/sh", "-c", script, "pooltop-watchdog"], folder: "/")
     do throws(SystemError) {
