@@ -73,18 +73,28 @@ struct JobInPlace<Input: Codable & Sendable, Output: Codable & Sendable>: Sendab
   /// Runs the job with its input.
   @inlinable
   func run() throws -> Output {
-    try unsafe withBody { body in
-      try unsafe withInput { input in
-        try unsafe body.pointee.run(input.pointee)
-      }
-    }
+    try unsafe reading { body, input in try unsafe body.pointee.run(input.pointee) }
   }
 
-  /// A copy of both.
+  /// A copy of both; a worker may run the job meanwhile.
   @inlinable
   var call: JobCall<Input, Output> {
-    unsafe withBody { body in
-      unsafe withInput { input in unsafe JobCall(.plain(body.pointee.run), input.pointee) }
+    unsafe reading { body, input in unsafe JobCall(.plain(body.pointee.run), input.pointee) }
+  }
+
+  /// Reads both, and claims neither for itself.
+  @inlinable
+  func reading<Result>(
+    _ body: (UnsafePointer<Closure>, UnsafePointer<Input>) throws -> Result
+  ) rethrows -> Result {
+    try unsafe withUnsafePointer(to: future.storedWords) {
+      try unsafe $0.withMemoryRebound(to: Closure.self, capacity: 1) { closure in
+        try unsafe withUnsafePointer(to: future.storedBody) {
+          try unsafe $0.withMemoryRebound(to: Input.self, capacity: 1) { input in
+            try unsafe body(closure, input)
+          }
+        }
+      }
     }
   }
 
