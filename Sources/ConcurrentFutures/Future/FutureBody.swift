@@ -75,7 +75,7 @@ extension Future {
     @usableFromInline let run: @Sendable () throws -> Value
 
     @inlinable
-    init(_ run: @escaping @Sendable () throws -> Value) {
+    init(_ run: consuming @escaping @Sendable () throws -> Value) {
       self.run = run
     }
   }
@@ -83,8 +83,8 @@ extension Future {
   /// Makes a future with a closure to run.
   @inlinable
   convenience init(
-    name: String, control: JobControl?, owner: consuming OwnerHandle,
-    body: @escaping @Sendable () throws -> Value
+    name: String, control: JobControl?, owner: OwnerHandle,
+    body: Closure
   ) {
     self.init(name: name, control: control, owner: owner) { future, request in
       let future = unsafe unsafeDowncast(future, to: Future<Value>.self)
@@ -99,7 +99,7 @@ extension Future {
       }
       return nil
     }
-    unsafe withBody { unsafe $0.initialize(to: Closure(body)) }
+    unsafe withBody { unsafe $0.initialize(to: body) }
   }
 
   /// Makes a future with a job and its input to run.

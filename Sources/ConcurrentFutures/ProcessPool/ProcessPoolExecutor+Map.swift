@@ -20,9 +20,9 @@ extension ProcessPoolExecutor {
       try ChunkedResults(inputs, timeout: timeout, chunkSize: chunkSize, bufferSize: bufferSize) {
         inputs in
         let chunk = RemoteChunk(job: job, inputs: inputs, codecs: codecs, hosting: hosting)
-        let future = Future(name: job.name, control: nil, owner: self.core.handle) {
-          try chunk.run()
-        }
+        let future = Future(
+          name: job.name, control: nil, owner: self.core.handle,
+          body: Future<ChunkResults<O>>.Closure { try chunk.run() })
         try self.core.submit(future)
         return future
       })

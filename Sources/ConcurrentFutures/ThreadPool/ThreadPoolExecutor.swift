@@ -96,11 +96,12 @@ extension ThreadPoolExecutor {
   @discardableResult
   public func submit<V: Sendable>(
     name: String = "", options: SubmitOptions = SubmitOptions(),
-    _ work: @escaping @Sendable () throws -> V
+    _ work: consuming @escaping @Sendable () throws -> V
   ) throws -> Future<V> {
     let control = JobControl.make(for: options)
     let future = Future<V>(
-      name: name.isEmpty ? options.name : name, control: control, owner: handle, body: work)
+      name: name.isEmpty ? options.name : name, control: control, owner: handle,
+      body: Future<V>.Closure(work))
     try put(future)
     return future
   }
@@ -123,8 +124,8 @@ extension ThreadPoolExecutor {
   ) throws -> Future<V> {
     let control = JobControl.make(for: options)
     let future = Future<V>(
-      name: name.isEmpty ? options.name : name, control: control, owner: handle
-    ) { try work(.current) }
+      name: name.isEmpty ? options.name : name, control: control, owner: handle,
+      body: Future<V>.Closure { try work(.current) })
     future.wantContext()
     try put(future)
     return future

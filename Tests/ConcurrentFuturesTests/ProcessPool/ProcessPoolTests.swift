@@ -222,7 +222,8 @@ struct ProcessPoolTests {
       .init(name: "refused", maxWorkers: 1, hosting: pool.hosting), startThread: refuseOnce)
     try await blocking(within: .seconds(200)) {
       let futures = (0..<2).map { number in
-        Future<Int>(name: "", control: nil, owner: core.handle) { number }
+        Future<Int>(
+          name: "", control: nil, owner: core.handle, body: Future<Int>.Closure { number })
       }
       #expect(throws: ThreadStartError.self) { try core.submit(futures[0]) }
       #expect(pool.hosting.killWorker(0) == nil, "it is gone")
