@@ -4,8 +4,12 @@ import Testing
 
 @Suite("The tail of a log")
 struct LogTailTests {
-  private func entry(_ text: String) -> LogTail.Entry {
-    LogTail.Entry(time: .zero, line: LogLine(threadName: "w", threadID: 1, text: text))
+  private func entry(
+    _ text: String, at nanoseconds: UInt64 = 0, isEvent: Bool = false
+  ) -> LogTail.Entry {
+    LogTail.Entry(
+      time: PoolInstant(nanoseconds: nanoseconds),
+      line: LogLine(threadName: "w", threadID: 1, text: text), isEvent: isEvent)
   }
 
   @Test("forgets the oldest lines when there are too many, and counts them")
@@ -28,6 +32,39 @@ struct LogTailTests {
     log.append(entry("after"))
     #expect(log.entries.map(\.line.text) == ["after"])
     #expect(log.totalCount == 6)
+  }
+
+  @Test("keeps what was said, however much happens, and its last events")
+  func events() {
+    var log = LogTail(capacity: 100)
+    for number in 1...60 { log.append(entry("said \(number)")) }
+    for number in 1...1_000 { log.append(entry("happened \(number)", isEvent: true)) }
+    let said = log.entries.filter { !$0.isEvent }
+    let events = log.entries.filter(\.isEvent)
+    #expect(said.map(\.line.text) == (1...60).map { "said \($0)" })
+    #expect(said.map(\.number) == Array(1...60))
+    #expect((12...25).contains(events.count))
+    #expect(events.map(\.number) == Array(1_061 - events.count...1_060))
+    for number in 61...200 { log.append(entry("said \(number)")) }
+    #expect(log.entries.count == 100 && log.totalCount == 1_200)
+    #expect(log.entries.first?.line.text == "said 101")
+    log.forget(downTo: 0)
+    #expect(log.entries.isEmpty)
+  }
+
+  @Test("takes in what another tells of the pool, in the order of time")
+  func taken() {
+    var log = LogTail()
+    for time: UInt64 in [1, 3, 5] { log.append(entry("said \(time)", at: time)) }
+    var former = LogTail()
+    former.append(entry("began", at: 0, isEvent: true))
+    former.append(entry("said 1", at: 1))
+    former.append(entry("failed", at: 4, isEvent: true))
+    former.append(entry("ended", at: 9, isEvent: true))
+    log.takeEvents(of: former)
+    #expect(
+      log.entries.map(\.line.text) == ["began", "said 1", "said 3", "failed", "said 5", "ended"])
+    #expect(log.entries.map(\.number) == Array(1...6) && log.totalCount == 6)
   }
 
   @Test("of a pool keeps 64 MB of text at most")

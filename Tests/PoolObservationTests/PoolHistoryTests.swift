@@ -101,6 +101,22 @@ struct PoolHistoryTests {
     #expect(log.map(\.time) == [0, 3, 4, 6, 8, 9, 10, 11].map(seconds))
   }
 
+  @Test("what was said stays in the log, however often a job is tried again")
+  func retriesInTheLog() {
+    var history = PoolHistory(pool: pool)
+    history.note(.workerStarted(worker: 0, name: "w_0", systemID: 7), at: 0)
+    history.note(.submitted(id(0), name: "a"), at: 0)
+    let said = LogLine(worker: 0, future: id(0), threadName: "w_0", threadID: 7, text: "said")
+    history.note(.logged(said), at: 1)
+    for attempt in 1...5_000 {
+      history.note(.started(id(0), worker: 0, attempt: attempt), at: 2)
+      history.note(.retrying(id(0), outcome: .failed, text: "no"), at: 2)
+    }
+    let log = history.snapshot(at: seconds(3)).log
+    #expect(log.entries.first?.line == said && log.totalCount == 5_002)
+    #expect(log.entries.last?.line.text == "#0 failed in attempt 5000, tried again: no")
+  }
+
   @Test("counts no cancellation as work done")
   func throughput() {
     var history = PoolHistory(pool: pool)

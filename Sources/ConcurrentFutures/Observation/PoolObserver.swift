@@ -198,6 +198,8 @@ extension PoolObserver.Fold {
     let seenCount = history.doneCount
     let missedCount = max(0, baseline.counts.done - seenCount - recent.count)
     let dropped = history.droppedEventCount + 3 * missedCount
+    var baseline = baseline
+    baseline.log.takeEvents(of: history.log)
     history = PoolHistory(resuming: baseline, recent: recent)
     history.droppedEventCount = dropped
   }

@@ -61,12 +61,11 @@ extension Model {
   mutating func showLogMatch(_ text: String, by step: Int, isInclusive: Bool = false) -> Bool {
     guard let log = snapshot?.log, !text.isEmpty else { return false }
     let entries = Array(log.entries)
-    let forgotten = log.totalCount - entries.count
-    let current = log.end(logEnd, page: 1) - forgotten - 1
+    let current = log.end(logEnd, page: 1) - 1
     var index = isInclusive ? current : current + step
     while entries.indices.contains(index) {
       if entries[index].line.text.containsFolded(text) {
-        logEnd = index + forgotten + 1
+        logEnd = entries[index].number
         return true
       }
       index += step

@@ -23,8 +23,8 @@ extension Model {
       snapshot.futures[id: rows[row]].map { $0.state == .finished ? $0.text : $0.name }
     }
     let log = snapshot.log
-    let newerCount = log.totalCount - log.end(logEnd, page: layout.logRowCount)
-    let lines = log.entries.dropLast(newerCount).suffix(layout.logRowCount).flatMap {
+    let shown = log.entries.prefix(log.end(logEnd, page: layout.logRowCount))
+    let lines = shown.suffix(layout.logRowCount).flatMap {
       $0.line.text.split(whereSeparator: \.isNewline).map(String.init)
     }
     let longest = (futures + lines).map { sanitized($0).count }.max() ?? 0
@@ -85,12 +85,10 @@ extension Model {
 
   private mutating func moveLog(_ move: Move, page: Int) {
     guard let log = snapshot?.log else { return }
-    let forgotten = log.totalCount - log.entries.count
     let earliest = min(log.entries.count, max(1, page))
-    let end = log.end(logEnd, page: page) - forgotten - earliest
+    let end = log.end(logEnd, page: page) - earliest
     let target = move.target(from: end, count: log.entries.count - earliest + 1, page: page)
-    let newEnd = target + forgotten + earliest
-    logEnd = newEnd >= log.totalCount ? nil : newEnd
+    logEnd = log.number(ofEnd: target + earliest)
   }
 
   /// Scrolls so that the selected row, and as many others as fit, are on the screen.
@@ -132,11 +130,17 @@ extension LogTail {
   /// kept.
   ///
   /// - Parameters:
-  ///   - wanted: How many lines, of all there ever were, lie above its lower edge; `nil` for all.
-  ///   - page: How many of them it shows.
-  /// - Returns: How many lie above it.
+  ///   - wanted: The number of the last line above its lower edge; `nil` for the last of all.
+  ///   - page: How many lines it shows.
+  /// - Returns: How many of those that are kept lie above it.
   func end(_ wanted: Int?, page: Int) -> Int {
-    let earliest = totalCount - entries.count + min(entries.count, max(1, page))
-    return min(max(wanted ?? totalCount, earliest), totalCount)
+    guard let wanted else { return entries.count }
+    let last = entries.lastIndex { $0.number <= wanted }
+    return max(last.map { $0 + 1 } ?? 0, min(entries.count, max(1, page)))
+  }
+
+  /// Returns the number of the last line of a view that ends there; `nil` for the last of all.
+  func number(ofEnd end: Int) -> Int? {
+    end < entries.count ? entries.prefix(end).last?.number : nil
   }
 }

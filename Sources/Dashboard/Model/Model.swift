@@ -91,7 +91,7 @@ package struct Model: Sendable, Hashable {
   var firstFutureRow = 0
   /// The first worker on the screen, from 0.
   var firstWorkerRow = 0
-  /// How many log entries lie above the lower edge of the log; `nil` while it follows.
+  /// The number of the last log entry above the lower edge of the log; `nil` while it follows.
   var logEnd: Int?
   /// The first help line on the screen, from 0.
   var firstHelpRow = 0

@@ -35,22 +35,20 @@ struct LogPane {
 
   private var followKey: String { scene.model.keymap.label(of: .move(.last), in: [.log]) }
 
-  /// How many lines came after the last one on the screen.
-  private var newerCount: Int {
-    log.totalCount - log.end(scene.model.logEnd, page: scene.layout.logRowCount)
-  }
+  /// How many of the lines lie above the lower edge of the screen.
+  private var end: Int { log.end(scene.model.logEnd, page: scene.layout.logRowCount) }
 
   private var followText: String {
     let search = scene.model.logSearch.map { "/\(sanitized($0))  " } ?? ""
     guard scene.model.logEnd != nil else { return search + "follow" }
-    return search + "\(newerCount.counted("newer line")), \(followKey) follows"
+    return search + "\((log.entries.count - end).counted("newer line")), \(followKey) follows"
   }
 
   /// The last lines that fit, oldest first.
   private func lines(count: Int) -> [StyledText] {
     var lines: [StyledText] = []
     if scene.model.logEnd == nil, let verdict { lines.append(verdict) }
-    for entry in log.entries.dropLast(newerCount).reversed() {
+    for entry in log.entries.prefix(end).reversed() {
       guard lines.count < count else { break }
       lines += self.lines(of: entry).flatMap(wrapped).reversed()
     }
@@ -83,7 +81,7 @@ struct LogPane {
     let (prefix, speaker, said) = (line.runs[0], line.runs[1], line.runs[2])
     let indent = prefix.text.columnCount
     let room = max(1, columns - indent)
-    let rows = (speaker.text + said.text).wrapped(to: room, limit: 40, cutSign: theme.cutSign)
+    let rows = (speaker.text + said.text).wrapped(to: room, limit: 40)
     return rows.enumerated().map { index, row in
       let before = index == 0 ? prefix.text : String(repeating: " ", count: indent)
       let isFirst = index == 0 && row.hasPrefix(speaker.text)

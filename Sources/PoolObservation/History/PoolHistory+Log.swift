@@ -40,7 +40,7 @@ extension PoolHistory {
   ) {
     let line = LogLine(
       worker: worker, future: future, threadName: "pool", threadID: 0, text: text)
-    log.append(LogTail.Entry(time: time, line: line))
+    log.append(LogTail.Entry(time: time, line: line, isEvent: true))
   }
 }
 

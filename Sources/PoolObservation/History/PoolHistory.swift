@@ -36,7 +36,7 @@ public struct PoolHistory: Sendable {
   var runTimes = DistributionRecorder()
   var jobRunTimes = JobRunTimes()
   var completions = CompletionRate()
-  var log = LogTail()
+  package internal(set) var log = LogTail()
   var inputs = InputSource()
 
   /// Starts with a pool that has done nothing yet.

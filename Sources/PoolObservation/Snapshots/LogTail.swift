@@ -8,11 +8,20 @@ public struct LogTail: Sendable, Hashable, Codable {
     public var time: PoolInstant
     /// What was said, and who said it.
     public var line: LogLine
+    /// Whether it tells what happened in the pool, and nobody said it.
+    package let isEvent: Bool
+    /// Its place among all lines there ever were, from 1.
+    package fileprivate(set) var number = 0
 
     /// Makes an entry.
     public init(time: PoolInstant, line: LogLine) {
+      self.init(time: time, line: line, isEvent: false)
+    }
+
+    init(time: PoolInstant, line: LogLine, isEvent: Bool) {
       self.time = time
       self.line = line
+      self.isEvent = isEvent
     }
   }
 
@@ -28,6 +37,12 @@ public struct LogTail: Sendable, Hashable, Codable {
   /// How many bytes of text are kept at most.
   public let byteCapacity: Int
   private var byteCount = 0
+  private var eventCount = 0
+
+  /// How many of the lines that are kept may tell what happened in the pool.
+  ///
+  /// More tells more of jobs that are tried again and again; fewer leaves more of what was said.
+  private var eventCapacity: Int { capacity / 4 }
 
   /// Makes an empty tail.
   public init(capacity: Int = 2_000, byteCapacity: Int = 64 << 20) {
@@ -39,20 +54,57 @@ public struct LogTail: Sendable, Hashable, Codable {
   ///
   /// ``totalCount`` goes on counting, so that one sees that some were forgotten.
   public mutating func append(_ entry: Entry) {
-    entries.append(entry)
     totalCount += 1
-    byteCount += entry.line.text.utf8.count
-    while entries.count > capacity, let oldest = entries.popFirst() {
-      byteCount -= oldest.line.text.utf8.count
-    }
+    add(entry, number: totalCount)
+    if eventCount > eventCapacity { forgetEvents() }
+    while entries.count > capacity { forgetOldest() }
     forget(downTo: byteCapacity)
+  }
+
+  private mutating func add(_ entry: Entry, number: Int) {
+    byteCount += entry.line.text.utf8.count
+    if entry.isEvent { eventCount += 1 }
+    entries.append(entry)
+    entries[entries.count - 1].number = number
+  }
+
+  private mutating func forgetOldest() {
+    guard let oldest = entries.popFirst() else { return }
+    byteCount -= oldest.line.text.utf8.count
+    if oldest.isEvent { eventCount -= 1 }
+  }
+
+  /// Forgets the oldest half of what happened in the pool: one by one, each would cost a look at all.
+  private mutating func forgetEvents() {
+    var excess = eventCount - eventCapacity / 2
+    let kept = entries.filter { entry in
+      guard entry.isEvent, excess > 0 else { return true }
+      excess -= 1
+      return false
+    }
+    (entries, byteCount, eventCount) = ([], 0, 0)
+    for entry in kept { add(entry, number: entry.number) }
   }
 
   /// Forgets the oldest lines until no more than so many bytes of text are left.
   package mutating func forget(downTo limit: Int) {
-    while byteCount > limit, let oldest = entries.popFirst() {
-      byteCount -= oldest.line.text.utf8.count
+    while byteCount > limit { forgetOldest() }
+  }
+
+  /// Takes in what happened in the pool, as another log of it tells, each line at its time.
+  package mutating func takeEvents(of other: LogTail) {
+    var events = other.entries.filter(\.isEvent)
+    let said = entries
+    let forgottenCount = totalCount - said.count
+    (entries, byteCount, eventCount) = ([], 0, 0)
+    totalCount = forgottenCount
+    for entry in said {
+      while let event = events.first, event.time < entry.time {
+        append(events.removeFirst())
+      }
+      append(entry)
     }
+    for event in events { append(event) }
   }
 
   /// The bytes of the last lines, up to a number of them.
