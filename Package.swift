@@ -12,7 +12,6 @@ let strict: [SwiftSetting] = [
 // Two of the collections: all of them took a tenth of the processor time of every build.
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
-let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -46,7 +45,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
-    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
   ],
   targets: [
@@ -57,7 +55,7 @@ let package = Package(
     room("Terminal", ["CNcurses", "TextCanvas"]),
 
     // Pure rooms: values in, values out.
-    room("PoolObservation", [deque, histogram]),
+    room("PoolObservation", [deque]),
     room("TextCanvas"),
     room("WorkerProtocol"),
     // Observation for its filters, by which events cancel, and for durations as people write them;

@@ -153,7 +153,7 @@ private struct Figures: Codable {
 
   /// Makes a past, and prints what it takes.
   ///
-  /// The fold that goes on beside it takes its memory before.
+  /// The fold that goes on beside it takes as much the first time, and may or may not give it back.
   static func measure(_ make: (_ keepsPast: Bool) -> PoolPast) {
     _ = make(false)
     let before = Self.residentBytes
@@ -163,10 +163,11 @@ private struct Figures: Codable {
     print("\n" + String(decoding: line, as: UTF8.self))
   }
 
-  /// How much of this process lies in memory.
+  /// How much of this process lay in memory at most.
   private static var residentBytes: Int {
-    let text = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8)) ?? ""
-    return (text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) * 4_096
+    let text = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+    let line = text.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+    return (line?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) * 1_024
   }
 }
 
@@ -231,7 +232,7 @@ private enum Flood {
     var past = PoolPast()
     var history = PoolHistory(pool: pool)
     history.note(.workerStarted(worker: 0, name: "w", systemID: 1), at: 0)
-    for tenth in 0..<(keepsPast ? 60 : 3) as Range<UInt64> {
+    for tenth in 0..<(keepsPast ? 60 : 12) as Range<UInt64> {
       var events: [PoolEvent] = []
       for number in tenth * 10_000..<(tenth + 1) * 10_000 {
         let time = PoolInstant(nanoseconds: number * 10_000)

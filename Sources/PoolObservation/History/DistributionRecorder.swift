@@ -1,12 +1,8 @@
-internal import Histogram
-
-/// Counts how long something took, within 1 %, in a fixed amount of memory.
+/// Counts how long something took, within 1 %.
 struct DistributionRecorder: Sendable {
-  /// Two significant digits: percentiles are within 1 %.
-  private var histogram = Histogram<UInt64>(
-    highestTrackableValue: DurationBuckets.greatest, numberOfSignificantValueDigits: .two)
+  /// How often it fell into each bucket, up to the longest.
+  private var counts: [Int] = []
   private var maximum: UInt64 = 0
-  private var steps = DurationHistogram()
   /// The last distribution, while nothing was recorded since.
   private var known: Distribution? = Distribution()
 
@@ -14,42 +10,58 @@ struct DistributionRecorder: Sendable {
   @discardableResult
   mutating func record(from start: UInt64, to end: UInt64) -> UInt64 {
     let value = min(end < start ? 0 : end - start, DurationBuckets.greatest)
-    histogram.record(value)
-    steps.record(DurationBuckets.rounded(value))
+    record(1, in: DurationBuckets.index(of: value))
     maximum = max(maximum, value)
-    known = nil
     return value
   }
 
   /// Takes in all that was counted.
   mutating func record(_ buckets: DurationBuckets) {
-    for value in buckets.few {
-      histogram.record(value)
-      steps.record(DurationBuckets.rounded(value))
-      known = nil
-    }
+    for value in buckets.few { record(1, in: DurationBuckets.index(of: value)) }
     for (index, count) in buckets.counts.enumerated() where count > 0 {
-      let value = DurationBuckets.value(at: index)
-      histogram.record(value, count: UInt64(count))
-      steps.record(value, count: Int(count))
-      known = nil
+      record(Int(count), in: index)
     }
     maximum = max(maximum, buckets.maximum)
+  }
+
+  private mutating func record(_ count: Int, in bucket: Int) {
+    if bucket >= counts.count {
+      counts += [Int](repeating: 0, count: bucket + 1 - counts.count)
+    }
+    counts[bucket] += count
+    known = nil
   }
 
   /// Returns what was recorded; costs nothing when that has not changed.
   mutating func distribution() -> Distribution {
     if let known { return known }
-    let distribution = Distribution(
-      count: Int(clamping: histogram.totalCount), median: percentile(50),
-      percentile95: percentile(95), percentile99: percentile(99),
-      maximum: .nanoseconds(Int64(clamping: maximum)), histogram: steps)
+    var distribution = Distribution(maximum: .nanoseconds(Int64(clamping: maximum)))
+    for (bucket, count) in counts.enumerated() where count > 0 {
+      distribution.count += count
+      distribution.histogram.record(DurationBuckets.value(at: bucket), count: count)
+    }
+    let percentiles = percentiles([50, 95, 99], of: distribution.count)
+    distribution.median = percentiles[0]
+    distribution.percentile95 = percentiles[1]
+    distribution.percentile99 = percentiles[2]
     known = distribution
     return distribution
   }
 
-  /// A bucket's upper end may lie above what was ever recorded; no percentile does.
-  private func percentile(_ rank: Double) -> Duration {
-    .nanoseconds(Int64(clamping: min(maximum, histogram.valueAtPercentile(rank))))
+  /// Returns how long at least so many of a hundred took at most, for each of some ascending ranks.
+  private func percentiles(_ ranks: [Int], of totalCount: Int) -> [Duration] {
+    var percentiles: [Duration] = []
+    var passedCount = 0
+    for (bucket, count) in counts.enumerated() where count > 0 {
+      passedCount += count
+      // A bucket's upper end may lie above what was ever recorded; no percentile does.
+      let value = min(maximum, DurationBuckets.value(at: bucket))
+      while percentiles.count < ranks.count,
+        passedCount * 100 >= ranks[percentiles.count] * totalCount
+      {
+        percentiles.append(.nanoseconds(Int64(clamping: value)))
+      }
+    }
+    return percentiles
   }
 }

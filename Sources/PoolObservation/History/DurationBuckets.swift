@@ -1,8 +1,7 @@
-// Recording a value in the histogram costs 5 to 10 ns, and a busy batch has half a million. Here a
-// value costs an increment; the histogram is told each bucket once. There are 7,000 buckets, so a
-// few values are kept as they are.
+// The buckets of a high dynamic range histogram of two digits: 256 steps, then 128 for each power
+// of two. There are 7,000, so a batch of a few values keeps these as they are.
 
-/// Counts of durations, in the histogram's own buckets: 256 steps, then 128 for each power of two.
+/// Counts of the durations of a batch.
 struct DurationBuckets {
   /// The values, while there are few.
   private(set) var few: [UInt64] = []
@@ -39,14 +38,9 @@ struct DurationBuckets {
 
   /// Returns the bucket of a value.
   @inline(__always)
-  private static func index(of value: UInt64) -> Int {
+  static func index(of value: UInt64) -> Int {
     let exponent = 56 &- (value | 255).leadingZeroBitCount
     return exponent &* 128 &+ Int(truncatingIfNeeded: value &>> UInt64(exponent))
-  }
-
-  /// Returns the greatest value of the bucket that a value falls into.
-  static func rounded(_ value: UInt64) -> UInt64 {
-    self.value(at: index(of: value))
   }
 
   /// Returns the greatest value of a bucket.
