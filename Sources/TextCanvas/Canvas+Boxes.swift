@@ -19,9 +19,10 @@ extension Canvas {
   /// Fills a part with one character of one column.
   package mutating func fill(_ part: Rect, with text: String = " ", _ style: Style = .normal) {
     let part = part.intersection(size.bounds)
+    let cell = Cell(text: text, style: style)
     for row in part.row..<part.endRow {
       for column in part.column..<part.endColumn {
-        put(text, columnCount: 1, style: style, column: column, row: row)
+        put(cell, column: column, row: row)
       }
     }
   }

@@ -1,6 +1,3 @@
-/// Each character of ASCII as a text.
-private let plainTexts = (0..<0x80 as Range<UInt8>).map { String(UnicodeScalar($0)) }
-
 extension Canvas {
   /// Writes a text in one row, and returns the columns it took.
   ///
@@ -14,18 +11,17 @@ extension Canvas {
     let clip = (clip ?? size.bounds).intersection(size.bounds)
     guard position.row >= clip.row, position.row < clip.endRow else { return 0 }
     let text = String(text)
-    if text.isPlain { return writePlain(text, at: position, in: clip, style) }
+    if text.isPlain || text.isSimple { return writeSimple(text, at: position, in: clip, style) }
     var column = position.column
     forEachGlyph(in: text) { glyph in
       guard column < clip.endColumn else { return false }
       let end = column + glyph.columnCount
       if column >= clip.column, end <= clip.endColumn {
-        put(
-          glyph.text, columnCount: glyph.columnCount, style: style, column: column,
-          row: position.row)
+        let cell = Cell(text: glyph.text, style: style)
+        put(cell, columnCount: glyph.columnCount, column: column, row: position.row)
       } else if end > clip.column {
         let visible = max(column, clip.column)
-        put(" ", columnCount: 1, style: style, column: visible, row: position.row)
+        put(Cell(" ", style), column: visible, row: position.row)
       }
       column = end
       return true
@@ -33,16 +29,14 @@ extension Canvas {
     return max(0, min(column, clip.endColumn) - position.column)
   }
 
-  /// Writes a text that has a column for each byte.
-  private mutating func writePlain(
+  /// Writes a text that has a column for each scalar.
+  private mutating func writeSimple(
     _ text: String, at position: Position, in clip: Rect, _ style: Style
   ) -> Int {
     var column = position.column
-    for byte in text.utf8 {
+    for scalar in text.unicodeScalars {
       guard column < clip.endColumn else { break }
-      if column >= clip.column {
-        put(plainTexts[Int(byte)], columnCount: 1, style: style, column: column, row: position.row)
-      }
+      if column >= clip.column { put(Cell(scalar, style), column: column, row: position.row) }
       column += 1
     }
     return max(0, column - position.column)

@@ -26,21 +26,21 @@ package struct Canvas: Sendable, Hashable {
   private func index(_ column: Int, _ row: Int) -> Int { row * size.columns + column }
 
   /// Puts a character of one or two columns on the canvas, where both fit.
-  mutating func put(_ text: String, columnCount: Int, style: Style, column: Int, row: Int) {
+  mutating func put(_ cell: Cell, columnCount: Int = 1, column: Int, row: Int) {
     let place = index(column, row)
     breakWide(column: column, row: row)
     if columnCount == 2 { breakWide(column: column + 1, row: row) }
-    cells[place] = Cell(text: text, style: style)
-    if columnCount == 2 { cells[place + 1] = Cell(text: "", style: style) }
+    cells[place] = cell
+    if columnCount == 2 { cells[place + 1] = Cell(text: "", style: cell.style) }
   }
 
   /// Turns the other half of a wide character, of which one half is to be overwritten, to a blank.
   private mutating func breakWide(column: Int, row: Int) {
     let place = index(column, row)
-    if cells[place].text.isEmpty {
+    if cells[place].isEmpty {
       cells[place - 1].text = " "
       cells[place].text = " "
-    } else if column + 1 < size.columns, cells[place + 1].text.isEmpty {
+    } else if column + 1 < size.columns, cells[place + 1].isEmpty {
       cells[place].text = " "
       cells[place + 1].text = " "
     }
@@ -56,14 +56,14 @@ package struct Canvas: Sendable, Hashable {
     }
   }
 
-  /// Signs of the program's own words, and what ASCII has for them.
+  /// Signs that stand in words, and what ASCII has for them.
   private static let likenesses = ["×": "x", "–": "-", "…": "~"]
 
   /// Puts a sign in the place of every character that is not ASCII, column for column.
   package mutating func replaceNonASCII(with sign: String = "?") {
-    for place in cells.indices where !cells[place].text.utf8.allSatisfy({ $0 < 0x80 }) {
+    for place in cells.indices where cells[place].asciiByte == nil && !cells[place].isEmpty {
       cells[place].text = Self.likenesses[cells[place].text] ?? sign
-      if place + 1 < cells.count, cells[place + 1].text.isEmpty { cells[place + 1].text = sign }
+      if place + 1 < cells.count, cells[place + 1].isEmpty { cells[place + 1].text = sign }
     }
   }
 }
@@ -73,7 +73,7 @@ extension Canvas {
   package var text: String {
     (0..<size.rows).map { index in
       let cells = row(index)
-      let end = cells.lastIndex { $0.text != " " }.map { $0 + 1 } ?? cells.startIndex
+      let end = cells.lastIndex { !$0.isBlank }.map { $0 + 1 } ?? cells.startIndex
       return cells[cells.startIndex..<end].map(\.text).joined()
     }.joined(separator: "\n")
   }

@@ -5,24 +5,17 @@ extension Lane {
   /// The lane as it is drawn.
   func text(_ theme: Theme) -> StyledText {
     var text = StyledText()
+    var stretch = ""
+    var style = Style.normal
     for cell in cells {
-      switch cell {
-      case .absent: text.append(" ")
-      case .started: text.append(theme.laneStarted, Style(.accent))
-      case .idle: text.append(theme.laneIdle, Style(.dim))
-      case .forgotten: text.append(theme.laneForgotten, Style(.dim))
-      case .busy(let isOdd, let label):
-        let tone = isOdd ? Tone.laneOdd : .laneEven
-        if let label {
-          text.append(String(label), Style(tone))
-        } else {
-          text.append(isOdd ? theme.laneOdd : theme.laneEven, Style(tone))
-        }
-      case .several: text.append(theme.laneSeveral, Style(.accent))
-      case .failed: text.append(theme.failure, Style(.failed, isBold: true))
-      case .died: text.append(theme.laneDied, Style(.danger, isBold: true))
+      let (sign, own) = cell.drawn(theme)
+      if own != style {
+        text.append(stretch, style)
+        (stretch, style) = ("", own)
       }
+      stretch += sign
     }
+    text.append(stretch, style)
     return text
   }
 
@@ -32,6 +25,23 @@ extension Lane {
       let last = cells.lastIndex(of: .forgotten)
     else { return nil }
     return first..<last + 1
+  }
+}
+
+extension LaneCell {
+  fileprivate func drawn(_ theme: Theme) -> (sign: String, style: Style) {
+    switch self {
+    case .absent: (" ", .normal)
+    case .started: (theme.laneStarted, Style(.accent))
+    case .idle: (theme.laneIdle, Style(.dim))
+    case .forgotten: (theme.laneForgotten, Style(.dim))
+    case .busy(let isOdd, let label?): (String(label), Style(isOdd ? .laneOdd : .laneEven))
+    case .busy(isOdd: true, nil): (theme.laneOdd, Style(.laneOdd))
+    case .busy(isOdd: false, nil): (theme.laneEven, Style(.laneEven))
+    case .several: (theme.laneSeveral, Style(.accent))
+    case .failed: (theme.failure, Style(.failed, isBold: true))
+    case .died: (theme.laneDied, Style(.danger, isBold: true))
+    }
   }
 }
 

@@ -121,7 +121,7 @@ struct LanesPane {
     let time = screen.cursor == nil ? scene.now.justBefore..<scene.now : window.time(of: cursor)
     let moment = LaneMoment(worker, in: time, now: scene.now, scene.snapshot.futures)
     canvas.write(
-      scene.fitted(sanitized(moment.text), to: layout.momentColumns),
+      sanitized(moment.text).fitted(to: layout.momentColumns),
       at: Position(column: lane.endColumn + 1, row: row), in: line,
       moment.hasFailure ? Style(.failed) : .normal)
   }

@@ -102,7 +102,7 @@ extension DialogBox {
       columns: columns, rows: rows)
     canvas.fill(Rect(column: rect.column - 1, row: rect.row, columns: columns + 2, rows: rows))
     let shownTitle =
-      title.columnCount > columns - 6 ? scene.fitted(title, to: max(0, columns - 6)) : title
+      title.columnCount > columns - 6 ? title.fitted(to: max(0, columns - 6)) : title
     canvas.box(
       rect, title: StyledText(shownTitle, Style(.warning, isBold: true)), scene.theme.lines,
       Style(.warning))

@@ -58,8 +58,8 @@ struct ListBox {
     _ row: Row, isSelected: Bool, on canvas: inout Canvas, in rect: Rect, _ scene: Scene
   ) {
     let noteColumns = min(row.note.columnCount, rect.columns / 2)
-    let note = scene.fitted(row.note, to: noteColumns)
-    let text = scene.fitted(row.text, to: max(0, rect.columns - noteColumns - 3))
+    let note = row.note.fitted(to: noteColumns)
+    let text = row.text.fitted(to: max(0, rect.columns - noteColumns - 3))
     let cursor = isSelected ? scene.theme.cursor : " "
     canvas.write(
       StyledText("\(cursor) ", Style(.accent, isBold: true)) + StyledText(text),

@@ -4,10 +4,12 @@ internal import TextCanvas
 /// The last row: a sentence while there is one, else the keys that work now.
 struct Footer {
   private let scene: Scene
+  private let contexts: [KeyContext]
   private var model: Model { scene.model }
 
   init(_ scene: Scene) {
     self.scene = scene
+    contexts = scene.model.contexts
   }
 
   func draw(on canvas: inout Canvas) {
@@ -26,20 +28,19 @@ struct Footer {
     let room = scene.layout.footer.columns - 2 - text.columnCount
     guard room > 8 else { return text }
     if let problem = prompt.problem {
-      text.append(scene.fitted(sanitized(problem), to: room), Style(.warning, isBold: true))
+      text.append(sanitized(problem).fitted(to: room), Style(.warning, isBold: true))
     } else if model.rows.isPicking || model.surveys.awaits(.match) {
       let count = model.rows.totalCount.grouped
-      text.append(scene.fitted("looking through \(count)", to: room), Style(.dim))
+      text.append("looking through \(count)".fitted(to: room), Style(.dim))
     } else if prompt.kind == .filter {
       let count = "\(model.rows.count.grouped) of \(model.rows.totalCount.grouped)"
       text.append(
-        scene.fitted("\(count)  \(typing), \(typingKey(.clearLine)) clears", to: room),
+        "\(count)  \(typing), \(typingKey(.clearLine)) clears".fitted(to: room),
         Style(.dim))
     } else {
       text.append(
-        scene.fitted(
-          "\(typing); then \(key(.searchAgain(by: 1))) next, "
-            + "\(key(.searchAgain(by: -1))) previous", to: room), Style(.dim))
+        ("\(typing); then \(key(.searchAgain(by: 1))) next, "
+          + "\(key(.searchAgain(by: -1))) previous").fitted(to: room), Style(.dim))
     }
     return text
   }
@@ -56,7 +57,7 @@ struct Footer {
       let room = scene.layout.footer.columns - 2
       let text = StyledText(notice.text, style)
       guard text.columnCount <= room else {
-        return StyledText(scene.fitted(notice.text, to: room), style)
+        return StyledText(notice.text.fitted(to: room), style)
       }
       // Who steps through the past looks at the sentence, and still wants the way on.
       guard model.frozen != nil else { return text }
@@ -77,7 +78,7 @@ struct Footer {
   }
 
   private func key(_ action: Action) -> String {
-    model.keymap.label(of: action, in: model.contexts + KeyContext.allCases)
+    model.keymap.label(of: action, in: contexts + KeyContext.allCases)
   }
 
   /// What a number that is typed here is for.
@@ -91,11 +92,14 @@ struct Footer {
       : "\(keys(TimeAction.stepPicture)) go that many pictures"
   }
 
-  /// The keys that would do something now.
-  private var offered: [KeyBinding] { model.keymap.bindings.filter(isOffered) }
+  /// The keys that have a word here and would do something now.
+  private var offered: [KeyBinding] {
+    model.keymap.bindings.filter { $0.footer != nil && isOffered($0) }
+  }
 
   /// As many keys as fit; help and the way out are never left out.
   private func keys(columns: Int) -> StyledText {
+    let offered = offered
     let ordered = offered.filter(leadsOutOfFreeze) + offered.filter { !leadsOutOfFreeze($0) }
     var items = ordered.compactMap { binding in item(binding).map { (binding.action, $0) } }
     var width = items.reduce(-2) { $0 + $1.1.columnCount + 2 }
@@ -140,8 +144,8 @@ struct Footer {
 
   /// Whether a key would do something now.
   private func isOffered(_ binding: KeyBinding) -> Bool {
-    guard model.contexts.contains(binding.context), let key = binding.keys.first,
-      model.keymap.action(of: key, in: model.contexts) == binding.action
+    guard contexts.contains(binding.context), let key = binding.keys.first,
+      model.keymap.action(of: key, in: contexts) == binding.action
     else { return false }
     if model.refusal != nil, model.isRefused(binding.action) { return false }
     let phase = model.live?.pool.phase

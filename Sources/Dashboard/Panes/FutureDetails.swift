@@ -49,7 +49,7 @@ struct FutureDetails {
       let wrapped =
         isSentence && text.columnCount <= room * Self.textLineLimit / 2
         ? text.wordWrapped(to: room)
-        : text.wrapped(to: room, limit: Self.textLineLimit, cutSign: scene.theme.cutSign)
+        : text.wrapped(to: room, limit: Self.textLineLimit)
       lines += labelled(textLabel, wrapped, scene.theme.style(of: future))
     }
     if let location = ending?.location {
@@ -207,7 +207,7 @@ extension FutureDetails {
       let time = entry.time.timeOfDay(
         createdAt: scene.snapshot.pool.createdAt,
         offsetFromUTC: scene.model.options.offsetFromUTC)
-      let text = scene.fitted(sanitized(entry.line.text), to: max(0, columns - time.count - 1))
+      let text = sanitized(entry.line.text).fitted(to: max(0, columns - time.count - 1))
       lines.append(StyledText("\(time) ", Style(.dim)) + StyledText(text))
     }
     return lines.reversed()

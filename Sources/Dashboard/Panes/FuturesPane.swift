@@ -58,7 +58,7 @@ struct FuturesPane {
     } else {
       let form = forms.first { $0.columnCount <= room } ?? forms[forms.count - 1]
       let left = room - form.columnCount
-      rows = (left < 8 ? "" : scene.fitted(choice, to: min(left, choice.columnCount))) + form
+      rows = (left < 8 ? "" : choice.fitted(to: min(left, choice.columnCount))) + form
     }
     canvas.write(names, at: rect.origin, in: rect, style)
     canvas.write(
@@ -83,7 +83,7 @@ struct FuturesPane {
     }
     let room = max(0, rect.columns - 2)
     canvas.write(
-      scene.fitted(sentence, to: min(room, sentence.columnCount)),
+      sentence.fitted(to: min(room, sentence.columnCount)),
       at: Position(column: rect.column + 2, row: rect.row), in: rect, Style(.dim))
   }
 
@@ -118,7 +118,7 @@ struct FuturesPane {
     let range =
       visible == 0
       ? "no rows"
-      : "\((first + 1).grouped)\(theme.dash)\((first + visible).grouped)"
+      : "\((first + 1).grouped)–\((first + visible).grouped)"
     let total = visible == 0 && count == 0 ? "" : " of \(count.grouped)"
     let rest = count == all ? "" : " in \(all.grouped)"
     let gone = forgotten > 0 ? ", \(forgotten.grouped) done not kept" : ""
@@ -188,7 +188,7 @@ extension FuturesPane {
       text = StyledText(name)
     case (_, .cancelled?), (.cancelled, _):
       let start = future.attempt == 0 ? "it started" : "attempt \(future.attempt + 1)"
-      text = StyledText("\(theme.dash) cancelled before \(start): \(name)", style)
+      text = StyledText("– cancelled before \(start): \(name)", style)
     case (_, .failed?): text = sentence(theme.failure, "raised", future, style)
     case (_, .crashed?): text = sentence(theme.failure, "crashed:", future, style)
     case (_, .timedOut?): text = sentence(theme.failure, "timed out:", future, style)

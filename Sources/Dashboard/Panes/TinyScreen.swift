@@ -19,7 +19,7 @@ struct TinyScreen {
       let rect = Rect(column: 0, row: row + index, columns: room.columns, rows: 1)
       canvas.fill(rect)
       canvas.write(
-        scene.fitted(line, to: rect.columns), at: rect.origin, in: rect, Style(.warning))
+        line.fitted(to: rect.columns), at: rect.origin, in: rect, Style(.warning))
     }
   }
 

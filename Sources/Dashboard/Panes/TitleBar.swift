@@ -31,7 +31,7 @@ struct TitleBar {
     canvas.write(name, at: rect.origin, in: rect, Style(.title, isBold: true))
     let room = rect.columns - name.columnCount - rightColumns - 2
     canvas.write(
-      scene.fitted(scene.model.title, to: room),
+      scene.model.title.fitted(to: room),
       at: Position(column: rect.column + name.columnCount, row: rect.row), in: rect, style)
     canvas.write(
       right, at: Position(column: rect.endColumn - rightColumns, row: rect.row), in: rect)

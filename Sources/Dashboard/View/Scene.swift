@@ -32,7 +32,7 @@ struct Scene {
 
   /// Which rows are on the screen, of how many there are.
   func range(from first: Int, visible: Int, of count: Int) -> String {
-    "\((first + 1).grouped)\(theme.dash)\(min(count, first + visible).grouped) of \(count.grouped)"
+    "\((first + 1).grouped)–\(min(count, first + visible).grouped) of \(count.grouped)"
   }
 
   /// A sign that texts are shifted, and how far; empty while they are not.
@@ -45,12 +45,7 @@ struct Scene {
     guard text.columnCount > columns else { return text.fitted(to: columns) }
     var end = text.suffix(max(0, columns - 1))
     while end.columnCount > max(0, columns - 1) { end.removeFirst() }
-    return (theme.cutSign + end).fitted(to: columns)
-  }
-
-  /// Cuts or pads a text to so many columns.
-  func fitted(_ text: String, to columns: Int, _ alignment: Alignment = .leading) -> String {
-    text.fitted(to: columns, alignment, cutSign: theme.cutSign)
+    return ("…" + end).fitted(to: columns)
   }
 
   /// Cuts the last stretch that does not fit, and shows that it did.
@@ -60,7 +55,7 @@ struct Scene {
     var room = columns
     for run in text.runs where room > 0 {
       let width = run.text.columnCount
-      result.append(width <= room ? run.text : fitted(run.text, to: room), run.style)
+      result.append(width <= room ? run.text : run.text.fitted(to: room), run.style)
       room -= width
     }
     return result

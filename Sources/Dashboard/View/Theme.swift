@@ -1,7 +1,8 @@
 internal import PoolObservation
 internal import TextCanvas
 
-/// The characters the screen is drawn with, each one column wide.
+/// The characters the screen is drawn with, each one column wide; of those that stand in words, the
+/// canvas knows what ASCII has for them.
 struct Theme: Sendable, Hashable {
   let isASCII: Bool
 
@@ -9,8 +10,6 @@ struct Theme: Sendable, Hashable {
 
   var lines: LineStyle { isASCII ? .ascii : .light }
   var verticalRule: String { lines.vertical }
-  var cutSign: String { pick("…", "~") }
-  var dash: String { pick("–", "-") }
   var shiftSign: String { pick("«", "<") }
 
   // MARK: Tables

@@ -9,9 +9,6 @@ package struct TextRun: Sendable, Hashable {
 }
 
 extension TextRun {
-  /// Combining signs kept on a character, because curses' cells hold no more.
-  private static let combiningLimit = 4
-
   /// Cuts a row into runs.
   ///
   /// The canvas and the terminal may hold different views of a character's width. The canvas wins:
@@ -35,8 +32,8 @@ extension TextRun {
     while index < cells.endIndex {
       let cell = cells[index]
       var end = index + 1
-      while end < cells.endIndex, cells[end].text.isEmpty, !cell.text.isEmpty { end += 1 }
-      let fitted = fit(cell.text, into: end - index, width: width)
+      while end < cells.endIndex, cells[end].isEmpty, !cell.isEmpty { end += 1 }
+      let fitted = fit(cell, into: end - index, width: width)
       let style = styles[index - cells.startIndex]
       if isOpen, runs[runs.count - 1].style == style {
         runs[runs.count - 1].scalars += fitted
@@ -62,7 +59,7 @@ extension TextRun {
     var styles = cells.map(\.style)
     var start = 0
     func isBlank(_ place: Int) -> Bool {
-      cells[cells.startIndex + place].text == " " && isPaper(styles[place])
+      cells[cells.startIndex + place].isBlank && isPaper(styles[place])
     }
     while start < styles.count {
       guard isBlank(start) else {
@@ -84,10 +81,11 @@ extension TextRun {
   ) -> [Range<Int>] {
     guard old.count == new.count else { return [0..<new.count] }
     func isInside(_ place: Int) -> Bool {
-      old[old.startIndex + place].text.isEmpty || new[new.startIndex + place].text.isEmpty
+      old[old.startIndex + place].isEmpty || new[new.startIndex + place].isEmpty
     }
     var changes: [Range<Int>] = []
-    for (place, cells) in zip(old, new).enumerated() where cells.0 != cells.1 {
+    for place in 0..<new.count
+    where old[old.startIndex + place] != new[new.startIndex + place] {
       var (start, end) = (place, place + 1)
       while start > 0, isInside(start) { start -= 1 }
       while end < new.count, isInside(end) { end += 1 }
@@ -102,22 +100,20 @@ extension TextRun {
 
   /// Makes a character take exactly so many columns.
   private static func fit(
-    _ text: String, into columns: Int, width: (Unicode.Scalar) -> Int
+    _ cell: Cell, into columns: Int, width: (Unicode.Scalar) -> Int
   ) -> [Unicode.Scalar] {
-    guard let base = text.unicodeScalars.first else {
-      return Array(repeating: " ", count: columns)
+    if let byte = cell.asciiByte, columns == 1 {
+      return [byte < 0x20 || byte == 0x7F ? "?" : Unicode.Scalar(byte)]
     }
-    if base.isASCII, columns == 1, text.utf8.count == 1 {
-      return [base.value < 0x20 || base.value == 0x7F ? "?" : base]
-    }
+    let scalars = cell.unicodeScalars
+    guard let base = scalars.first else { return Array(repeating: " ", count: columns) }
     let baseWidth = width(base)
     guard baseWidth > 0, baseWidth <= columns else {
       return ["?"] + Array(repeating: " ", count: columns - 1)
     }
     // A joiner or a variation selector makes some terminals draw wider than anybody reckons.
-    let combining = text.unicodeScalars.dropFirst()
+    let combining = scalars.dropFirst()
       .prefix { $0 != "\u{200D}" && $0 != "\u{FE0F}" && width($0) == 0 }
-    return [base] + combining.prefix(combiningLimit)
-      + Array(repeating: " ", count: columns - baseWidth)
+    return [base] + combining + Array(repeating: " ", count: columns - baseWidth)
   }
 }

@@ -30,7 +30,7 @@ package enum Alignment: Sendable, Hashable {
 extension StringProtocol {
   /// Returns the text in exactly so many columns: padded, or cut with a sign that it was cut.
   package func fitted(
-    to columns: Int, _ alignment: Alignment = .leading, cutSign: String = "…"
+    to columns: Int, _ alignment: Alignment = .leading
   ) -> String {
     guard columns > 0 else { return "" }
     let text = String(self)
@@ -39,7 +39,7 @@ extension StringProtocol {
       let padding = String(repeating: " ", count: columns - own)
       return alignment == .leading ? text + padding : padding + text
     }
-    let room = columns - cutSign.columnCount
+    let room = columns - 1
     guard room >= 0 else { return String(repeating: " ", count: columns) }
     var result = ""
     var used = 0
@@ -49,7 +49,7 @@ extension StringProtocol {
       used += glyph.columnCount
       return true
     }
-    return result + cutSign + String(repeating: " ", count: room - used)
+    return result + "…" + String(repeating: " ", count: room - used)
   }
 }
 
@@ -58,7 +58,7 @@ extension StringProtocol {
   ///
   /// The last line of a text that needs more of them shows that it was cut. A text without
   /// characters is one empty line.
-  package func wrapped(to columns: Int, limit: Int, cutSign: String = "…") -> [String] {
+  package func wrapped(to columns: Int, limit: Int) -> [String] {
     guard columns > 0, limit > 0 else { return [] }
     var lines = [""]
     var used = 0
@@ -78,7 +78,7 @@ extension StringProtocol {
     }
     if isCut {
       let last = lines[lines.count - 1]
-      lines[lines.count - 1] = (last + " " + cutSign).fitted(to: columns, cutSign: cutSign)
+      lines[lines.count - 1] = (last + " …").fitted(to: columns)
     }
     return lines
   }

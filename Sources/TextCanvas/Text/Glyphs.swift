@@ -19,7 +19,7 @@ struct Glyph: Hashable {
 /// a flag, and each letter and mark of a joined syllable, gets a place of its own. Nothing shifts
 /// then. Characters without a width, controls among them, are left out.
 func forEachGlyph(in text: String, _ body: (Glyph) -> Bool) {
-  if text.unicodeScalars.allSatisfy(\.isSimple) {
+  if text.isSimple {
     for scalar in text.unicodeScalars
     where !body(Glyph(text: String(scalar), columnCount: 1)) { return }
     return
@@ -49,6 +49,11 @@ private func glyphs(of cluster: Character) -> [Glyph] {
     }
   }
   return glyphs
+}
+
+extension String {
+  /// Whether each scalar is a glyph of one column.
+  var isSimple: Bool { unicodeScalars.allSatisfy(\.isSimple) }
 }
 
 extension Unicode.Scalar {
