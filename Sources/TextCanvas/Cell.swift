@@ -1,5 +1,5 @@
-// A frame makes and compares thousands of cells. So a cell is 16 bytes without a reference to count:
-// up to four scalars of 21 bits each, as many as a glyph keeps.
+// A frame makes and compares thousands of cells. So a cell is 16 bytes without a reference to
+// count: up to four scalars of 21 bits each, as many as a glyph keeps.
 
 /// One column of one row of a canvas.
 package struct Cell: Sendable, Hashable {

@@ -80,10 +80,15 @@ struct ScenarioChoiceTests {
   func complaints() async throws {
     try await open { tmux, scratch in
       try scratch.write("colour: red\nrate: 7 Hz\n", to: "config/pooltop/config.yaml")
-      tmux.start("scenarios/short.yaml", settings: "TERM=xterm \(scratch.settings)")
+      // A terminal of eight colours, which is asked for more.
+      tmux.start(
+        "--palette=256", "scenarios/short.yaml", settings: "TERM=xterm \(scratch.settings)")
       try tmux.waitFor("4 futures: 4 ok")
+      // With the whole screen for the log, all of it stands there.
+      tmux.press("Tab", "Tab", "z")
       try tmux.waitFor("[settings] config.yaml:1:1:")
       try tmux.waitFor("[settings] config.yaml:2:")
+      try tmux.waitFor("[settings] this terminal has 8 colours, so --palette is 8, not 256")
       tmux.press("q")
       try tmux.expectLeft(exitCode: 0)
     }

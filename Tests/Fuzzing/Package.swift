@@ -24,7 +24,7 @@ let package = Package(
     .target(
       name: "PoolObservation",
       dependencies: [
-        .product(name: "DequeModule", package: "swift-collections"),
+        .product(name: "DequeModule", package: "swift-collections")
       ],
       swiftSettings: instrumented),
     .target(

@@ -74,7 +74,7 @@ public struct LogTail: Sendable, Hashable, Codable {
     if oldest.isEvent { eventCount -= 1 }
   }
 
-  /// Forgets the oldest half of what happened in the pool: one by one, each would cost a look at all.
+  /// Forgets the oldest half of what happened in the pool: each alone would cost a look at all.
   private mutating func forgetEvents() {
     var excess = eventCount - eventCapacity / 2
     let kept = entries.filter { entry in

@@ -19,21 +19,23 @@ struct ScenarioChooser {
   ///
   /// - Throws: What the terminal or the system throws; then the terminal is as it was.
   func run() throws -> Choice {
+    // Before the screen catches signals: a file may be one that nobody writes to.
+    let scenarios = library.list()
     let (choice, farewell) = try OpenScreen.with(device, look) { screen in
-      try (choose(on: screen), screen.stopCapture())
+      try (choose(from: scenarios, on: screen), screen.stopCapture())
     }
     if case .left(let end) = choice { try end.sayFarewell(farewell) }
     return choice
   }
 
-  private func choose(on screen: OpenScreen) throws -> Choice {
+  private func choose(from scenarios: [ScenarioItem], on screen: OpenScreen) throws -> Choice {
     var dashboard = try OpenDashboard(
       on: screen,
       Model(
         title: "", options: Options(isASCII: !screen.isUTF8), settings: screen.kept.settings,
         keymap: screen.kept.keymap))
     _ = dashboard.take(.resized(screen.size))
-    _ = dashboard.take(.listed(library.list()))
+    _ = dashboard.take(.listed(scenarios))
     while true {
       for event in dashboard.nextEvents([], suspend: SignalPipe.stopProcess) {
         for case .open(let path) in dashboard.take(event) { return .chosen(path: path) }
