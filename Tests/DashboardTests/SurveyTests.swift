@@ -144,6 +144,16 @@ struct SurveyTests {
     #expect(later.futures[id: selected]?.state == .running)
   }
 
+  @Test("what is picked can be brought up to date with an earlier look, too")
+  func backwards() throws {
+    let query = FutureQuery(filter: try FutureFilter("wait>5s"))
+    let (sooner, later) = (Self.looks[0], Self.looks[1])
+    #expect(sooner.futures.changes(since: later.futures) != nil)
+    var pick = FuturePick(query, from: later)
+    pick.update(from: later, to: sooner, running: FutureOrder(sooner).running)
+    #expect(pick.count > 0 && (0..<pick.count).map { pick[$0] } == query.rows(of: sooner))
+  }
+
   @Test("nothing is done to all rows while they are not those that were asked for")
   func refused() {
     var model = Model.afterBurst

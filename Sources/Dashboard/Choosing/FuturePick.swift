@@ -61,9 +61,10 @@ extension FuturePick {
   ///
   /// - Parameters:
   ///   - old: The look at the pool that this is true of.
-  ///   - new: A later one.
+  ///   - new: Another one, mostly later.
   ///   - running: Those that run in it.
-  /// - Complexity: O(n) of the rows that are shown, and some looks for each future that changed.
+  /// - Complexity: O(n) of the rows that are shown, and some looks for each future that changed;
+  ///   that of a pick from all, where very much did.
   mutating func update(from old: PoolSnapshot, to new: PoolSnapshot, running: [FutureID]) {
     guard var doubtful = new.futures.changes(since: old.futures) else {
       return self = FuturePick(query, from: new)

@@ -1,8 +1,9 @@
 internal import PoolObservation
 
 // All futures in the usual order are kept up to date by what changed, and so is what is filtered,
-// or sorted otherwise: what stands in the rows is always true of the last sample. To pick from all
-// takes a look at every row. A key asks for it, and so does time, where it alone moves rows: sorted
+// or sorted otherwise: what stands in the rows is true of the last sample. (Not of a word in the
+// text of a value that nobody holds any more; what plays here holds them.) To pick from all takes a
+// look at every row. A key asks for it, and so does time, where it alone moves rows: sorted
 // by how long they wait, those that still do overtake the others.
 
 /// The rows of the futures: which there are, and in which order.

@@ -52,17 +52,20 @@ extension FutureFilter {
   /// Returns where those stand that wait, or waited, and got across a limit of the filter
   /// meanwhile.
   ///
-  /// All else that a filter looks at changes with the row, or with the time that a job runs.
+  /// All else that a filter looks at changes with the row, or with the time that a job runs. The
+  /// exception is a word in the text of a value that nobody holds any more: that reads as empty
+  /// then, and the row is the same.
   ///
   /// - Parameters:
-  ///   - former: The earlier moment.
-  ///   - now: The later one.
+  ///   - former: One moment, mostly the earlier.
+  ///   - now: The other.
   ///   - table: The futures, submitted one after the other.
   /// - Returns: Positions in the table, a range for each limit.
   package func limitsReached(
     since former: PoolInstant, at now: PoolInstant, in table: FutureTable
   ) -> [Range<Int>] {
-    alternatives.joined().compactMap { condition in
+    let (former, now) = (min(former, now), max(former, now))
+    return alternatives.joined().compactMap { condition in
       guard case .wait(_, let limit) = condition.term else { return nil }
       let start = partition(0..<table.count) { table[$0].submittedAt.duration(to: former) > limit }
       let end = partition(0..<table.count) { table[$0].submittedAt.duration(to: now) >= limit }
