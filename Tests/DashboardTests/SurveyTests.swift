@@ -144,6 +144,30 @@ struct SurveyTests {
     #expect(later.futures[id: selected]?.state == .running)
   }
 
+  @Test("a search that finds what has left the rows meanwhile goes on")
+  func leftMeanwhile() throws {
+    let (sooner, later) = (Self.looks[1], Self.looks[5])
+    let started = try #require(
+      later.futures.first { row in
+        row.state == .running && sooner.futures[id: row.id]?.state == .pending
+      })
+    var model = Model(title: "")
+    _ = update(&model, .sampled(sooner))
+    model.show(FutureQuery(filter: try FutureFilter("state:pending")))
+    model.lookThrough(model.surveys.takeUnsent().map(Effect.survey))
+    // From there it is far to both.
+    let start = try #require(model.rows.row(of: FutureID(rawValue: 11_000)))
+    model.seek(try FutureFilter("#\(started.id) | #2000"), from: start, by: 1)
+    let effects = model.surveys.takeUnsent().map(Effect.survey)
+    #expect(effects.count == 1)
+    _ = update(&model, .sampled(later))
+    #expect(model.rows.row(of: started.id) == nil)
+    for case .survey(let survey) in effects {
+      model.lookThrough(update(&model, .surveyed(survey.answer())))
+    }
+    #expect(model.selectedFuture == FutureID(rawValue: 2_000) && model.notice == nil)
+  }
+
   @Test("what is picked can be brought up to date with an earlier look, too")
   func backwards() throws {
     let query = FutureQuery(filter: try FutureFilter("wait>5s"))

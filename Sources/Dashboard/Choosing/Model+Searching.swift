@@ -18,11 +18,16 @@ extension Model {
     survey(.match(search))
   }
 
-  /// Selects what was found in a look at the pool, if that matches still; else goes on from there.
+  /// Selects what was found in a look at the pool, if that matches still; else goes on from there,
+  /// or looks once more where that has left the rows.
   mutating func take(_ id: FutureID?, foundBy search: FutureSearch) {
-    guard let id, let row = rows.row(of: id), let snapshot, let future = snapshot.futures[id: id],
-      !search.filter.matches(future, FilterContext(snapshot))
-    else { return select(id, matching: search.filter) }
+    guard let id, let snapshot else { return select(nil, matching: search.filter) }
+    guard let row = rows.row(of: id), let future = snapshot.futures[id: id] else {
+      return seek(search.filter, from: search.start, by: search.step)
+    }
+    guard !search.filter.matches(future, FilterContext(snapshot)) else {
+      return select(id, matching: search.filter)
+    }
     seek(search.filter, from: row + search.step, by: search.step)
   }
 
