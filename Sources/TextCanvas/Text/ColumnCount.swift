@@ -40,7 +40,6 @@ extension StringProtocol {
       return alignment == .leading ? text + padding : padding + text
     }
     let room = columns - 1
-    guard room >= 0 else { return String(repeating: " ", count: columns) }
     var result = ""
     var used = 0
     forEachGlyph(in: text) { glyph in
