@@ -185,7 +185,9 @@ struct DeadlockTests {
       gate.open()
       try waitUntil { pool.snapshot().workers.contains { $0.waitsFor != nil } }
       try pool.resize(maxWorkers: 1)
-      try waitUntil { pool.core.shared.withLock { $0.machine.workers[1] != .called } }
+      try waitUntil {
+        pool.core.shared.withLock { ![.starting, .called].contains($0.machine.workers[1]) }
+      }
       pool.resume()
       #expect(try outer.result(timeout: .seconds(150)) == 8)
       try waitUntil { pool.snapshot().workers.count { $0.state == .exited } == 1 }
@@ -298,6 +300,50 @@ struct DeadlockTests {
       #expect(attempts.entries == [1, 2, 3])
       pool.shutdown()
       #expect(pool.snapshot().counts.succeeded == 2)
+    }
+  }
+
+  @Test("help with what may start again at once, though every other worker is busy")
+  func helpAtOnce() async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 2, helpWhileWaiting: true)
+    let (isWaiting, gate) = (Gate(), Gate())
+    try await blocking {
+      let options = SubmitOptions(retries: RetryPolicy(count: 1))
+      let inner = try pool.submit(options: options) { context in
+        isWaiting.wait()
+        guard context.attempt == 2 else { throw Boom(number: context.attempt) }
+        return 42
+      }
+      try waitUntil { inner.isRunning }
+      let outer = try pool.submit { try inner.result() }
+      try waitUntil { pool.snapshot().workers.contains { $0.waitsFor != nil } }
+      // Before its second attempt in the queue, for the worker that comes free.
+      let busy = try pool.submit { gate.wait() }
+      isWaiting.open()
+      #expect(try outer.result(timeout: .seconds(150)) == 42)
+      gate.open()
+      try busy.result(timeout: .seconds(150))
+      pool.shutdown()
+    }
+  }
+
+  @Test("help with what is released from a pause", arguments: [false, true])
+  func helpAfterPause(isStepped: Bool) async throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 2, helpWhileWaiting: true)
+    let gate = Gate()
+    try await blocking {
+      let busy = try pool.submit { gate.wait() }
+      try waitUntil { busy.isRunning }
+      let outer = try pool.submit {
+        pool.pause()
+        return try pool.submit { 43 }.result()
+      }
+      try waitUntil { pool.snapshot().workers.contains { $0.waitsFor != nil } }
+      if isStepped { #expect(pool.step() != nil) } else { pool.resume() }
+      #expect(try outer.result(timeout: .seconds(150)) == 43)
+      gate.open()
+      pool.resume()
+      pool.shutdown()
     }
   }
 

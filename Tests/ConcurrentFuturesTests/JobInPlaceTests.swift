@@ -90,6 +90,44 @@ struct JobInPlaceTests {
     }
   }
 
+  @Test("goes with a submission that is refused")
+  func refused() throws {
+    let pool = try ThreadPoolExecutor(maxWorkers: 1)
+    pool.shutdown()
+    weak var held: Token?
+    do {
+      let token = Token()
+      held = token
+      #expect(throws: ExecutorShutdownError.self) {
+        try pool.submit(Job<Token, Int>("1") { _ in 1 }, token)
+      }
+    }
+    #expect(held == nil)
+  }
+
+  @Test("goes with a pool that breaks before the job begins")
+  func broken() async throws {
+    let gate = Gate()
+    let pool = try ThreadPoolExecutor(maxWorkers: 1) {
+      gate.wait()
+      throw Boom()
+    }
+    try await blocking {
+      weak var held: Token?
+      let future: Future<Int>
+      do {
+        let token = Token()
+        held = token
+        future = try pool.submit(Job<Token, Int>("1") { _ in 1 }, token)
+      }
+      #expect(held != nil)
+      gate.open()
+      #expect(throws: BrokenExecutorError.self) { try future.result(timeout: .seconds(150)) }
+      try waitUntil { held == nil }
+      pool.shutdown()
+    }
+  }
+
   /// Runs a job that returns its input.
   private func echo<Value: Codable & Sendable>(
     _ value: Value, _ isPlain: Bool, _ pool: ThreadPoolExecutor

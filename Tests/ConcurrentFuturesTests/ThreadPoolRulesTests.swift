@@ -35,6 +35,33 @@ struct ThreadPoolRulesTests {
     #expect(called == [2, nil], "the others come, too")
   }
 
+  @Test("have the watcher work while jobs run inside of others, which takes nothing from the queue")
+  func startsInside() {
+    var pool = BriskPool()
+    for index in [1, 2, 1] { _ = pool.machine.workerIsFree(index) }
+    pool.machine.pace.started(at: 0, isInside: true)
+    let look = pool.machine.workerIsFree(1)
+    #expect(look.isRun)
+  }
+
+  @Test("call a worker that is parked, though another one is being made fit for work")
+  func parkedBesideStarting() {
+    var machine = ThreadPoolStateMachine(maxWorkers: 2)
+    for _ in 0..<2 { _ = machine.submitted(waitingFuture(priority: 0), at: 0) }
+    for _ in 0..<3 { _ = machine.workerIsFree(0) }
+    let before = machine.workers
+    #expect(before == [.parked, .starting])
+    let action = machine.submitted(waitingFuture(priority: 0), at: 0)
+    #expect(action == .callWorker(index: 0))
+  }
+
+  @Test("look ever more seldom while all goes well")
+  func watchIntervals() {
+    #expect(
+      [0, 1, 2, 3, 4, 1_000].map { Pace.watchInterval(after: $0) }
+        == [200, 400, 800, 1_600, 1_600, 1_600].map { .microseconds($0) })
+  }
+
   @Test("give a long job after tiny ones a worker of its own")
   func longJobAfterTiny() {
     var pool = BriskPool()
@@ -241,7 +268,7 @@ private struct RandomPlay: ~Copyable {
   mutating func work(_ index: Int) {
     switch machine.workers[index] {
     case .parked, .ended: break
-    case .called, .watching, .searching: ask(index, maySearch: false)
+    case .starting, .called, .watching, .searching: ask(index, maySearch: false)
     case .running where Int.random(in: 0..<8, using: &random) == 0: callBack(index)
     case .running:
       let run = time - (startedAt[index] ?? time)

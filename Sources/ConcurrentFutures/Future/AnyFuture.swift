@@ -28,7 +28,7 @@ internal import Synchronization
 // No exclusive access is checked at run time: who may touch what, and when, is said above, and the
 // checks would cost a tenth of an empty job.
 //
-// The body lies in the subclass, which knows its type. What runs it is made where `submit` is
+// The body knows its type only where it is made and run. What runs it is made where `submit` is
 // inlined: there the compiler knows the type of the value, too. In the library it would look up the
 // types of optionals and results at run time, for each job: a quarter of the time of an empty one.
 

@@ -21,6 +21,9 @@ extension ThreadPoolCore {
       guard shared.machine.resume() else { return [] }
       note(.resumed, &shared)
       shared.callAll()
+      for wait in shared.waits.values where wait.future.isQueued {
+        callHelpers(for: wait.future.id, &shared)
+      }
       return startNeededWorkers(&shared)
     }
     fail(abandoned)
@@ -31,6 +34,7 @@ extension ThreadPoolCore {
       guard let future = shared.machine.step() else { return (nil, []) }
       noteRoom(&shared)
       shared.callNeeded()
+      callHelpers(for: future.id, &shared)
       return (future.id, startNeededWorkers(&shared))
     }
     fail(abandoned)

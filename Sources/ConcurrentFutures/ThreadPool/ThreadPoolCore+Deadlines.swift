@@ -17,14 +17,19 @@ extension ThreadPoolCore {
     shared.recorder.record(
       .retrying(future.id, outcome: report.outcome, text: report.preview.text), at: time)
     let pause = control.retries.pause(before: control.attempt + 1)
-    guard pause > .zero else { return carryOn(shared.machine.requeue(future), &shared) }
+    guard pause > .zero else { return requeue(future, &shared) }
     let moment = MonotonicClock.now.advanced(by: pause)
     // Without an alarm, an attempt at once is better than none.
     guard setAlarm(moment, { shared.errands.complaints.append($0) }) else {
-      return carryOn(shared.machine.requeue(future), &shared)
+      return requeue(future, &shared)
     }
     shared.machine.delay(future)
     shared.retryTimes[future.id] = moment
+  }
+
+  private func requeue(_ future: AnyFuture, _ shared: inout Shared) {
+    carryOn(shared.machine.requeue(future), &shared)
+    callHelpers(for: future.id, &shared)
   }
 
   /// Does what the rules want for a future that came back to the queue.

@@ -136,7 +136,7 @@ extension ThreadPoolCore {
     let callbacks = OSThread.withAttachment(worker) {
       carryOutPlainly(future, facts, on: worker)
     }
-    let ended = locked { handBack(worker, callbacks.isEmpty ? nil : callbacks, &$0) }
+    let ended = locked { handBack(worker, future, callbacks, &$0) }
     withExtendedLifetime(ended) {}
   }
 
@@ -152,14 +152,15 @@ extension ThreadPoolCore {
   /// Lets a worker's thread see to its work again; returns what it ran, to be let go without the
   /// lock.
   private func handBack(
-    _ worker: WorkerThread, _ callbacks: [FutureObservers.Callback]?, _ shared: inout Shared
+    _ worker: WorkerThread, _ future: AnyFuture, _ callbacks: [FutureObservers.Callback],
+    _ shared: inout Shared
   ) -> AnyFuture? {
     let ended = takeEndedRun(of: worker, &shared)
     worker.hand = .own
     worker.host?.handBack()
-    if let ended, let callbacks {
+    if !callbacks.isEmpty {
       // They may take long, and are the worker's, so that they delay nobody who waits.
-      worker.owed = OwedCallbacks(future: ended, callbacks: callbacks)
+      worker.owed = OwedCallbacks(future: future, callbacks: callbacks)
       shared.machine.workerCallsBack(worker.index)
       shared.call(worker.index)
     } else if !shared.machine.workerRestsOn(worker.index, mustCome: worker.host?.needsCare == true)

@@ -80,7 +80,8 @@ extension ThreadPoolCore {
       {
         // Before another worker may have the future.
         let value = future.takeValue()
-        if worker.depth == 0 { shared.machine.workerSettles(worker.index) }
+        // What goes with a value may take long.
+        if worker.depth == 0, value == nil { shared.machine.workerSettles(worker.index) }
         retry(future, report, at: time, &shared)
         return .runAgain(dropping: value)
       }

@@ -138,7 +138,9 @@ extension ThreadPoolCore {
       future.dropValue()
       return
     case .runAgain(let value):
+      guard value != nil else { return }
       withExtendedLifetime(value) {}
+      settle(worker)
       return
     }
     if !callbacks.isEmpty { callBack(future, callbacks, on: worker) }
@@ -210,7 +212,8 @@ extension ThreadPoolCore {
     while true {
       var hasErrands = false
       let next = shared.withLock { shared -> Next in
-        ended = takeEndedRun(of: worker, &shared)
+        // What is lent is whoever's who ends it.
+        if worker.hand != .lent { ended = takeEndedRun(of: worker, &shared) }
         defer { hasErrands = shared.hasErrands }
         // The last reference to a user's objects: what they do as they go may take long.
         if ended?.holdsObjects == true, isKnownUniquelyReferenced(&ended) {
@@ -240,7 +243,9 @@ extension ThreadPoolCore {
         worker.finishedAt = now
         continue
       case .search: Spin.until { workArrived.load(ordering: .acquiring) }
-      case .park: worker.rest()
+      case .park:
+        worker.rest()
+        lookCount = 0
       case .watch:
         worker.rest(
           until: MonotonicClock.now.advanced(by: Pace.watchInterval(after: lookCount)))
@@ -313,7 +318,8 @@ extension ThreadPoolCore {
     _ future: consuming AnyFuture, _ worker: WorkerThread, isInside: Bool = false,
     at time: PoolInstant, _ shared: inout Shared
   ) -> RunFacts {
-    let time = PoolInstant(nanoseconds: shared.machine.pace.started(at: time.nanoseconds))
+    let time = PoolInstant(
+      nanoseconds: shared.machine.pace.started(at: time.nanoseconds, isInside: isInside))
     future.prepareContext()
     let control = future.control
     let facts = RunFacts(

@@ -4,8 +4,9 @@
 //   pool      running ──shutdown──► shuttingDown ──last worker ended──► shutDown
 //                └──────────────────────┴──── broke ────► broken
 //
-//   worker    called ──free──► running ──ended──► settling ──free──► searching ──free──► parked
-//                ▲                                   └─callbacks─► callingBack ──free──► …  │
+//   worker    starting ─free─► running ──ended──► settling ──free──► searching ──free──► parked
+//             called ────free────┘                   └─callbacks─► callingBack ──free──► …  │
+//                ▲                                                                          │
 //                └────────────────────────────── call ──────────────────────────────────────┘
 //
 //   future    (queue) ──step──► (released) ──► a worker
@@ -36,8 +37,8 @@ struct ThreadPoolStateMachine: ~Copyable {
     case callWorker(index: Int)
     /// Nothing but to hint: the worker that searches finds it.
     case leaveToSearcher
-    /// Nothing: a worker comes for it; or every one is busy and there may be no more; or dispatch
-    /// is held.
+    /// Nothing: a worker comes for it, or watches those at work; or every one is busy and there may
+    /// be no more; or dispatch is held.
     case leaveInQueue
     /// Nothing was put in the queue.
     case refuse(Refusal)
@@ -62,7 +63,7 @@ struct ThreadPoolStateMachine: ~Copyable {
   }
 
   enum WorkerState {
-    case parked, called, watching, searching
+    case parked, starting, called, watching, searching
     case running, settling, callingBack
     case ended
 
@@ -70,7 +71,8 @@ struct ThreadPoolStateMachine: ~Copyable {
     var isIdle: Bool { self < .running }
     /// Whether it takes what waits, sooner or later, without another being started for it.
     var isAvailable: Bool { isIdle || self == .settling }
-    /// Whether it comes for what waits without being called.
+    /// Whether it comes for what waits without being called, and soon: to be made fit for work may
+    /// take long.
     var isComing: Bool { self == .called || self == .searching || self == .settling }
     /// Whether it runs a job.
     var isActive: Bool { self == .running || self == .settling }
@@ -212,7 +214,7 @@ extension ThreadPoolStateMachine {
     guard dispatchableCount > availableCount, livingWorkerCount < maxWorkers else { return nil }
     workers.append(.ended)
     endedCount += 1
-    set(workers.count - 1, .called)
+    set(workers.count - 1, .starting)
     return workers.count - 1
   }
 

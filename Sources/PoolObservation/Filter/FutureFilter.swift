@@ -59,16 +59,18 @@ extension FutureFilter {
   /// - Parameters:
   ///   - former: One moment, mostly the earlier.
   ///   - now: The other.
-  ///   - table: The futures, submitted one after the other.
-  /// - Returns: Positions in the table, a range for each limit.
+  ///   - table: The futures, submitted one after the other, or nearly: two that are submitted at the
+  ///     same time may be in either order.
+  /// - Returns: Positions in the table, a range for each limit; some more at its ends.
   package func limitsReached(
     since former: PoolInstant, at now: PoolInstant, in table: FutureTable
   ) -> [Range<Int>] {
     let (former, now) = (min(former, now), max(former, now))
     return alternatives.joined().compactMap { condition in
       guard case .wait(_, let limit) = condition.term else { return nil }
-      let start = partition(0..<table.count) { table[$0].submittedAt.duration(to: former) > limit }
-      let end = partition(0..<table.count) { table[$0].submittedAt.duration(to: now) >= limit }
+      let (early, late) = (limit + .milliseconds(100), limit - .milliseconds(100))
+      let start = partition(0..<table.count) { table[$0].submittedAt.duration(to: former) > early }
+      let end = partition(0..<table.count) { table[$0].submittedAt.duration(to: now) >= late }
       return start < end ? start..<end : nil
     }
   }

@@ -63,7 +63,7 @@ struct RemoteRun {
       let future = worker.future
     else { preconditionFailure("a job of a process pool runs on the thread of one of its workers") }
     return RemoteRun(
-      hosting: hosting, tender: tender, future: future, attempt: worker.facts.attempt)
+      hosting: hosting, tender: tender, future: future, attempt: future.control?.attempt ?? 1)
   }
 
   /// What a job's answer says.
