@@ -72,6 +72,21 @@ struct AttendTests {
     }
   }
 
+  @Test("loses no callback to the worker's thread, when that wakes before the run is handed back")
+  func wokenMeanwhile() async throws {
+    try await withRestingWorker { pool in
+      let (gate, journal) = (try SharedGate(), Journal<Int>())
+      let future = try pool.submit(piece, .behind(gate, result: 7))
+      future.addDoneCallback { _ in journal.write(1) }
+      let waker = Waker(pool.core.shared.withLock { $0.workers[0] })
+      #expect(future.add(waker))
+      let other = try onceAttended(pool) { gate.open() }
+      #expect(try future.result() == 7)
+      #expect(journal.wait(for: 1) == [1])
+      other.join()
+    }
+  }
+
   @Test("hands the answer back to the worker's thread when its time is over")
   func timeout() async throws {
     try await withRestingWorker { pool in
@@ -239,6 +254,24 @@ struct AttendTests {
       pool.shutdown()
       #expect(wrong.entries.isEmpty)
       #expect(pool.snapshot().counts.succeeded == 1_200)
+    }
+  }
+}
+
+/// Wakes a worker as soon as its run is published, and lets it look around.
+private final class Waker: FutureWaiter {
+  private let worker: WorkerThread
+
+  init(_ worker: WorkerThread) {
+    self.worker = worker
+  }
+
+  func futureSettled(_ id: FutureID, _ settlement: Settlement) {
+    worker.call()
+    // It does nothing that could be waited for, if all is well.
+    let end = MonotonicClock.now.advanced(by: .milliseconds(100))
+    while MonotonicClock.now < end {
+      guard worker.pool.shared.withLock({ _ in worker.future != nil }) else { return }
     }
   }
 }
