@@ -98,32 +98,85 @@ struct SurveyTests {
       }
     } + [FutureQuery(sort: .run), FutureQuery(showsFailuresOnly: true)]
 
-  @Test("what is shown is true of the last sample, however long a look takes", arguments: queries)
+  @Test("what is shown is true of one sample, the last unless too much changed", arguments: queries)
   func trueRows(_ query: FutureQuery) throws {
     var model = Model(title: "")
     _ = update(&model, .sampled(Self.looks[0]))
     model.show(query)
     var late = model.surveys.takeUnsent()
+    var truth = Self.looks[0]
     for (turn, look) in Self.looks.dropFirst().enumerated() {
-      _ = update(&model, .sampled(look))
-      // The answer comes two samples later than it could.
+      let isBehind = model.rows.isBehind || look.futures.changes(since: truth.futures) == nil
+      var effects = update(&model, .sampled(look))
+      effects += update(&model, .passed(.seconds(turn)))
+      if turn > 2 { #expect(model.rows.isBehind == isBehind) }
+      // The answer comes samples later than it could.
       if turn % 3 == 2 {
-        for survey in late { _ = update(&model, .surveyed(survey.answer())) }
+        for survey in late {
+          _ = update(&model, .surveyed(survey.answer()))
+          truth = survey.snapshot
+        }
         late = []
       }
-      late += model.surveys.takeUnsent()
-      guard turn >= 2 else { continue }
-      let wanted = query.rows(of: look)
-      let shown = (0..<model.rows.count).map { model.rows[$0] }
-      // While time alone moves them, their order is that of a moment ago.
-      let isTrue = query.sort == .wait ? Set(shown) == Set(wanted) : shown == wanted
-      #expect(isTrue, "at \(look.takenAt)")
-      let ascending = wanted.sorted()
-      let pending = ascending.filter { look.futures[id: $0]?.state == .pending }
-      let isWhole = model.rows.ascending == ascending && model.rows.pending == pending
-      #expect(isWhole, "at \(look.takenAt)")
+      late += surveys(effects)
+      if !model.rows.isBehind { truth = look }
+      if turn >= 2 { expectRows(of: model, query, of: truth) }
     }
-    #expect(!model.rows.isPicking)
+    model.lookThrough(late.map(Effect.survey))
+    #expect(!model.rows.isPicking && !model.rows.isBehind)
+    expectRows(of: model, query, of: Self.looks[Self.looks.count - 1])
+  }
+
+  private func expectRows(of model: Model, _ query: FutureQuery, of look: PoolSnapshot) {
+    let (shown, wanted) = (model.rows.all, query.rows(of: look))
+    // While time alone moves them, their order is that of a moment ago.
+    let isTrue = query.sort == .wait ? Set(shown) == Set(wanted) : shown == wanted
+    #expect(isTrue, "at \(look.takenAt)")
+    let ascending = wanted.sorted()
+    let pending = ascending.filter { look.futures[id: $0]?.state == .pending }
+    let isWhole = model.rows.ascending == ascending && model.rows.pending == pending
+    #expect(isWhole, "at \(look.takenAt)")
+  }
+
+  @Test("where too much changes, all is looked at beside the keys, and again only after a while")
+  func tooMuch() {
+    let query = FutureQuery(sort: .run)
+    let (first, second, third) = (Self.looks[0], Self.looks[6], Self.looks[10])
+    var model = Model(title: "")
+    _ = update(&model, .resized(Self.size))
+    _ = update(&model, .sampled(first))
+    model.show(query)
+    model.lookThrough(model.surveys.takeUnsent().map(Effect.survey))
+    #expect(model.rows.all == query.rows(of: first) && model.longestWait == nil)
+    #expect(update(&model, .sampled(second)).isEmpty)
+    #expect(model.rows.isBehind && model.rows.all == query.rows(of: first))
+    #expect(model.longestWait != nil && screen(model).contains("[looking] rows 1–"))
+    let due = update(&model, .passed(.seconds(1)))
+    #expect(surveys(due).count == 1)
+    #expect(update(&model, .sampled(third)).isEmpty)
+    model.lookThrough(due)
+    #expect(model.rows.isBehind && model.rows.all == query.rows(of: second))
+    #expect(update(&model, .passed(.seconds(1))).isEmpty)
+    model.lookThrough(update(&model, .passed(.seconds(2))))
+    #expect(!model.rows.isBehind && model.rows.all == query.rows(of: third))
+    #expect(model.longestWait == nil && !screen(model).contains("looking"))
+  }
+
+  @Test("where time alone picks too many, all is looked at beside the keys, too")
+  func tooLong() throws {
+    let query = FutureQuery(filter: try FutureFilter("wait>5s"))
+    var later = Self.looks[0]
+    later.takenAt = instant(12)
+    var model = Model(title: "")
+    _ = update(&model, .sampled(Self.looks[0]))
+    model.show(query)
+    model.lookThrough(model.surveys.takeUnsent().map(Effect.survey))
+    let count = model.rows.count
+    _ = update(&model, .sampled(later))
+    #expect(model.rows.isBehind && model.rows.count == count)
+    model.lookThrough(update(&model, .passed(.seconds(1))))
+    #expect(!model.rows.isBehind && model.rows.all == query.rows(of: later))
+    #expect(model.rows.count > count + 4_096)
   }
 
   @Test("a search that finds what has ended meanwhile goes on")
@@ -284,6 +337,11 @@ struct SurveyTests {
       #expect(marks.contains(FutureID(rawValue: id)) == model.contains(id))
     }
   }
+}
+
+extension FutureRows {
+  /// The ids in all rows.
+  fileprivate var all: [FutureID] { (0..<count).map { self[$0] } }
 }
 
 extension FutureQuery {

@@ -38,9 +38,12 @@ struct OpenDashboardTests {
   }
 
   /// Waits once; whoever waits takes in what comes.
-  private mutating func turn(_ events: Event...) {
+  ///
+  /// - Returns: What is to be done.
+  @discardableResult
+  private mutating func turn(_ events: Event...) -> [Effect] {
     screen.events = events
-    for event in dashboard.nextEvents([], suspend: {}) { _ = dashboard.take(event) }
+    return dashboard.nextEvents([], suspend: {}).flatMap { dashboard.take($0) }
   }
 
   @Test("nothing that happens is no frame, and whatever comes at once is one")
@@ -73,6 +76,32 @@ struct OpenDashboardTests {
     turn()
     turn()
     #expect(screen.frameCount == 3 && screen.timeout == nil)
+  }
+
+  @Test("rows that are behind are looked for again, also where nothing else happens any more")
+  mutating func behind() throws {
+    var look = PoolSnapshot(
+      pool: PoolDescription(name: "p", kind: .thread, maxWorkers: 1, createdAt: 0))
+    let rows = (0..<20_000).map {
+      FutureSnapshot(id: FutureID(rawValue: $0), name: "job", submittedAt: .zero)
+    }
+    look.futures = FutureTable(rows)
+    for case .survey(let survey) in turn(.sampled(look), .key(">")) {
+      turn(.surveyed(survey.answer()))
+    }
+    look.futures = FutureTable(rows)
+    #expect(turn(.sampled(look)).isEmpty)
+    #expect(turn().isEmpty && screen.timeout == .seconds(1))
+    screen.elapsed = .seconds(60)
+    let effects = turn()
+    guard case .survey(let survey)? = effects.first, effects.count == 1 else {
+      Issue.record("\(effects.count) effects, and none is a look at all")
+      return
+    }
+    turn(.surveyed(survey.answer()))
+    turn()
+    turn()
+    #expect(screen.timeout == nil)
   }
 
   @Test("who leaves waits for what is being written, may stay all the same, or leave without it")

@@ -11,6 +11,13 @@ struct FuturePick: Sendable, Hashable {
   private(set) var pending: [FutureID] = []
   /// When all were put in order.
   private(set) var orderedAt: PoolInstant
+  /// Whether too much has changed since the look that this is true of.
+  private(set) var isBehind = false
+
+  /// How many futures are looked at one by one.
+  ///
+  /// More keeps what is picked true of more looks; fewer makes a key quicker.
+  private static let singleCount = 4_096
 
   /// Picks from all.
   ///
@@ -59,22 +66,21 @@ struct FuturePick: Sendable, Hashable {
 extension FuturePick {
   /// Picks anew those of which the answer may have changed.
   ///
+  /// Where these are too many, picks from all if there are few, and else stays as it is: then it
+  /// ``isBehind``.
+  ///
   /// - Parameters:
   ///   - old: The look at the pool that this is true of.
   ///   - new: Another one, mostly later.
   ///   - running: Those that run in it.
-  /// - Complexity: O(n) of the rows that are shown, and some looks for each future that changed;
-  ///   that of a pick from all, where very much did.
+  /// - Complexity: O(n) of the rows that are shown, and some looks for each future that changed.
   mutating func update(from old: PoolSnapshot, to new: PoolSnapshot, running: [FutureID]) {
-    guard var doubtful = new.futures.changes(since: old.futures) else {
-      return self = FuturePick(query, from: new)
+    guard var doubtful = doubtful(from: old, to: new) else {
+      isBehind = new.futures.count > Survey.promptCount
+      if !isBehind { self = FuturePick(query, from: new) }
+      return
     }
     doubtful.merge(ascending: running)
-    for range in query.filter?.limitsReached(since: old.takenAt, at: new.takenAt, in: new.futures)
-      ?? []
-    {
-      doubtful.merge(ascending: new.futures[range].map(\.id))
-    }
     let context = FilterContext(new)
     let shown = doubtful.compactMap { new.futures[id: $0] }.filter { query.shows($0, context) }
     if doubtful.contains(where: { ascending[...].firstPlace(of: $0) != nil }) {
@@ -86,6 +92,16 @@ extension FuturePick {
     ascending.merge(ascending: shown.map(\.id))
     pending.merge(ascending: shown.filter { $0.state == .pending }.map(\.id))
     insert(shown.map { query.rank(of: $0, at: new.takenAt) }.sorted { $0 < $1 }, in: new)
+  }
+
+  /// Returns those that changed, or that time alone may have picked; `nil` where they are too many.
+  private func doubtful(from old: PoolSnapshot, to new: PoolSnapshot) -> [FutureID]? {
+    guard var ids = new.futures.changes(since: old.futures) else { return nil }
+    let ranges =
+      query.filter?.limitsReached(since: old.takenAt, at: new.takenAt, in: new.futures) ?? []
+    guard ranges.reduce(ids.count, { $0 + $1.count }) <= Self.singleCount else { return nil }
+    for range in ranges { ids.merge(ascending: new.futures[range].map(\.id)) }
+    return ids
   }
 
   /// Puts futures, in their order, among the rows, which are in order.

@@ -2,9 +2,12 @@ internal import PoolObservation
 
 // All futures in the usual order are kept up to date by what changed, and so is what is filtered,
 // or sorted otherwise: what stands in the rows is true of the last sample. (Not of a word in the
-// text of a value that nobody holds any more; what plays here holds them.) To pick from all takes a
-// look at every row. A key asks for it, and so does time, where it alone moves rows: sorted
-// by how long they wait, those that still do overtake the others.
+// text of a value that nobody holds any more; what plays here holds them.)
+//
+// To pick from all takes a look at every row. A key asks for it, and so does a sample in which very
+// much of very many has changed: until that is looked through, the rows are those of the look
+// before. Time asks for it, too, where it alone moves rows: sorted by how long they wait, those that
+// still do overtake the others.
 
 /// The rows of the futures: which there are, and in which order.
 struct FutureRows: Sendable, Hashable {
@@ -14,8 +17,10 @@ struct FutureRows: Sendable, Hashable {
   /// What is shown instead of all in the usual order: what was wanted before, while it takes a
   /// while to pick.
   private var picked: FuturePick?
+  /// When that was shown last, by the time that passes for people.
+  private var shownAt = Duration.zero
 
-  /// How long an order by waiting stays for each row that was looked at.
+  /// How long stays, for each row that was looked at, what is no longer true of the last sample.
   ///
   /// Longer costs less; shorter moves rows sooner. A row costs about 25 ns to look at, so this is
   /// one part in a hundred.
@@ -27,6 +32,8 @@ struct FutureRows: Sendable, Hashable {
   var totalCount: Int { order.count }
   /// Whether what is shown is not yet what is wanted.
   var isPicking: Bool { query != picked?.query ?? FutureQuery() }
+  /// Whether what is shown was picked from an earlier look, as too much has changed since.
+  var isBehind: Bool { picked?.isBehind ?? false }
 
   /// The id in a row, from 0.
   subscript(row: Int) -> FutureID {
@@ -52,7 +59,7 @@ struct FutureRows: Sendable, Hashable {
   /// - Returns: The ids that are gone since, ascending; `nil` when nobody knows.
   mutating func update(from old: PoolSnapshot?, to new: PoolSnapshot) -> [FutureID]? {
     let gone = order.update(from: old, to: new)
-    if let old { picked?.update(from: old, to: new, running: order.running) }
+    if let old, !isBehind { picked?.update(from: old, to: new, running: order.running) }
     return gone
   }
 
@@ -63,10 +70,16 @@ struct FutureRows: Sendable, Hashable {
   }
 
   /// Whether all are to be looked at again.
-  func isDue(in snapshot: PoolSnapshot) -> Bool {
-    guard !isPicking, let picked, query.sort == .wait else { return isPicking }
-    return picked.orderedAt.duration(to: snapshot.takenAt)
-      >= Self.stayPerRow * snapshot.futures.count
+  ///
+  /// - Parameters:
+  ///   - snapshot: The last look.
+  ///   - time: What has passed for people.
+  /// - Returns: Whether they are.
+  func isDue(in snapshot: PoolSnapshot, at time: Duration) -> Bool {
+    guard !isPicking, let picked else { return isPicking }
+    let stay = Self.stayPerRow * snapshot.futures.count
+    if picked.isBehind { return time - shownAt >= stay }
+    return query.sort == .wait && picked.orderedAt.duration(to: snapshot.takenAt) >= stay
   }
 
   /// Forgets which they were, before a look at another pool, or at this one as it was.
@@ -82,7 +95,16 @@ struct FutureRows: Sendable, Hashable {
   }
 
   /// Shows what was picked from one look at the pool, as it is in a later one.
-  mutating func show(_ pick: FuturePick, from old: PoolSnapshot, to new: PoolSnapshot) {
+  ///
+  /// - Parameters:
+  ///   - pick: What was picked.
+  ///   - old: The look it is true of.
+  ///   - new: The last look.
+  ///   - time: What has passed for people.
+  mutating func show(
+    _ pick: FuturePick, from old: PoolSnapshot, to new: PoolSnapshot, at time: Duration
+  ) {
+    shownAt = time
     picked = pick
     picked?.update(from: old, to: new, running: order.running)
   }

@@ -18,7 +18,7 @@ extension Model {
     guard let snapshot else { return }
     let selected = selectedFuture
     let isNew = rows.isPicking
-    rows.show(pick, from: former, to: snapshot)
+    rows.show(pick, from: former, to: snapshot, at: elapsed)
     guard !isNew else { return settle(on: selected) }
     keepSelection()
     showSelection()

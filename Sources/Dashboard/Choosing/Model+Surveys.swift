@@ -26,7 +26,9 @@ extension Model {
 
   /// Has the rows picked anew where that is due.
   mutating func refreshRows() {
-    guard let snapshot, rows.isDue(in: snapshot), !surveys.awaits(.rows) else { return }
+    guard let snapshot, !surveys.awaits(.rows), rows.isDue(in: snapshot, at: elapsed) else {
+      return
+    }
     survey(.rows(rows.query))
   }
 

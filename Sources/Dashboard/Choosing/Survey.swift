@@ -5,8 +5,9 @@ internal import PoolObservation
 //
 //   key or sample ──► Effect.survey ──► the surveyor ──► Event.surveyed ──► rows, picture
 //
-// Until then the rows stay as they were, and a sign says that something is looked for. Where there
-// are few, it is answered on the spot.
+// Until then the rows stay as they were, and a sign says that something is looked for. An answer is
+// brought up to date only by a look at few rows. Where there are few at all, it is answered on the
+// spot.
 
 /// A look at every future of a snapshot.
 package struct Survey: Sendable, Hashable {

@@ -32,11 +32,18 @@ extension Model {
   /// Longer hides the keys; shorter is gone before it is read.
   private static let noticeTime = Duration.seconds(6)
 
-  /// How long nothing may happen while a sentence stays in the footer; `nil` while there is none.
-  package var longestWait: Duration? { notice == nil ? nil : .seconds(1) }
+  /// How long nothing may happen while a sentence stays in the footer, or the rows are behind;
+  /// `nil` while neither is so.
+  package var longestWait: Duration? { notice == nil && !rows.isBehind ? nil : .seconds(1) }
 
-  /// Takes a sentence away that has stood there for long enough.
+  /// Whether a sentence stands in the footer.
+  package var hasNotice: Bool { notice != nil }
+
+  /// Takes a sentence away that has stood there for long enough, and has rows that are behind
+  /// looked for again.
   mutating func pass(_ time: Duration) {
+    elapsed = time
+    if rows.isBehind { refreshRows() }
     guard let shownAt = notice?.shownAt else {
       notice?.shownAt = time
       return

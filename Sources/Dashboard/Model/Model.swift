@@ -78,6 +78,8 @@ package struct Model: Sendable, Hashable {
   /// A line that is being typed.
   var prompt: Prompt?
   var notice: Notice?
+  /// The time that has passed for the person who looks.
+  var elapsed = Duration.zero
   /// A number typed before a key.
   var repeatCount: Int?
 

@@ -70,7 +70,7 @@ struct FuturesPane {
     let model = scene.model
     let all = model.rows.totalCount
     let sentence: String
-    if model.rows.isPicking {
+    if model.rows.isPicking || model.rows.isBehind {
       sentence = "looking through \(all.grouped)"
     } else if all > 0 {
       let way = model.keymap.label(of: .back, in: [.panes])
@@ -103,7 +103,8 @@ struct FuturesPane {
     if query.showsFailuresOnly { words.append("failures") }
     if query.hidesFinished { words.append("finished hidden") }
     if let filter = query.filter { words.append("/\(sanitized(filter.text))") }
-    if scene.model.surveys.awaits(.match) || scene.model.rows.isPicking {
+    let rows = scene.model.rows
+    if scene.model.surveys.awaits(.match) || rows.isPicking || rows.isBehind {
       words.insert("looking", at: 0)
     }
     return words.isEmpty ? "" : " [\(words.joined(separator: " "))]"

@@ -42,17 +42,15 @@ struct OpenDashboard {
   ///   - inboxes: What else is waited for; it is taken out by others.
   ///   - timeout: The longest wait; `nil` is until the footer changes by itself.
   ///   - suspend: Stops the program, and returns when it goes on.
-  /// - Returns: The keys, and what else the terminal told.
+  /// - Returns: The keys, what else the terminal told, and then how much time has passed.
   mutating func nextEvents(
     _ inboxes: [Inbox], timeout: Duration? = nil, suspend: () -> Void
   ) -> [Event] {
-    let hadNotice = model.longestWait != nil
-    _ = update(&model, .passed(screen.elapsed))
-    if hadNotice, model.longestWait == nil { needsFrame = true }
     if needsFrame { screen.draw(model) }
     needsFrame = false
-    return screen.waitForEvents(
+    let events = screen.waitForEvents(
       inboxes + [keeper.inbox], timeout: timeout ?? model.longestWait, suspend: suspend)
+    return events + [.passed(screen.elapsed)]
   }
 
   /// Takes out what came of reports and settings.
@@ -62,9 +60,13 @@ struct OpenDashboard {
   ///
   /// - Returns: What is to be done that differs between a run and a recording.
   mutating func take(_ event: Event) -> [Effect] {
-    needsFrame = true
-    let wasLeaving = model.isLeaving
+    let (wasLeaving, hadNotice) = (model.isLeaving, model.hasNotice)
     let effects = update(&model, event)
+    if case .passed = event {
+      if hadNotice, !model.hasNotice { needsFrame = true }
+    } else {
+      needsFrame = true
+    }
     // Somebody has taken the wish to leave back.
     if wasLeaving, !model.isLeaving, end?.signal == nil { end = nil }
     return effects.filter { !perform($0) }
