@@ -252,6 +252,24 @@ struct CommandRunTests {
     #expect(ending == .exited(4))
   }
 
+  @Test("the time that its output takes to be told is")
+  func flood() async throws {
+    let ending = try await onOwnThread {
+      let text = "trap 'seq 100; sleep 1000' TERM; echo ready; while :; do sleep 0.02; done"
+      let now = Monitor(MonotonicClock.now)
+      let isReady = Monitor(false)
+      return try CommandRun(Command(arguments: ["/bin/sh", "-c", text])).finish(
+        grace: .seconds(3), clock: { now.withLock { $0 } },
+        shouldStop: { isReady.withLock { $0 } },
+        onLine: { _ in
+          isReady.withLock { $0 = true }
+          now.withLock { $0 = $0.advanced(by: .milliseconds(90)) }
+        }
+      ).ending
+    }
+    #expect(ending == .signalled(.kill))
+  }
+
   /// Starts somebody who takes a moment to clean up, and waits.
   private static let tidyChild =
     "sh -c \"trap 'sleep 0.1; echo bye; exit' TERM; echo ready; while :; do sleep 0.02; done\" & wait"

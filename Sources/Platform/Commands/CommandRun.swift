@@ -17,10 +17,10 @@ package struct CommandRun: ~Copyable {
   /// The time from one look at whether it shall stop to the next; where the system cannot tell that
   /// a process has ended, also at that.
   private static let lookInterval = Duration.milliseconds(50)
-  /// How much of a grace may pass from one look to the next.
+  /// How much of a grace may pass from one look at the clock to the next.
   ///
   /// Where more time passes, this program was suspended, and so was what it runs. More takes more
-  /// of the grace then; less makes it longer on a machine that is busy.
+  /// of the grace then; less makes it longer on a machine that is busy. It looks after each line.
   private static let countedInterval = Duration.milliseconds(100)
   /// Bytes read of a command's last words; more than a pipe holds.
   private static let lastReadLimit = 2 << 20
@@ -31,6 +31,7 @@ package struct CommandRun: ~Copyable {
   private var lines = LineSplitter()
   /// What is left of its time to end by itself, once it was asked to.
   private var graceLeft: Duration?
+  private var lastLook = MonotonicClock.Instant(nanoseconds: 0)
   private var isKilled = false
 
   /// Starts a command whose output lies in a spool; no line of it is told.
@@ -91,27 +92,25 @@ package struct CommandRun: ~Copyable {
     shouldStop: () -> Bool, onLine: (String) -> Void = { _ in }
   ) -> (ending: CommandEnding, wasStopped: Bool) {
     var isGone = false
-    var lastLook = clock()
+    lastLook = clock()
     while !isGone || isCleaningUp {
       waitReadable(
         [output, isGone ? -1 : watch],
         timeout: watch < 0 ? .milliseconds(10) : Self.lookInterval)
-      read(atMost: 1 << 20, onLine)
+      read(atMost: 1 << 20, clock, onLine)
       isGone = cplatform_command_has_ended(process) != 0
-      let look = clock()
-      if let left = graceLeft {
-        graceLeft = left - min(lastLook.duration(to: look), Self.countedInterval)
-      } else if let deadline = RunningCommands.deadline {
-        graceLeft = look.duration(to: deadline)
+      look(at: clock())
+      guard graceLeft == nil else { continue }
+      if let deadline = RunningCommands.deadline {
+        graceLeft = lastLook.duration(to: deadline)
       } else if !isGone, shouldStop() {
         graceLeft = grace
         RunningCommands.signal(process, SIGTERM)
       }
-      lastLook = look
-      if let graceLeft, graceLeft <= .zero, !isKilled { kill() }
+      killIfOver()
     }
     if graceLeft != nil, !isKilled { kill() }
-    read(atMost: Self.lastReadLimit, onLine)
+    read(atMost: Self.lastReadLimit, clock, onLine)
     if let rest = lines.finish() { onLine(rest) }
     return (RunningCommands.reap(process), graceLeft != nil)
   }
@@ -121,13 +120,28 @@ package struct CommandRun: ~Copyable {
     graceLeft != nil && !isKilled && cplatform_session_has_others(process) != 0
   }
 
+  /// Takes the time since the last look from its grace, and kills what has none left.
+  private mutating func look(at now: MonotonicClock.Instant) {
+    if let left = graceLeft {
+      graceLeft = left - min(lastLook.duration(to: now), Self.countedInterval)
+    }
+    lastLook = now
+    killIfOver()
+  }
+
+  private mutating func killIfOver() {
+    if let graceLeft, graceLeft <= .zero, !isKilled { kill() }
+  }
+
   private mutating func kill() {
     isKilled = true
     RunningCommands.signal(process, SIGKILL)
   }
 
   /// Reads what is there, up to a limit, so that a command that never stops writing can be stopped.
-  private mutating func read(atMost limit: Int, _ onLine: (String) -> Void) {
+  private mutating func read(
+    atMost limit: Int, _ clock: () -> MonotonicClock.Instant, _ onLine: (String) -> Void
+  ) {
     guard output >= 0 else { return }
     var buffer = [UInt8](repeating: 0, count: 64 << 10)
     var total = 0
@@ -141,7 +155,10 @@ package struct CommandRun: ~Copyable {
         return
       }
       total += count
-      for line in lines.feed(buffer[..<count]) { onLine(line) }
+      for line in lines.feed(buffer[..<count]) {
+        onLine(line)
+        if graceLeft != nil { look(at: clock()) }
+      }
     }
   }
 }
