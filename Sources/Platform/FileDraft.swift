@@ -66,18 +66,23 @@ package struct FileDraft {
   /// - Throws: ``SystemError``; then the other file is there as before, unless it was written
   ///   itself.
   func commit() throws(SystemError) {
-    if kind == .unnamed {
-      // Of a program that had the same number and was ended in this moment.
-      unsafe _ = unlink(part)
-      let path = "/proc/self/fd/\(descriptor)"
-      guard unsafe linkat(AT_FDCWD, path, AT_FDCWD, part, AT_SYMLINK_FOLLOW) == 0 else {
-        throw failure("linkat")
-      }
-    }
+    try takeName()
     // A disk on the network may say only now that it was full.
     guard close(descriptor) == 0 else { throw failure("close", isOpen: false) }
     guard unsafe kind == .itself || rename(part, goal) == 0 else {
       throw failure("rename", isOpen: false)
+    }
+  }
+
+  /// Gives it a name beside the other, unless it has one.
+  func takeName() throws(SystemError) {
+    guard kind == .unnamed else { return }
+    _ = Self.parts.withLock { $0.insert(part) }
+    // Of a program that had the same number and was ended in this moment.
+    unsafe _ = unlink(part)
+    let path = "/proc/self/fd/\(descriptor)"
+    guard unsafe linkat(AT_FDCWD, path, AT_FDCWD, part, AT_SYMLINK_FOLLOW) == 0 else {
+      throw failure("linkat")
     }
   }
 
@@ -103,11 +108,19 @@ package struct FileDraft {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
-  /// Where a path leads, through links.
+  /// Where a path leads, through links, also to what is not there yet.
   private static func resolved(_ path: String) -> String {
-    guard let whole = unsafe realpath(path, nil) else { return path }
-    defer { unsafe free(whole) }
-    return unsafe String(cString: whole)
+    if let whole = unsafe realpath(path, nil) {
+      defer { unsafe free(whole) }
+      return unsafe String(cString: whole)
+    }
+    // No circle of links: that is another error.
+    guard errno == ENOENT else { return path }
+    var bytes = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let count = unsafe readlink(path, &bytes, bytes.count)
+    guard count > 0 else { return path }
+    let target = String(decoding: bytes[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    return resolved(target.hasPrefix("/") ? target : "\(folder(of: path))/\(target)")
   }
 }
 

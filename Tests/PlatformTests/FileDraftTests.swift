@@ -32,11 +32,34 @@ struct FileDraftTests {
     #expect(scratch.text(of: "page") == "old" && scratch.names == ["page"])
   }
 
+  @Test("a link stays one, to a file and to what is not there yet", arguments: ["page", "new"])
+  func link(_ target: String) throws {
+    let links = [("far", "near"), ("near", target)].map { (scratch.path($0), $1) }
+    for (link, target) in links { #expect(unsafe symlink(target, link) == 0) }
+    try FileDraft.write(links[0].0) { write in try write("text") }
+    for (link, _) in links {
+      var status = stat()
+      #expect(unsafe lstat(link, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK)
+    }
+    #expect(scratch.text(of: target) == "text" && scratch.text(of: "far") == "text")
+    #expect(scratch.names == Set([target, "far", "near", "page"]).sorted())
+  }
+
   @Test("nor of one that the end of the program has cut short")
   func cutShort() async {
     await #expect(processExitsWith: .exitCode(7)) { [path = path as String] in
       let draft = try FileDraft(path, hasName: true)
       exit(writeAll("new", to: draft.descriptor) ? 7 : 1)
+    }
+    #expect(scratch.text(of: "page") == "old" && scratch.names == ["page"])
+  }
+
+  @Test("also between its name and its place")
+  func cutShortInPlace() async {
+    await #expect(processExitsWith: .exitCode(7)) { [path = path as String] in
+      let draft = try FileDraft(path)
+      try draft.takeName()
+      exit(7)
     }
     #expect(scratch.text(of: "page") == "old" && scratch.names == ["page"])
   }
