@@ -67,6 +67,11 @@ protocol WorkerHost: AnyObject, Sendable {
   /// Under the pool's monitor, while the worker has that future.
   func end(_ future: FutureID, _ cause: EndCause, grace: Duration) -> Bool
 
+  /// Takes no more time from what was asked to end: the whole program is to be suspended.
+  ///
+  /// Under the pool's monitor.
+  func holdEnd()
+
   /// Gives what was asked to end so much more time: the whole program was suspended.
   ///
   /// Under the pool's monitor.

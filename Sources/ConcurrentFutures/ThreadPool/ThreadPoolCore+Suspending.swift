@@ -9,6 +9,7 @@ extension ThreadPoolCore {
   func holdTimeLimits() {
     locked { shared in
       if shared.limitsHeldAt == nil { shared.limitsHeldAt = MonotonicClock.now }
+      for worker in shared.workers { worker.host?.holdEnd() }
     }
   }
 

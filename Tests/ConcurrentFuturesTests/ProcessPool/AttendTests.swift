@@ -117,6 +117,25 @@ struct AttendTests {
     }
   }
 
+  @Test("takes no grace from what is asked to end while the program is suspended")
+  func suspended() async throws {
+    try await withRestingWorker { pool in
+      let gate = try SharedGate()
+      let future = try pool.submit(piece, .behind(gate, result: 7))
+      let host = pool.core.shared.withLock { $0.workers[0].host }
+      let tender = try #require(host as? ProcessTender)
+      let end = MonotonicClock.now.advanced(by: .seconds(3_600))
+      tender.state.withLock { $0.killTime = end }
+      pool.core.holdTimeLimits()
+      tender.look(at: end.advanced(by: .seconds(1)))
+      #expect(tender.state.withLock { $0.killTime } == end)
+      pool.core.resumeTimeLimits()
+      #expect(try #require(tender.state.withLock { $0.killTime }) >= end)
+      gate.open()
+      #expect(try future.result() == 7)
+    }
+  }
+
   @Test("ends when the process dies; another takes its place")
   func died() async throws {
     try await withRestingWorker { pool in

@@ -183,8 +183,16 @@ extension ProcessTender {
     return true
   }
 
+  func holdEnd() {
+    state.withLock { $0.isEndHeld = true }
+  }
+
   func postponeEnd(by delay: Duration) {
-    state.withLock { $0.killTime = $0.killTime?.advanced(by: delay) }
+    state.withLock { state in
+      state.isEndHeld = false
+      state.killTime = state.killTime?.advanced(by: delay)
+    }
+    hosting.watch.lookAgain()
   }
 
   func settle() {
@@ -232,17 +240,14 @@ extension ProcessTender: WatchedProcess {
 
   var wakeTime: MonotonicClock.Instant? {
     state.withLock { state in
-      guard let killTime = state.killTime, let showTime = state.showTime else {
-        return state.killTime ?? state.showTime
-      }
-      return min(killTime, showTime)
+      [state.isEndHeld ? nil : state.killTime, state.showTime].compactMap(\.self).min()
     }
   }
 
   func look(at now: MonotonicClock.Instant) {
     showIfUnattended(at: now)
     let process = state.withLock { state -> WorkerProcess? in
-      if let killTime = state.killTime, killTime <= now {
+      if let killTime = state.killTime, killTime <= now, !state.isEndHeld {
         state.killTime = nil
         state.process?.launched.child.signalSession(.kill)
       }

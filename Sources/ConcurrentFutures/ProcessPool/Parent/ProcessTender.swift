@@ -61,6 +61,8 @@ final class ProcessTender: WorkerHost {
     var isUnread = false
     var doom: Doom?
     var killTime: MonotonicClock.Instant?
+    /// Whether the whole program is suspended: no grace passes.
+    var isEndHeld = false
     /// Whether the process was seen to be dead.
     var isDead = false
     /// Whether the worker's thread is not told of what comes.
@@ -73,7 +75,8 @@ final class ProcessTender: WorkerHost {
     /// Goes on with another process, or with none.
     mutating func replace(with process: WorkerProcess?) {
       self = State(
-        process: process, running: running, ended: ended, refused: refused, stopped: stopped)
+        process: process, running: running, ended: ended, refused: refused, stopped: stopped,
+        isEndHeld: isEndHeld)
     }
   }
 
