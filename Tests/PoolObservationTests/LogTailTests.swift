@@ -67,6 +67,37 @@ struct LogTailTests {
     #expect(log.entries.map(\.number) == Array(1...6) && log.totalCount == 6)
   }
 
+  @Test("counts no fewer lines once it has taken in what another tells")
+  func takenOfMany() {
+    var (log, former) = (LogTail(), LogTail())
+    for time: UInt64 in 1...15 {
+      log.append(entry("said \(time)", at: time))
+      former.append(entry("said \(time)", at: time))
+    }
+    for time: UInt64 in 16...1_015 {
+      former.append(entry("happened \(time)", at: time, isEvent: true))
+    }
+    log.append(entry("said late", at: 2_000))
+    for total in [1_016, 1_017] {
+      var next = log
+      next.takeEvents(of: former)
+      #expect(next.totalCount == total)
+      #expect(
+        next.entries.map(\.number) == Array(total - next.entries.count + 1...total))
+      former = next
+      log.append(entry("said later", at: 3_000))
+    }
+  }
+
+  @Test("keeps the last event, however few lines it keeps", arguments: 1...8)
+  func small(_ capacity: Int) {
+    var log = LogTail(capacity: capacity)
+    for number in 1...20 {
+      log.append(entry("happened \(number)", isEvent: true))
+      #expect(log.entries.last?.line.text == "happened \(number)")
+    }
+  }
+
   @Test("of a pool keeps 64 MB of text at most")
   func usual() {
     #expect(LogTail().byteCapacity == 64 << 20)

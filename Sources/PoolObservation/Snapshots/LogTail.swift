@@ -11,7 +11,7 @@ public struct LogTail: Sendable, Hashable, Codable {
     /// Whether it tells what happened in the pool, and nobody said it.
     package let isEvent: Bool
     /// Its place among all lines there ever were, from 1.
-    package fileprivate(set) var number = 0
+    public fileprivate(set) var number = 0
 
     /// Makes an entry.
     public init(time: PoolInstant, line: LogLine) {
@@ -38,11 +38,12 @@ public struct LogTail: Sendable, Hashable, Codable {
   public let byteCapacity: Int
   private var byteCount = 0
   private var eventCount = 0
+  private var totalEventCount = 0
 
   /// How many of the lines that are kept may tell what happened in the pool.
   ///
   /// More tells more of jobs that are tried again and again; fewer leaves more of what was said.
-  private var eventCapacity: Int { capacity / 4 }
+  private var eventCapacity: Int { max(1, capacity / 4) }
 
   /// Makes an empty tail.
   public init(capacity: Int = 2_000, byteCapacity: Int = 64 << 20) {
@@ -52,9 +53,11 @@ public struct LogTail: Sendable, Hashable, Codable {
 
   /// Adds a line, and forgets the oldest when there are too many, or too long ones.
   ///
-  /// ``totalCount`` goes on counting, so that one sees that some were forgotten.
+  /// ``totalCount`` goes on counting, so that one sees that some were forgotten; which ones, the
+  /// entries' numbers tell.
   public mutating func append(_ entry: Entry) {
     totalCount += 1
+    if entry.isEvent { totalEventCount += 1 }
     add(entry, number: totalCount)
     if eventCount > eventCapacity { forgetEvents() }
     while entries.count > capacity { forgetOldest() }
@@ -76,7 +79,7 @@ public struct LogTail: Sendable, Hashable, Codable {
 
   /// Forgets the oldest half of what happened in the pool: each alone would cost a look at all.
   private mutating func forgetEvents() {
-    var excess = eventCount - eventCapacity / 2
+    var excess = eventCount - max(1, eventCapacity / 2)
     let kept = entries.filter { entry in
       guard entry.isEvent, excess > 0 else { return true }
       excess -= 1
@@ -88,16 +91,17 @@ public struct LogTail: Sendable, Hashable, Codable {
 
   /// Forgets the oldest lines until no more than so many bytes of text are left.
   package mutating func forget(downTo limit: Int) {
-    while byteCount > limit { forgetOldest() }
+    while byteCount > limit, !entries.isEmpty { forgetOldest() }
   }
 
   /// Takes in what happened in the pool, as another log of it tells, each line at its time.
   package mutating func takeEvents(of other: LogTail) {
     var events = other.entries.filter(\.isEvent)
     let said = entries
-    let forgottenCount = totalCount - said.count
     (entries, byteCount, eventCount) = ([], 0, 0)
-    totalCount = forgottenCount
+    // What is kept counts again, as the last of all.
+    totalCount += other.totalEventCount - events.count - said.count
+    totalEventCount = other.totalEventCount - events.count
     for entry in said {
       while let event = events.first, event.time < entry.time {
         append(events.removeFirst())

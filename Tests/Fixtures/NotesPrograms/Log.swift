@@ -31,6 +31,6 @@ func workers(of pool: some PoolExecutor) -> String {
 /// Prints the lines of a pool's log that are new since the last time.
 func printWhatWorkersSaid(in pool: some PoolExecutor, after count: inout Int) {
   let log = pool.snapshot().log
-  for entry in log.entries.suffix(log.totalCount - count) { print(entry.line.text) }
+  for entry in log.entries where entry.number > count { print(entry.line.text) }
   count = log.totalCount
 }
