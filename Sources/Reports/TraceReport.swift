@@ -5,7 +5,9 @@ internal import PoolObservation
 //
 //   M  names of the process and its threads; a worker is a thread
 //   X  an attempt, from start to end; those of one worker nested or one after the other, in any
-//   order i  a moment: held, resumed C  how many wait and run
+//      order
+//   i  a moment: held, resumed
+//   C  how many wait and run
 
 /// A run in the trace event format of Chrome.
 package enum TraceReport {

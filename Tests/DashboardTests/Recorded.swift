@@ -4,9 +4,9 @@ import PoolObservation
 @testable import Dashboard
 
 // Golden frames are made from runs that were recorded: Tests/Recordings/record makes them anew. One
-// cannot be kept, for it has ten megabytes: a burst of a hundred thousand jobs is told by a story, which
-// is recorded in memory. What no recording knows is told beside it: what a live pool says of a future
-// (who submitted it, its limits), which files there are, and what a person presses.
+// cannot be kept, for it has ten megabytes: a burst of a hundred thousand jobs is told by a story,
+// which is recorded in memory. What no recording knows is told beside it: what a live pool says of a
+// future (who submitted it, its limits), which files there are, and what a person presses.
 
 /// A run that was recorded.
 struct Recorded {

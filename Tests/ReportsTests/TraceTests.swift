@@ -6,8 +6,8 @@ import Testing
 
 /// The trace held against the rules of Chrome's trace event format, which Perfetto reads.
 ///
-/// - Source: «Trace Event Format», the document of the Chromium project: the JSON object format, and
-///   what each phase demands.
+/// - Source: «Trace Event Format», the document of the Chromium project: the JSON object format,
+///   and what each phase demands.
 @Suite("A trace")
 struct TraceTests {
   private func text(_ record: RunRecord) throws -> String {

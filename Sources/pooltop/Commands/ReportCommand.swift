@@ -11,8 +11,8 @@ struct ReportCommand: ParsableCommand {
       The end of the file's name says what is written: .html is a page that needs nothing else, \
       .json and .csv hold every future, .trace.json opens in Perfetto or chrome://tracing.
 
-      Exit codes: 0 when it is written, 2 when it cannot be; 130, 143 and 129 after Ctrl-C, SIGTERM \
-      and a hang-up.
+      Exit codes: 0 when it is written, 2 when it cannot be; 130, 143 and 129 after Ctrl-C, \
+      SIGTERM and a hang-up.
 
       EXAMPLES:
         pooltop run --record run.jsonl FILE && pooltop report run.jsonl -o report.html
