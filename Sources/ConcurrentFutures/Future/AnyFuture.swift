@@ -10,17 +10,17 @@ internal import Synchronization
 // Who decides: of a future that a pool made, the pool, under its lock, so that a worker's start
 // and a cancellation cannot both win. Of a promise's future, the future's own lock.
 //
-// What guards what: `id` is set before anybody else sees the future. `status` is written by the one
-// who decides and read without a lock. The value and `error` are written by the one who settles,
-// before `status` says so; a body that ran over its limit may write its value later, which nobody
-// reads. Observers are added and taken out under the future's lock. Who settles
-// stores `status`, then looks whether it is observed; who observes marks it, then looks at
-// `status`, both in one order for all threads: so one of them sees the other, and a future that
-// nobody observes settles without a lock. The body, `control`, `isQueued`, `queueSlot` and
-// `submittedAt` are the pool's: touched under its lock, but for the body while the future runs,
-// which is the worker's, and once it is cancelled, which is the canceller's; its worker reads
-// `control`, too, which nobody changes once it runs. Whoever wants to know a job's input borrows
-// the body: see FutureBody.swift.
+// What guards what: `id` is set before anybody else sees the future. `status` is written by the
+// one who decides and read without a lock. The value and `error` are written by the one who
+// settles, before `status` says so; a body that ran over its limit may write its value later,
+// which nobody reads. Until there is a value, its words may be the body's. Observers are added
+// and taken out under the future's lock. Who settles stores `status`, then looks whether it is
+// observed; who observes marks it, then looks at `status`, both in one order for all threads: so
+// one of them sees the other, and a future that nobody observes settles without a lock. The
+// body, `control`, `isQueued`, `queueSlot` and `submittedAt` are the pool's: touched under its
+// lock, but for the body while the future runs, which is the worker's, and once it is cancelled,
+// which is the canceller's; its worker reads `control`, too, which nobody changes once it runs.
+// Whoever wants to know a job's input borrows the body: see FutureBody.swift.
 //
 // The order of the stored properties packs them: a pending future and its job fit in 256 bytes, and
 // whoever takes a result reads one line of memory, which the worker wrote.

@@ -10,7 +10,7 @@ internal import Synchronization
 //
 // A job lies in place where its input fits in two words and it is treated as usual: an object for
 // both, which a submitter makes and a worker frees on another processor, took a third of the time
-// of an empty job, and 48 bytes or more. (An enumeration of all three would take 17 bytes, because
+// of an empty job, and 64 bytes. (An enumeration of all three would take 17 bytes, because
 // its type depends on the value's, and the future 16 more.)
 //
 // An input can be asked how it reads, while it is there: it goes as soon as its job has run. So

@@ -51,16 +51,19 @@ struct EmptyJobs {
   }
 
   private func rows(of lanes: [Lane], workers: Int) -> [Row] {
-    let library = lanes[0].rates
+    let setting = Settings.workers(workers)
     return lanes.flatMap { lane in
-      let setting = Settings.workers(workers)
       var row = Row(
         subject: lane.contestant.name, setting: setting, unit: .jobsPerSecond, samples: lane.rates)
-      if !lane.isLibrary {
-        row.ratio = library / lane.rates
+      guard lane.isLibrary else {
+        // Beside closures, and once more beside a job with its input.
+        row.ratio = lanes[0].rates / lane.rates
         row.ratioTarget = lane.target
+        var besideJob = row
+        besideJob.subject += ", beside a Job"
+        besideJob.ratio = lanes[1].rates / lane.rates
+        return [row, besideJob]
       }
-      guard !lane.ratesWithRelease.values.isEmpty else { return [row] }
       let withRelease = Row(
         subject: "\(lane.contestant.name), and futures released", setting: setting,
         unit: .jobsPerSecond, samples: lane.ratesWithRelease)
