@@ -74,8 +74,7 @@ extension ThreadPoolCore {
       if let future = worker.future { carryOut(future, facts, on: worker) }
       return
     }
-    // The worker holds it, and takes it out by itself, later. To count it for this, too, would cost
-    // as much as the lock.
+    // The worker holds it, and takes it out by itself, later: it is not counted for this, too.
     let callbacks = worker.withFuture { carryOutPlainly($0, facts, on: worker) } ?? []
     if !callbacks.isEmpty, let future = worker.future { callBack(future, callbacks, on: worker) }
   }

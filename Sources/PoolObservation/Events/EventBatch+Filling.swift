@@ -90,7 +90,7 @@ extension EventBatch {
 
   /// Notes that a future has succeeded at its first attempt that had neither a priority nor tags.
   ///
-  /// Most do, and this costs a third of what a ``FinishedRun`` does.
+  /// Most do, and no ``FinishedRun`` is made of these.
   @inlinable
   @inline(__always)
   package mutating func succeeded(
