@@ -14,6 +14,7 @@ func submitAndPollInScope(_ pace: Pace) throws {
   pace.bequeath()
   // The type that is constructed here, and the registry, are all that says processes.
   let pool = try ProcessPoolExecutor(maxWorkers: 3, jobs: JobRegistry(worker))
+  var saidCount = 0
   try withExecutor(pool) { executor in
     var futures: [Future<Int>] = []
     for n in 0..<3 {
@@ -24,7 +25,6 @@ func submitAndPollInScope(_ pace: Pace) throws {
       print("~~~阻塞~~~")
     }
 
-    var saidCount = 0
     while true {
       pace.sleep(seconds: 2)
       printWhatWorkersSaid(in: executor, after: &saidCount)
@@ -37,6 +37,8 @@ func submitAndPollInScope(_ pace: Pace) throws {
       if futures.allSatisfy(\.isDone) { break }
     }
   }
+  // The last job may have ended after its round had printed what the workers said.
+  printWhatWorkersSaid(in: pool, after: &saidCount)
   log("=== end ===")
   log(workers(of: pool))
 }
