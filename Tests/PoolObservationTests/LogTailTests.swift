@@ -52,23 +52,24 @@ struct LogTailTests {
     #expect(log.entries.isEmpty)
   }
 
-  @Test("takes in what another tells of the pool, in the order of time")
-  func taken() {
-    var log = LogTail()
-    for time: UInt64 in [1, 3, 5] { log.append(entry("said \(time)", at: time)) }
-    var former = LogTail()
-    former.append(entry("began", at: 0, isEvent: true))
-    former.append(entry("said 1", at: 1))
-    former.append(entry("failed", at: 4, isEvent: true))
-    former.append(entry("ended", at: 9, isEvent: true))
-    log.takeEvents(of: former)
-    #expect(
-      log.entries.map(\.line.text) == ["began", "said 1", "said 3", "failed", "said 5", "ended"])
-    #expect(log.entries.map(\.number) == Array(1...6) && log.totalCount == 6)
+  @Test("goes on from what an earlier one tells, whose lines keep their numbers")
+  func follows() {
+    var (log, former) = (LogTail(), LogTail())
+    for time: UInt64 in [1, 3] {
+      log.append(entry("said \(time)", at: time))
+      former.append(entry("said \(time)", at: time))
+      former.append(entry("happened \(time)", at: time, isEvent: true))
+    }
+    for time: UInt64 in [5, 6] { log.append(entry("said \(time)", at: time)) }
+    let before = former.entries
+    former = log.following(former)
+    #expect(Array(former.entries.prefix(4)) == Array(before))
+    #expect(former.entries.suffix(2).map(\.line.text) == ["said 5", "said 6"])
+    #expect(former.entries.map(\.number) == Array(1...6) && former.totalCount == 6)
   }
 
-  @Test("counts no fewer lines once it has taken in what another tells")
-  func takenOfMany() {
+  @Test("goes on where more happened than is kept, and more was said meanwhile")
+  func followsMuch() throws {
     var (log, former) = (LogTail(), LogTail())
     for time: UInt64 in 1...15 {
       log.append(entry("said \(time)", at: time))
@@ -77,16 +78,17 @@ struct LogTailTests {
     for time: UInt64 in 16...1_015 {
       former.append(entry("happened \(time)", at: time, isEvent: true))
     }
-    log.append(entry("said late", at: 2_000))
-    for total in [1_016, 1_017] {
-      var next = log
-      next.takeEvents(of: former)
-      #expect(next.totalCount == total)
-      #expect(
-        next.entries.map(\.number) == Array(total - next.entries.count + 1...total))
-      former = next
-      log.append(entry("said later", at: 3_000))
+    for number in 1_016...1_017 {
+      log.append(entry("said late", at: UInt64(number)))
+      let before = former.entries
+      former = log.following(former)
+      #expect(Array(former.entries.dropLast()) == Array(before))
+      #expect(former.entries.last?.number == number && former.totalCount == number)
     }
+    for number: UInt64 in 1_018...5_000 { log.append(entry("said \(number)", at: number)) }
+    let last = log.following(former)
+    #expect(last.entries.map(\.number) == Array(3_001...5_000) && last.totalCount == 5_000)
+    #expect(last.entries.allSatisfy { $0.line.text == "said \($0.number)" })
   }
 
   @Test("keeps the last event, however few lines it keeps", arguments: 1...8)
@@ -101,5 +103,13 @@ struct LogTailTests {
   @Test("of a pool keeps 64 MB of text at most")
   func usual() {
     #expect(LogTail().byteCapacity == 64 << 20)
+  }
+}
+
+extension LogTail {
+  fileprivate func following(_ former: LogTail) -> LogTail {
+    var log = self
+    log.follow(former)
+    return log
   }
 }

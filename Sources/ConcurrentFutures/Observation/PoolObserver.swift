@@ -199,7 +199,7 @@ extension PoolObserver.Fold {
     let missedCount = max(0, baseline.counts.done - seenCount - recent.count)
     let dropped = history.droppedEventCount + 3 * missedCount
     var baseline = baseline
-    baseline.log.takeEvents(of: history.log)
+    baseline.log.follow(history.log)
     history = PoolHistory(resuming: baseline, recent: recent)
     history.droppedEventCount = dropped
   }

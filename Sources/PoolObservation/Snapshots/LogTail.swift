@@ -94,21 +94,19 @@ public struct LogTail: Sendable, Hashable, Codable {
     while byteCount > limit, !entries.isEmpty { forgetOldest() }
   }
 
-  /// Takes in what happened in the pool, as another log of it tells, each line at its time.
-  package mutating func takeEvents(of other: LogTail) {
-    var events = other.entries.filter(\.isEvent)
-    let said = entries
-    (entries, byteCount, eventCount) = ([], 0, 0)
-    // What is kept counts again, as the last of all.
-    totalCount += other.totalEventCount - events.count - said.count
-    totalEventCount = other.totalEventCount - events.count
-    for entry in said {
-      while let event = events.first, event.time < entry.time {
-        append(events.removeFirst())
-      }
+  /// Goes on from an earlier log of the same pool, which tells what happened there, too.
+  ///
+  /// Its lines keep their numbers; what was said since comes behind them.
+  package mutating func follow(_ former: LogTail) {
+    let happened = former.totalEventCount
+    let heard = former.totalCount - happened
+    let said = self
+    self = former
+    for entry in said.entries where entry.number > heard {
+      totalCount = entry.number + happened - 1
       append(entry)
     }
-    for event in events { append(event) }
+    totalCount = said.totalCount + happened
   }
 
   /// The bytes of the last lines, up to a number of them.
