@@ -52,11 +52,11 @@ package final class ChildProcess: Sendable {
   ///
   /// What it started dies here, and not after: then nobody could find it.
   ///
-  /// - Parameter graceEnd: Until when what it started may clean up; `nil` gives it no time.
+  /// - Parameter mayCleanUp: Whether what it started may live on; asked again and again.
   /// - Returns: How it ended.
-  package func reap(graceEnd: MonotonicClock.Instant? = nil) -> CommandEnding {
+  package func reap(mayCleanUp: () -> Bool = { false }) -> CommandEnding {
     _ = waitForEnd()
-    while let graceEnd, MonotonicClock.now < graceEnd, cplatform_session_has_others(id) != 0 {
+    while mayCleanUp(), cplatform_session_has_others(id) != 0 {
       waitReadable([], timeout: .milliseconds(20))
     }
     return ending.withLock { ending in

@@ -136,6 +136,26 @@ struct AttendTests {
     }
   }
 
+  @Test("takes none from what a job started either, once its process is gone")
+  func suspendedWhileCleaningUp() async throws {
+    try await withRestingWorker { pool in
+      let (gate, journal) = (try SharedGate(), try SharedJournal())
+      let tidy =
+        "trap 'cat \(gate.path); echo bye >> \(journal.path); exit' TERM; "
+        + "echo ready >> \(journal.path); while :; do sleep 0.02; done"
+      let future = try pool.submit(act, .runShell(tidy))
+      try journal.wait(for: 1)
+      pool.core.holdTimeLimits()
+      // Its grace is over at once, and does not pass.
+      #expect(future.kill(grace: .nanoseconds(1)) == .killed)
+      #expect(throws: WorkerDiedError.self) { try future.result() }
+      gate.open()
+      #expect(try journal.wait(for: 2) == ["ready", "bye"])
+      pool.core.resumeTimeLimits()
+      #expect(try pool.submit(doubleJob, 21).result() == 42)
+    }
+  }
+
   @Test("ends when the process dies; another takes its place")
   func died() async throws {
     try await withRestingWorker { pool in

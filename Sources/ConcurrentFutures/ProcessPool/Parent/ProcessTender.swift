@@ -312,7 +312,8 @@ final class ProcessTender: WorkerHost {
       ending = process.end(patience: hasLeft ? ProcessSettings.leaveLimit : .zero)
     case .dead(let patience):
       hasLeft = false
-      ending = process.end(patience: patience, graceEnd: state.withLock { $0.killTime })
+      // The pool's watch takes the time back, and kills.
+      ending = process.end(patience: patience) { state.withLock { $0.killTime != nil } }
     }
     hosting.watch.remove(self)
     readable.remove(process.launched.socket.descriptor)

@@ -91,13 +91,17 @@ final class WorkerProcess: Sendable {
   ///
   /// - Parameters:
   ///   - patience: How long one may take that seems to end by itself.
-  ///   - graceEnd: Until when it, and what it started, may clean up that was asked to end.
+  ///   - mayCleanUp: Whether it, and what it started, was asked to end, and is given time; asked
+  ///     again and again.
   /// - Returns: How it ended, as people read it.
-  func end(patience: Duration, graceEnd: MonotonicClock.Instant? = nil) -> String {
-    let deadline = MonotonicClock.now.advanced(by: patience)
-    let endedItself = launched.child.waitForEnd(until: max(deadline, graceEnd ?? deadline))
+  func end(patience: Duration, mayCleanUp: () -> Bool = { false }) -> String {
+    var endedItself = launched.child.waitForEnd(until: MonotonicClock.now.advanced(by: patience))
+    while !endedItself, mayCleanUp() {
+      let look = MonotonicClock.now.advanced(by: .milliseconds(20))
+      endedItself = launched.child.waitForEnd(until: look)
+    }
     if !endedItself { launched.child.signalSession(.kill) }
-    let ending = launched.child.reap(graceEnd: graceEnd)
+    let ending = launched.child.reap(mayCleanUp: mayCleanUp)
     launched.socket.shutDown()
     switch ending {
     case .exited(let code): return "it exited with code \(code)"
