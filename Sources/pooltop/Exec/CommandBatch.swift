@@ -28,6 +28,7 @@ final class CommandBatch: Sendable {
     var exitCode: Int32?
     var isAbandoned = false
     var halt: (@Sendable (HaltRule.Manner, String) -> Void)?
+    var rest: (@Sendable () -> Void)?
   }
 
   private let command: CommandTemplate
@@ -57,6 +58,14 @@ final class CommandBatch: Sendable {
   func onHalt(_ halt: @escaping @Sendable (HaltRule.Manner, String) -> Void) {
     state.withLock { $0.halt = halt }
   }
+
+  /// Says whom to tell when it is busy no longer; to be called once, before the first command.
+  func onRest(_ rest: @escaping @Sendable () -> Void) {
+    state.withLock { $0.rest = rest }
+  }
+
+  /// Whether a command that has begun is not through.
+  var isBusy: Bool { state.withLock { !$0.progress.isEmpty } }
 
   /// Makes the same commands for another run; their ends go to the same job log.
   func again() -> CommandBatch {
@@ -123,23 +132,30 @@ extension CommandBatch {
   }
 
   private func attemptEnded(_ step: ScenarioStep, _ attempt: CommandAttempt) {
-    let through = state.withLock { state -> Progress? in
-      state.progress[step.n]?.attempt = attempt
-      state.progress[step.n]?.isRunning = false
-      guard state.progress[step.n]?.hasSucceeded != nil else { return nil }
-      return state.progress.removeValue(forKey: step.n)
+    note(step) { progress in
+      progress.attempt = attempt
+      progress.isRunning = false
     }
-    if let through { conclude(step, through) }
   }
 
   /// Notes that a step's future is done.
   func futureIsDone(_ step: ScenarioStep, hasSucceeded: Bool) {
-    let through = state.withLock { state -> Progress? in
-      state.progress[step.n, default: Progress()].hasSucceeded = hasSucceeded
-      guard state.progress[step.n]?.isRunning == false else { return nil }
-      return state.progress.removeValue(forKey: step.n)
+    note(step) { $0.hasSucceeded = hasSucceeded }
+  }
+
+  /// Notes something of a step; with the last of it, the step is through.
+  private func note(_ step: ScenarioStep, _ change: (inout Progress) -> Void) {
+    let progress = state.withLock { state in
+      change(&state.progress[step.n, default: Progress()])
+      return state.progress[step.n]
     }
-    if let through { conclude(step, through) }
+    guard let progress, !progress.isRunning, progress.hasSucceeded != nil else { return }
+    conclude(step, progress)
+    let rest = state.withLock { state in
+      state.progress[step.n] = nil
+      return state.progress.isEmpty ? state.rest : nil
+    }
+    rest?()
   }
 }
 

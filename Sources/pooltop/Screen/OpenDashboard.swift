@@ -89,11 +89,14 @@ struct OpenDashboard {
     if end == nil || wanted.signal != nil { end = wanted }
   }
 
-  /// Why the program leaves now; `nil` while it stays.
-  mutating func departure() -> ScreenEnd? {
+  /// Decides whether the program leaves now.
+  ///
+  /// - Parameter isBusy: Whether somebody beside the keeper has something to write.
+  /// - Returns: Why it leaves; `nil` while it stays.
+  mutating func departure(isBusy: Bool = false) -> ScreenEnd? {
     if let end = screen.end { return end }
     guard let end else { return nil }
-    guard end.signal == nil, keeper.isBusy else { return end }
+    guard end.signal == nil, isBusy || keeper.isBusy else { return end }
     _ = take(.leavingWaits)
     return nil
   }

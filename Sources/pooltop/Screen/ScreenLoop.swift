@@ -44,7 +44,7 @@ struct ScreenLoop {
         handle(event)
       }
       takeInbox()
-      if let end = dashboard.departure() { return end }
+      if let end = dashboard.departure(isBusy: stage.batch?.isBusy ?? false) { return end }
     }
   }
 

@@ -34,6 +34,7 @@ struct Stage {
     self.recordingPath = recordingPath
     let inbox = try Inbox()
     self.inbox = inbox
+    batch?.onRest(inbox.wakeReader)
     run = try Run(
       scenario, speed: speed.factor, finish: scenario.finish ?? .stay, batch: batch,
       recordingPath: recordingPath, listener: Self.listener(inbox))

@@ -23,6 +23,30 @@ struct ExecOnATerminalTests {
     }
   }
 
+  @Test("who leaves waits until the last command is in the job log")
+  func leavesWhenWritten() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let tmux = try Tmux(columns: 80, rows: 24)
+      // A line is longer than a pipe, and nobody reads there until the gate is open.
+      let text = try scratch.write(
+        """
+        cd '\(scratch.path("."))'; mkfifo log gate
+        { read x < gate; cat > copy; echo read; } < log &
+        XDG_CONFIG_HOME=/none '\(Project.pooltop)' exec --joblog log -- \
+          "true $(head -c 100000 /dev/zero | tr '\\0' x)" ::: ''; code=$?
+        wait; echo left=$code
+        """, to: "text")
+      tmux.run("clear; sh \(Tmux.quoted(text))")
+      try tmux.waitFor("1 ok")
+      tmux.press("q")
+      try tmux.waitFor("this is still being written")
+      _ = try scratch.write("\n", to: "gate")
+      try tmux.waitFor("left=0")
+      #expect(scratch.text(of: "copy").hasSuffix("x ''\n"))
+    }
+  }
+
   @Test("the details tell the command and its argument as they were given")
   func details() async throws {
     try await onOwnThread {
