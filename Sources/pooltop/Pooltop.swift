@@ -36,6 +36,7 @@ struct Pooltop: ParsableCommand {
     defaultSubcommand: RunCommand.self)
 
   static func main() {
+    StandardPlaces.occupy()
     ProcessPoolExecutor.runWorkerIfRequested(ScenarioWorker.jobs)
     ProcessMemory.returnEarly()
     // Who starts us may ignore it, and then no command's exit code could be known.

@@ -72,6 +72,24 @@ struct ExecTests {
     }
   }
 
+  @Test("what is printed to a stream that is closed lands in no file that is opened")
+  func closedStreams() async throws {
+    try await script(
+      #"""
+      pooltop exec --joblog log -- 'echo said; echo said >&2 # {}' ::: a <&- >&-; echo $?
+      pooltop exec --joblog +log -- 'echo said; echo said >&2 # {}' ::: b <&- 2>&-; echo $?
+      pooltop exec --joblog +log -- 'echo said; echo said >&2 # {}' ::: c <&- >&- 2>&-; echo $?
+      cut -f 9 log
+      """#
+    ) { outcome, _ in
+      let commands = ["a", "b", "c"].map { "echo said; echo said >&2 # '\($0)'" }
+      #expect(outcome.lines.map(String.init) == ["255", "said", "0", "255", "Command"] + commands)
+      #expect(
+        outcome.errors
+          == "said\npooltop: standard output could not be written: Bad file descriptor (9)\n")
+    }
+  }
+
   @Test("a job log that cannot be written is told once, and the exit code says so")
   func fullJobLog() async throws {
     try await script("pooltop exec --joblog /dev/full -- echo ::: a b; echo $?") { outcome, _ in
@@ -278,7 +296,8 @@ struct ExecTests {
     "a command line that is wrong exits with 255, because 2 could be a command's",
     arguments: [
       ["exec", "--", ""], ["exec", "-j", "0", "--", "ls"],
-      ["exec", "--retries", "-1", "--", "ls"], ["exec", "--halt", "later,fail=1", "--", "ls"],
+      ["exec", "--retries", "-1", "--", "ls"],
+      ["exec", "--halt", "later,fail=1", "--", "ls"],
       ["exec", "--no-such-option"], ["exec", "--", "", ":::", "a"],
       ["exec", "--", "echo", ":::", "a", ":::", "b"],
       ["exec", "--joblog", "/no/such/folder/log", "--", "echo", ":::", "a"],
