@@ -119,6 +119,13 @@ void cplatform_signal_pipe_close(void) {
   read_end = -1;
 }
 
+void cplatform_signal_unhandle(int number) {
+  struct sigaction present;
+  if (sigaction(number, NULL, &present) == 0 && present.sa_handler != SIG_IGN) {
+    (void)signal(number, SIG_DFL);
+  }
+}
+
 void cplatform_stop_process(void) {
   struct sigaction standard = {.sa_handler = SIG_DFL}, before;
   if (sigaction(SIGTSTP, NULL, &before) == 0 && stays_ignored(SIGTSTP, &before)) return;

@@ -1,3 +1,4 @@
+private import CPlatform
 private import Glibc
 
 /// A signal, by its number.
@@ -10,6 +11,8 @@ package struct Signal: RawRepresentable, Sendable, Hashable, Codable {
 
   /// Somebody pressed Ctrl-C.
   package static let interrupt = Signal(rawValue: SIGINT)
+  /// Somebody pressed Ctrl-\.
+  package static let quit = Signal(rawValue: SIGQUIT)
   /// Somebody asks the program to end.
   package static let terminate = Signal(rawValue: SIGTERM)
   /// The terminal is gone.
@@ -68,6 +71,11 @@ extension Signal {
   /// Lets the signal do what it does in a program that says nothing of it.
   package func useDefault() {
     _ = Glibc.signal(rawValue, SIG_DFL)
+  }
+
+  /// The same, but where whoever started the program wants it to be ignored.
+  package func useDefaultUnlessIgnored() {
+    cplatform_signal_unhandle(rawValue)
   }
 }
 

@@ -41,6 +41,8 @@ struct Pooltop: ParsableCommand {
     ProcessMemory.returnEarly()
     // Who starts us may ignore it, and then no command's exit code could be known.
     Signal.childEnded.useDefault()
+    // Swift's backtracer lets the program go on after it.
+    Signal.quit.useDefaultUnlessIgnored()
     LoggingSystem.bootstrap(logHandler)
     do {
       var command = try parseAsRoot()

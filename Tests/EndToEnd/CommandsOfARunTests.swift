@@ -137,7 +137,7 @@ struct CommandsOfARunTests {
 }
 
 /// Waits until a process is gone, or only its entry waits for somebody else to take note.
-private func expectGone(_ process: pid_t) throws {
+func expectGone(_ process: pid_t) throws {
   let deadline = ContinuousClock.now.advanced(by: .seconds(200))
   while kill(process, 0) == 0 {
     let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)

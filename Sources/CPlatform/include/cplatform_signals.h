@@ -21,6 +21,9 @@ uint64_t cplatform_signal_pipe_drain(bool *interrupted_again);
 // Gives every signal its former disposition back and closes the pipe.
 void cplatform_signal_pipe_close(void);
 
+// Gives the signal its default disposition, but where it is ignored. Whoever handles it is forgotten.
+void cplatform_signal_unhandle(int signal);
+
 // Stops this process as SIGTSTP would have done without the pipe; returns when it is continued.
 void cplatform_stop_process(void);
 

@@ -260,6 +260,22 @@ struct ExecTests {
     }
   }
 
+  @Test("Ctrl-\\ ends it at once, and its commands with it, unless that is ignored")
+  func quit() async throws {
+    try await script(
+      #"""
+      pooltop exec -- 'echo $$ > process; kill -QUIT $PPID; exec sleep {}' ::: 1000
+      echo $?
+      trap '' QUIT
+      pooltop exec -- 'kill -QUIT $PPID; echo {}' ::: on
+      """#
+    ) { outcome, scratch in
+      #expect(outcome.lines == ["131", "on"])
+      #expect(!outcome.errors.contains("crashed"), "\(outcome.errors)")
+      try expectGone(try #require(pid_t(scratch.text(of: "process").dropLast())))
+    }
+  }
+
   // MARK: The job log
 
   @Test("the job log has GNU parallel's columns, a line for each command that ran")
