@@ -41,6 +41,8 @@ struct Pooltop: ParsableCommand {
     ProcessMemory.returnEarly()
     // Who starts us may ignore it, and then no command's exit code could be known.
     Signal.childEnded.useDefault()
+    // A limit to the size of files is told like a full disk, and ends nobody.
+    Signal.fileTooLarge.ignore()
     // Swift's backtracer lets the program go on after it.
     Signal.quit.useDefaultUnlessIgnored()
     LoggingSystem.bootstrap(logHandler)

@@ -14,9 +14,14 @@ package final class OutputSpool: Sendable {
   let output: Int32
   let errors: Int32
 
-  /// Makes one, in the folder that `TMPDIR` names.
+  /// Where spools lie: the folder that `TMPDIR` names.
+  private static var folder: String {
+    unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
+  }
+
+  /// Makes one.
   ///
-  /// - Throws: ``SystemError``, when no file can be made there.
+  /// - Throws: ``SystemError``, when no file can be made in the folder for that.
   package init() throws(SystemError) {
     output = try Self.file()
     do throws(SystemError) {
@@ -33,7 +38,6 @@ package final class OutputSpool: Sendable {
   }
 
   private static func file() throws(SystemError) -> Int32 {
-    let folder = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
     let descriptor = unsafe cplatform_nameless_file(folder)
     guard descriptor >= 0 else { throw SystemError(call: "open(\(folder))", code: errno) }
     return descriptor
@@ -48,6 +52,32 @@ package final class OutputSpool: Sendable {
     var facts = stat()
     return unsafe fstat(descriptor(stream), &facts) == 0 ? Int(facts.st_size) : 0
   }
+
+  /// Why a spool cannot take more, with the way out.
+  package static func failure(_ code: Int32) -> SystemError {
+    SystemError(
+      call: "output cannot be kept in '\(folder)', and TMPDIR can name another folder", code: code)
+  }
+
+  /// Why it cannot take more, so that the last of what was written may be missing; `nil` as long as
+  /// there is room.
+  ///
+  /// To be asked once all is written. Where the disk is nearly full, it tries.
+  package var failure: SystemError? {
+    var disk = statvfs()
+    guard unsafe fstatvfs(output, &disk) == 0,
+      disk.f_bavail < UInt(Self.ampleByteCount) / max(1, disk.f_frsize)
+    else { return nil }
+    let end = byteCount(.output)
+    let probe = [UInt8](repeating: 0, count: 64 << 10)
+    let count = unsafe pwrite(output, probe, probe.count, end)
+    let code = errno
+    ftruncate(output, end)
+    return count == probe.count ? nil : Self.failure(count < 0 ? code : ENOSPC)
+  }
+
+  /// So many free bytes of a disk are room enough for what commands write between two looks at it.
+  private static let ampleByteCount = 1 << 20
 
   /// Reads a stream, or a part of it, in pieces.
   ///

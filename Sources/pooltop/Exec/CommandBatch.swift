@@ -20,6 +20,8 @@ final class CommandBatch: Sendable {
     var hasSucceeded: Bool?
   }
 
+  private typealias Halt = @Sendable (HaltRule.Manner, String) -> Void
+
   private struct State {
     /// What is known of those that are not through, by number.
     var progress: [Int: Progress] = [:]
@@ -27,7 +29,8 @@ final class CommandBatch: Sendable {
     /// The exit code, once it is decided before the end.
     var exitCode: Int32?
     var isAbandoned = false
-    var halt: (@Sendable (HaltRule.Manner, String) -> Void)?
+    var isOutputLost = false
+    var halt: Halt?
     var rest: (@Sendable () -> Void)?
   }
 
@@ -172,7 +175,8 @@ extension CommandBatch {
       jobLog?.write(attempt, number: step.n + 1, command: text(of: step))
     }
     let complaint = complaint(progress.attempt).map { "pooltop: \(shown(step)): \($0)" }
-    let problem = printer?.print(step.n, progress.attempt?.spool, complaint: complaint)
+    let spool = progress.attempt?.spool
+    let problem = printer?.print(step.n, spool, complaint: complaint) ?? spool?.failure
     if let problem { outputIsLost(problem) }
   }
 
@@ -190,16 +194,18 @@ extension CommandBatch {
     halt?()
   }
 
-  /// Ends the run whose output nobody gets.
-  private func outputIsLost(_ code: Int32) {
-    let halt = state.withLock { state in
+  /// Ends the run whose output nobody gets, or not all of it.
+  private func outputIsLost(_ error: SystemError) {
+    let halt = state.withLock { state -> Halt? in
+      guard !state.isOutputLost else { return nil }
+      state.isOutputLost = true
       // A reader that has left is no error of anybody: as if the signal for that had ended this.
-      state.exitCode = code == EPIPE ? Signal.brokenPipe.exitCode : 255
+      state.exitCode = error.code == EPIPE ? Signal.brokenPipe.exitCode : 255
       return state.halt
     }
-    let error = SystemError.standardOutput(code)
-    if code != EPIPE { StandardError.write("pooltop: \(error)") }
-    halt?(.now, "\(error)")
+    guard let halt else { return }
+    if error.code != EPIPE { StandardError.write("pooltop: \(error)") }
+    halt(.now, "\(error)")
   }
 
   /// What nobody else says about an attempt.

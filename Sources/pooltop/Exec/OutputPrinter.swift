@@ -36,7 +36,7 @@ final class OutputPrinter: Sendable {
     /// What all these wrote: one file for each stream, however many wait.
     var store: OutputSpool?
     /// Why nothing more can be written.
-    var problem: Int32?
+    var problem: SystemError?
   }
 
   private let keepsOrder: Bool
@@ -67,7 +67,7 @@ final class OutputPrinter: Sendable {
   ///   - spool: What it wrote; `nil` when it never ran.
   ///   - complaint: What is to be said on standard error behind it.
   /// - Returns: Why it could not be written, the first time that happens.
-  func print(_ number: Int, _ spool: OutputSpool?, complaint: String?) -> Int32? {
+  func print(_ number: Int, _ spool: OutputSpool?, complaint: String?) -> SystemError? {
     state.withLock { state in
       guard state.problem == nil else { return nil }
       if keepsOrder, number > state.next {
@@ -100,11 +100,11 @@ final class OutputPrinter: Sendable {
         state.store = store
         guard let output = store.append(.output, of: spool),
           let errors = store.append(.errors, of: spool)
-        else { throw SystemError(call: "write", code: errno) }
+        else { throw OutputSpool.failure(errno) }
         held.output = output
         held.errors = errors
       } catch {
-        state.problem = error.code
+        state.problem = error
       }
     }
     state.held[number] = held
@@ -138,7 +138,9 @@ final class OutputPrinter: Sendable {
       let problem =
         destination.isTerminal
         ? destination.write(lines.feed(piece)) : destination.output.write(piece)
-      if stream == .output { state.problem = state.problem ?? problem }
+      if stream == .output {
+        state.problem = state.problem ?? problem.map { SystemError.standardOutput($0) }
+      }
       return problem == nil
     }
     if let rest = lines.finish() { _ = destination.write([rest]) }

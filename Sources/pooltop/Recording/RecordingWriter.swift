@@ -63,8 +63,6 @@ final class RecordingWriter: Sendable {
     onIdle: @escaping @Sendable () -> Void,
     onFailure: @escaping @Sendable (SystemError) -> Void
   ) throws(SystemError) {
-    // A limit to the size of files is told like a full disk, and ends nobody.
-    Signal.fileTooLarge.ignore()
     let file = try PatientFile(path)
     let state = state
     do throws(SystemError) {

@@ -12,8 +12,6 @@ enum ReportFile {
   ///
   /// - Throws: ``UserError``, when the system refuses it.
   static func write(_ record: RunRecord, as format: ReportFormat, to path: String) throws {
-    // A limit to the size of files is told like a full disk, and ends nobody.
-    Signal.fileTooLarge.ignore()
     do {
       try FileDraft.write(path) { try record.write(format, to: $0) }
     } catch let error as SystemError {

@@ -100,6 +100,46 @@ struct ExecTests {
     }
   }
 
+  @Test("a limit to the size of files is told like a full disk, and ends nobody")
+  func sizeLimit() async throws {
+    try await script(
+      #"""
+      mkfifo gate; export TMPDIR=.; ulimit -f 20
+      seq 1000 | pooltop exec --joblog log -- true; echo $?
+      pooltop exec -k -j2 -- 'case {} in 1) read x < gate ;; 4) echo > gate ;; esac
+        printf %08000d {}' ::: 1 2 3 4
+      echo $?
+      """#
+    ) { outcome, _ in
+      #expect(outcome.lines.first == "255" && outcome.output.hasSuffix("255\n"))
+      #expect(
+        outcome.errors
+          == "pooltop: the job log 'log' could not be written: File too large (27)\n"
+          + "pooltop: output cannot be kept in '.', and TMPDIR can name another folder: "
+          + "File too large (27)\n")
+    }
+  }
+
+  @Test("a disk that is full of what commands say is told, and ends it")
+  func fullDiskOfSpools() async throws {
+    try await script(
+      #"""
+      unshare --user --map-root-user --mount sh -c '
+        mkdir disk && mount -t tmpfs -o size=1m none disk && touch "$1" && TMPDIR=disk "$0" exec -- \
+          "head -c 3000000 /dev/zero; true" ::: a' '\#(Project.pooltop)' mounted | wc -c
+      ls
+      """#
+    ) { outcome, _ in
+      // Not everywhere may a test have a disk.
+      guard outcome.output.contains("mounted") else { return }
+      #expect(outcome.lines.first == "1048576")
+      #expect(
+        outcome.errors.contains(
+          "pooltop: output cannot be kept in 'disk', and TMPDIR can name another folder: "
+            + "No space left on device (28)"))
+    }
+  }
+
   @Test("where nothing can be kept, the folder is named")
   func noFolder() async throws {
     try await script("TMPDIR=/no/such/folder pooltop exec -- echo ::: a") { outcome, _ in
