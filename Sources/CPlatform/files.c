@@ -3,7 +3,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
+#include <sys/resource.h>
 #include <unistd.h>
+
+static struct rlimit limit_before;
+static bool is_limit_raised;
 
 int cplatform_open_unnamed(const char *folder) {
 #ifdef O_TMPFILE
@@ -20,4 +25,14 @@ void cplatform_occupy_standard_places(void) {
   do place = open("/", O_PATH);
   while (place >= 0 && place <= 2);
   if (place > 2) close(place);
+}
+
+void cplatform_raise_file_limit(void) {
+  if (getrlimit(RLIMIT_NOFILE, &limit_before) != 0) return;
+  struct rlimit limit = {.rlim_cur = limit_before.rlim_max, .rlim_max = limit_before.rlim_max};
+  is_limit_raised = setrlimit(RLIMIT_NOFILE, &limit) == 0;
+}
+
+void cplatform_give_back_file_limit(pid_t process) {
+  if (is_limit_raised) (void)prlimit(process, RLIMIT_NOFILE, &limit_before, NULL);
 }

@@ -10,6 +10,7 @@
 // is ended by a watchdog, which the child tells of itself before it becomes the command.
 
 #define _GNU_SOURCE
+#include "cplatform_files.h"
 #include "cplatform_spawn_command.h"
 
 #include <errno.h>
@@ -87,6 +88,8 @@ static _Noreturn void become(
   sigset_t none;
   sigemptyset(&none);
   (void)sigprocmask(SIG_SETMASK, &none, NULL);
+  // Last of all: nothing can be opened any more where more than that is open.
+  cplatform_give_back_file_limit(0);
   (void)execvpe(
       command->arguments[0], (char *const *)command->arguments,
       (char *const *)command->environment);

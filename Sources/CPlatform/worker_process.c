@@ -1,6 +1,7 @@
 // Worker processes, by posix_spawn. Never a fork without an exec.
 
 #define _GNU_SOURCE
+#include "cplatform_files.h"
 #include "cplatform_worker.h"
 
 #include "cplatform_sessions.h"
@@ -53,6 +54,7 @@ int cplatform_spawn_worker(const struct cplatform_worker_spawn *spawn, pid_t *pr
         process, spawn->path, &actions, &attributes, (char *const *)spawn->arguments,
         (char *const *)spawn->environment);
   }
+  if (code == 0) cplatform_give_back_file_limit(*process);
   posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
   return code;

@@ -38,6 +38,7 @@ struct Pooltop: ParsableCommand {
   static func main() {
     StandardPlaces.occupy()
     ProcessPoolExecutor.runWorkerIfRequested(ScenarioWorker.jobs)
+    FileLimit.raise()
     ProcessMemory.returnEarly()
     // Who starts us may ignore it, and then no command's exit code could be known.
     Signal.childEnded.useDefault()

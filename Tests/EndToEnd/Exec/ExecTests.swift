@@ -140,6 +140,26 @@ struct ExecTests {
     }
   }
 
+  @Test("as many run side by side as were asked for, whatever the usual limit to descriptors")
+  func descriptors() async throws {
+    try await script(
+      #"""
+      ulimit -Sn 64
+      seq 40 | pooltop exec -j40 -- 'echo {} >> begun
+        until [ $(wc -l < begun) = 40 ]; do sleep 0.1; done; ulimit -Sn' | sort | uniq -c
+      cat > scenario.yaml <<'end of text'
+      pool: { kind: process }
+      jobs: { limit: "ulimit -Sn" }
+      end of text
+      pooltop run --headless scenario.yaml | cut -d ] -f 2
+      """#
+    ) { outcome, _ in
+      #expect(outcome.lines.first?.split(separator: " ") == ["40", "64"])
+      #expect(outcome.lines.contains(" 64"))
+      #expect(outcome.errors.isEmpty)
+    }
+  }
+
   @Test("where nothing can be kept, the folder is named")
   func noFolder() async throws {
     try await script("TMPDIR=/no/such/folder pooltop exec -- echo ::: a") { outcome, _ in
