@@ -10,7 +10,7 @@ struct RunOverrides: ParsableArguments {
   @Option(help: "The seed of all that is drawn: the same one, the same durations and failures.")
   var seed: UInt64?
 
-  @Option(help: "The greatest number of workers: a number, or cpus.")
+  @Option(help: "The greatest number of workers: 1 to 10000, or cpus.")
   var workers: PoolPlan.Workers?
 
   @Option(help: "What the workers are: thread or process.")

@@ -37,7 +37,7 @@ struct ExecCommand: ParsableCommand {
 
   @Option(
     name: [.customShort("j", allowingJoined: true), .long],
-    help: "How many run side by side: a number, or cpus.")
+    help: "How many run side by side: 1 to 10000, or cpus.")
   var jobs = PoolPlan.Workers.cpus
 
   @Flag(
@@ -83,6 +83,9 @@ struct ExecCommand: ParsableCommand {
     }
     guard (0...Self.endlessAttempts).contains(retries) else {
       throw ValidationError("--retries is 0 to \(Self.endlessAttempts)")
+    }
+    if let timeout, timeout.offset <= .zero {
+      throw ValidationError("--timeout is longer than 0s; without it no attempt has a limit")
     }
   }
 

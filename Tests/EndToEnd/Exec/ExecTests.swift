@@ -372,7 +372,7 @@ struct ExecTests {
     "a command line that is wrong exits with 255, because 2 could be a command's",
     arguments: [
       ["exec", "--", ""], ["exec", "-j", "0", "--", "ls"],
-      ["exec", "--retries", "-1", "--", "ls"],
+      ["exec", "--timeout", "0s", "--", "ls"], ["exec", "--retries", "-1", "--", "ls"],
       ["exec", "--halt", "later,fail=1", "--", "ls"],
       ["exec", "--no-such-option"], ["exec", "--", "", ":::", "a"],
       ["exec", "--", "echo", ":::", "a", ":::", "b"],
