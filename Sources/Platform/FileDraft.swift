@@ -38,6 +38,7 @@ package struct FileDraft {
     let part = "\(goal).\(getpid()).part"
     var status = stat()
     let exists = unsafe stat(goal, &status) == 0
+    guard exists || errno == ENOENT else { throw SystemError(call: "stat", code: errno) }
     // What is no file, such as a pipe, is written to itself.
     let isFile = !exists || status.st_mode & S_IFMT == S_IFREG
     var (descriptor, kind) = (Int32(-1), Kind.unnamed)

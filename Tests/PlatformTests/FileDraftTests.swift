@@ -32,6 +32,15 @@ struct FileDraftTests {
     #expect(scratch.text(of: "page") == "old" && scratch.names == ["page"])
   }
 
+  @Test("a circle of links stays one, and is an error")
+  func circle() throws {
+    let link = scratch.path("link")
+    #expect(unsafe symlink("link", link) == 0)
+    let error = #expect(throws: SystemError.self) { try FileDraft(link).discard() }
+    #expect(error?.code == ELOOP)
+    #expect(scratch.names == ["link", "page"])
+  }
+
   @Test("a link stays one, to a file and to what is not there yet", arguments: ["page", "new"])
   func link(_ target: String) throws {
     let links = [("far", "near"), ("near", target)].map { (scratch.path($0), $1) }

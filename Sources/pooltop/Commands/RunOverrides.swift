@@ -30,10 +30,6 @@ struct RunOverrides: ParsableArguments {
 
     /// Reads a scenario, and changes in it what is to be otherwise.
     func read(_ file: String) throws -> Scenario {
-      if RecordingFile.isRecording(file) {
-        throw UserError(
-          description: "\(file) is a recording and no scenario; 'pooltop replay \(file)' shows it")
-      }
       var scenario = try ScenarioFile.read(file, poolKind: pool)
       scenario.seed = seed ?? scenario.seed
       scenario.pool.workers = workers ?? scenario.pool.workers

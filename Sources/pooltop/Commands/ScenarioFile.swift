@@ -8,6 +8,10 @@ internal import ScenarioScript
 enum ScenarioFile {
   /// Reads a scenario, or says all that is wrong with it.
   static func read(_ path: String, poolKind: PoolPlan.Kind? = nil) throws -> Scenario {
+    if RecordingFile.isRecording(path) {
+      throw UserError(
+        description: "\(path) is a recording and no scenario; 'pooltop replay \(path)' shows it")
+    }
     let bytes = try bytes(of: path)
     var scenario = try Scenario.parse(bytes, file: path, poolKind: poolKind)
     scenario.source = Scenario.Source(file: path, bytes: bytes)
