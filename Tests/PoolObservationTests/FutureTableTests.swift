@@ -223,6 +223,23 @@ struct FutureTableTests {
       }
     }
   }
+
+  @Test("tells what it takes beside an earlier one, by what it shares with that")
+  func bytesBeside() {
+    var table = FutureTable((0..<100_000).map(row))
+    let whole = table.byteCount(beside: FutureTable())
+    #expect((1_300_000..<3_000_000).contains(whole), "13 bytes of each that waits, and the leaves")
+    let unchanged = table.byteCount(beside: table)
+    let before = table
+    for id in 0..<1_000 { table.update(FutureID(rawValue: UInt64(id))) { $0.state = .running } }
+    let inOrder = table.byteCount(beside: before) - unchanged
+    #expect((96_000..<200_000).contains(inOrder), "a row of each")
+    let ordered = table
+    for id in 1...1_000 { table.update(FutureID(rawValue: UInt64(id * 64))) { $0.priority = 1 } }
+    let anywhere = table.byteCount(beside: ordered) - unchanged
+    #expect((1_500_000..<2_000_000).contains(anywhere), "a leaf of sixteen rows for each")
+    #expect(unchanged < 10_000)
+  }
 }
 
 extension FutureTable {

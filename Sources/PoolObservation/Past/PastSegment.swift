@@ -83,10 +83,7 @@ struct PastSegment: Sendable {
 extension PoolSnapshot {
   /// About how many bytes it takes, beside what it shares with an earlier one.
   fileprivate func byteCount(beside previous: PoolSnapshot?) -> Int {
-    let changed =
-      previous.map { 2 * (counts.total - $0.counts.total) + counts.done - $0.counts.done }
-      ?? futures.count
-    let rows = min(futures.count, max(0, changed)) * 112 + futures.count / 4
+    let rows = futures.byteCount(beside: previous?.futures ?? FutureTable())
     let lineCount = min(log.entries.count, log.totalCount - (previous?.log.totalCount ?? 0))
     let lines = max(0, lineCount) * 128 + log.byteCount(ofLast: lineCount)
     let lanes = workers.reduce(0) { sum, worker in

@@ -12,14 +12,35 @@ extension FutureTable {
   ///   quicker.
   /// - Complexity: O(n / 2048), and 128 leaves for each group, 16 rows for each leaf that changed.
   package func changes(since old: FutureTable) -> [FutureID]? {
-    let groups = differing(old.groups, groups, \.firstID) { $0.leaves.areThose(of: $1.leaves) }
-    let leaves = differing(
-      groups.old.flatMap(\.leaves), groups.new.flatMap(\.leaves), \.firstID, ==)
+    let leaves = leaves(differingFrom: old)
     let leafCount = Swift.max(leaves.old.count, leaves.new.count)
     guard leafCount * Self.leafCapacity * Self.passShare <= count else { return nil }
     let rows = differing(
       leaves.old.flatMap { Array($0) }, leaves.new.flatMap { Array($0) }, \.id, ==)
     return Set(rows.old.map(\.id)).union(rows.new.map(\.id)).sorted()
+  }
+
+  /// What a name takes that does not fit into a row.
+  private static let nameByteCount = 32
+  /// What an array takes beside its elements.
+  private static let allocationByteCount = 48
+
+  private func leaves(differingFrom old: FutureTable) -> (old: [Leaf], new: [Leaf]) {
+    let groups = differing(old.groups, groups, \.firstID) { $0.leaves.areThose(of: $1.leaves) }
+    return differing(groups.old.flatMap(\.leaves), groups.new.flatMap(\.leaves), \.firstID, ==)
+  }
+
+  /// About how many bytes its rows take, without those that it shares with an earlier table of the
+  /// pool.
+  ///
+  /// - Complexity: As ``changes(since:)``.
+  func byteCount(beside old: FutureTable) -> Int {
+    let leaves = leaves(differingFrom: old).new
+    return leaves.reduce(groups.count * MemoryLayout<Group>.stride) { sum, leaf in
+      let isNew = old.groups.last.map { $0.lastID < leaf.firstID } ?? true
+      return sum + MemoryLayout<Leaf>.stride + leaf.byteCount + Self.allocationByteCount
+        + (isNew ? leaf.ownNameCount * Self.nameByteCount : 0)
+    }
   }
 }
 

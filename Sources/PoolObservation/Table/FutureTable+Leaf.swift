@@ -69,6 +69,9 @@ extension FutureTable {
       rows += right
     }
 
+    /// How many of its rows have a name of their own.
+    var ownNameCount: Int { rows.count }
+
     /// What its rows take, without what it costs to allocate them.
     var byteCount: Int {
       rows.capacity * MemoryLayout<FutureSnapshot>.stride
