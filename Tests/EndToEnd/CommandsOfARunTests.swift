@@ -37,6 +37,32 @@ struct CommandsOfARunTests {
     }
   }
 
+  @Test("a signal that ends the run lets its commands clean up", arguments: ["thread", "process"])
+  func cleansUp(_ kind: String) async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let file = try scratch.write(
+        """
+        pool: { kind: \(kind), workers: 1 }
+        jobs:
+          a:
+            command: >-
+              trap 'echo bye > bye; exit' TERM; echo begun; while :; do sleep 0.02; done
+            cwd: \(scratch.path("."))
+          b: "echo too late"
+        """, to: "commands.yaml")
+      // On a busy machine half a second may be too short.
+      for _ in 0..<10 {
+        let outcome = try pooltop("run", "--headless", file) { line, process in
+          if line.contains("begun") { kill(process, SIGINT) }
+        }
+        #expect(outcome.exitCode == 130 && !outcome.output.contains("too late"))
+        if scratch.text(of: "bye") == "bye\n" { return }
+      }
+      Issue.record("it never came to say good-bye")
+    }
+  }
+
   @Test("a command that does not listen is killed when the run ends")
   func stubborn() async throws {
     try await run("trap '' TERM; echo begun $$; while :; do sleep 1000; done", endedBy: SIGTERM) {

@@ -63,12 +63,17 @@ package enum RunningCommands {
     return ending
   }
 
+  /// How long commands may take to end when the program leaves, once they were asked.
+  ///
+  /// More lets them clean up; less lets people go on.
+  package static let leavingGrace = Duration.milliseconds(500)
+
   /// Ends all commands and what they started; no other one starts after that.
   ///
   /// Their threads go on, and reap them.
   ///
   /// - Parameter grace: How long they may take once they were asked; then they are killed.
-  package static func endAll(grace: Duration = .milliseconds(500)) {
+  package static func endAll(grace: Duration = leavingGrace) {
     let deadline = MonotonicClock.now.advanced(by: grace)
     state.withLock { state in
       state.deadline = deadline

@@ -55,7 +55,7 @@ struct FrameCommand: ParsableCommand {
     let isOver = run.isOver
     let snapshot = run.pool.snapshot()
     let verdict = isOver ? run.conclude().sentence : nil
-    RunningCommands.endAll()
+    run.endCommands()
     try print(
       snapshot, title: scenario.title(at: overrides.speed),
       heldBackCount: upcoming.withLock { $0.heldBackCount }, verdict: verdict)

@@ -22,7 +22,7 @@ struct ExecSession {
     try run.start()
     watch.wait()
     let signal = watch.signal
-    if signal != nil { RunningCommands.endAll() }
+    if signal != nil { run.endCommands() }
     let judgement = run.conclude()
     if signal == nil { batch.finish() }
     watch.finish(

@@ -60,7 +60,7 @@ struct HeadlessSession {
     // A run that nobody reads ends, as if the signal for that had ended it.
     let signal = watch.signal ?? (output.isReaderGone && !run.isOver ? .brokenPipe : nil)
     let judgement = run.conclude()
-    RunningCommands.endAll()
+    run.endCommands()
     let verdict = RecordedVerdict(judgement, at: run.pool.snapshot().takenAt, signal: signal)
     if isJSON {
       output.write(whole: Self.json(createdAt) { $0.append(verdict) })

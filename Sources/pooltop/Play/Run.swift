@@ -131,6 +131,21 @@ final class Run: Sendable {
     return judge()
   }
 
+  /// Ends the commands that run, and what they started; they may clean up for a moment.
+  ///
+  /// Those of worker processes are ended with these: a worker that only finds its pool gone gives
+  /// them no time.
+  func endCommands() {
+    RunningCommands.endAll()
+    guard pool is ProcessPoolExecutor, scenario.jobs.contains(where: \.isCommand) else { return }
+    pool.shutdown(wait: false, cancelFutures: true)
+    for row in pool.snapshot().futures where row.state == .running {
+      player.future(row.id)?.kill(grace: RunningCommands.leavingGrace)
+    }
+    // That takes half of this, unless the system itself holds one.
+    _ = pool.shutdown(deadline: RunningCommands.leavingGrace * 2)
+  }
+
   /// Tells the run as of now by its recording, if there is one that is whole.
   func recordedSoFar() -> RunRecord? {
     recorder.withLock { $0 }?.recordSoFar()

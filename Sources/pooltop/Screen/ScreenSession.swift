@@ -57,7 +57,7 @@ struct ScreenSession {
     let run = loop.stage.run
     loop.stage.stop()
     let judgement = run.conclude()
-    RunningCommands.endAll()
+    run.endCommands()
     let problem = run.finishRecording(
       RecordedVerdict(judgement, at: run.pool.snapshot().takenAt, signal: end.signal))
     let code: Int32 =

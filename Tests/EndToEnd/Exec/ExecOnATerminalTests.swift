@@ -32,7 +32,7 @@ struct ExecOnATerminalTests {
       let text = try scratch.write(
         """
         cd '\(scratch.path("."))'; mkfifo log gate
-        { read x < gate; cat > copy; echo read; } < log &
+        { read x < gate; cat > copy; } < log &
         XDG_CONFIG_HOME=/none '\(Project.pooltop)' exec --joblog log -- \
           "true $(head -c 100000 /dev/zero | tr '\\0' x)" ::: ''; code=$?
         wait; echo left=$code
