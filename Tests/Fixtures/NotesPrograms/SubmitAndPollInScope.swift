@@ -29,12 +29,14 @@ func submitAndPollInScope(_ pace: Pace) throws {
       pace.sleep(seconds: 2)
       printWhatWorkersSaid(in: executor, after: &saidCount)
       log(workers(of: executor))
-      for future in futures {
-        log("\(future.isDone)")
-        if future.isDone { log("result = \(try future.result())") }
+      // One that ends after it was asked is told of in the next round, so each is asked once.
+      let areDone = futures.map(\.isDone)
+      for (future, isDone) in zip(futures, areDone) {
+        log("\(isDone)")
+        if isDone { log("result = \(try future.result())") }
       }
       // The notes ask the last one only.
-      if futures.allSatisfy(\.isDone) { break }
+      if areDone.allSatisfy({ $0 }) { break }
     }
   }
   // The last job may have ended after its round had printed what the workers said.
