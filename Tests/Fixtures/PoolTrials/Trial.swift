@@ -60,8 +60,8 @@ enum Trial: String, CaseIterable {
     case .tooManyProcesses: try tooManyProcesses()
     case .missingProgram: try missingProgram()
     case .programVanishes: try programVanishes()
-    case .forgetful: try unfit("FORGETFUL")
-    case .silent: try unfit("SILENT")
+    case .forgetful: try unfit("FORGETFUL", makePool(maxWorkers: 1))
+    case .silent: try unfit("SILENT", ProcessPoolExecutor(maxWorkers: 1, jobs: workerJobs))
     case .nested: try withPool { say("nested", try $0.submit(WorkerJobs.nested, 21).result()) }
     case .stopped: try stopped()
     case .killRace: try killRace()
@@ -159,8 +159,11 @@ enum Trial: String, CaseIterable {
     try withExecutor(pool) { pool in
       let running = try pool.submit(act, .runForever)
       waitUntil { running.isRunning }
+      // Both are there before one of them crashes: the pool takes nothing after that.
+      pool.pause()
       let crashed = try pool.submit(act, .exit(3))
       let waiting = try pool.submit(doubleJob, 1)
+      pool.resume()
       tell(crashed)
       tell(running)
       tell(waiting)

@@ -143,14 +143,6 @@ package let meet = Job<[String], Int>("meet") { paths in
   return 1
 }
 
-/// Waits until nobody can write to a named pipe.
-private func waitAtGate(_ path: String) {
-  let gate = open(path, O_RDONLY)
-  var byte: UInt8 = 0
-  while read(gate, &byte, 1) > 0 {}
-  close(gate)
-}
-
 struct Trouble: Error, CustomStringConvertible {
   var description: String
 }

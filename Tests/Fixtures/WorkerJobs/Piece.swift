@@ -26,7 +26,7 @@ package struct Piece: Codable, Sendable, Hashable {
 
   func perform(attempt: Int, _ isStopRequested: () -> Bool) throws -> Int {
     if let note, let journal { write(note, attempt, to: journal) }
-    if let gate { wait(at: gate) }
+    if let gate { waitAtGate(gate) }
     if runsUntilStopped {
       while !isStopRequested() { usleep(500) }
     }
@@ -41,14 +41,18 @@ package struct Piece: Codable, Sendable, Hashable {
     _ = Glibc.write(file, line, line.utf8.count)
     close(file)
   }
+}
 
-  private func wait(at gate: String) {
-    let pipe = open(gate, O_RDONLY | O_CLOEXEC)
-    guard pipe >= 0 else { return }
-    var byte: UInt8 = 0
-    while read(pipe, &byte, 1) > 0 {}
-    close(pipe)
-  }
+/// Waits until nobody can write to a named pipe; where there is none, for nobody.
+///
+/// To open it never blocks: who came a moment after the last writer had left would wait for ever.
+func waitAtGate(_ path: String) {
+  let gate = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+  guard gate >= 0 else { return }
+  _ = fcntl(gate, F_SETFL, 0)
+  var byte: UInt8 = 0
+  while read(gate, &byte, 1) > 0 {}
+  close(gate)
 }
 
 package let piece = Job<Piece, Int>("piece") { piece, context in
