@@ -106,7 +106,8 @@ struct ActingTests {
         jobs: { command: "sleep 1000", sleeper: 10m }
         submit: [{ job: command }, { job: sleeper, count: 3 }]
         """
-      let tmux = try Tmux(columns: 80, rows: 24)
+      // So large that the log keeps the whole answer: in the footer it stands for seconds only.
+      let tmux = try Tmux(columns: 120, rows: 30)
       tmux.start("--palette=8", try scratch.write(text, to: "now.yaml"))
       try tmux.waitFor("2 running  2 pending")
       tmux.press("S")
@@ -208,10 +209,12 @@ struct ActingTests {
       let text = try String(contentsOfFile: file, encoding: .utf8)
       let changed = text.replacing("keys:\n", with: "keys:\n  panes:\n    add: [b]\nwrapp: on\n")
       try Data(changed.utf8).write(to: URL(filePath: file))
+      // So wide that it stands in the log as a whole, too: in the footer it does for seconds only.
+      tmux.resize(columns: 120, rows: 24)
       tmux.start(scratch.path("acting.yaml"), settings: scratch.settings)
       try tmux.waitFor("2 running  3 pending")
-      try tmux.waitFor("there is no setting 'wrapp'; did you mean 'wrap'?")
       try tmux.waitFor("[settings] config.yaml:")
+      try tmux.waitFor("there is no setting 'wrapp'; did you mean 'wrap'?")
       #expect(tmux.screen.utf8.allSatisfy { $0 < 128 })
       try tmux.press("a", untilItShows: "a does nothing here")
       tmux.press("b")
@@ -240,7 +243,7 @@ struct ActingTests {
       let row = try #require(tmux.lines.firstIndex { $0.contains("RESULT / ERROR") }) + 3
       let place = try #require(Unicode.Scalar(UInt32(row) + 33))
       tmux.type("\u{1B}[M %\(place)")
-      try tmux.waitUntil("the row is selected") { tmux.lines[row].hasPrefix("▶") }
+      try tmux.waitUntil("the row is selected") { tmux.line(row).hasPrefix("▶") }
       tmux.press("m")
       try tmux.waitUntil("nothing is reported any more") { !tmux.hasMouse }
     }

@@ -165,7 +165,7 @@ struct MannersTests {
         _ = Tmux.output("echo '\(words)' > /proc/\(process)/fd/\(descriptor)")
         try tmux.waitFor("[output] \(words)")
       }
-      #expect(tmux.lines[0].hasPrefix(" pooltop  long"))
+      #expect(tmux.line(0).hasPrefix(" pooltop  long"))
       tmux.press("C-c")
       try tmux.waitFor("Quit?")
       tmux.press("C-c")
@@ -225,7 +225,7 @@ struct MannersTests {
     try await withLongRun { tmux, process in
       for _ in 0..<3 {
         tmux.resize(columns: 10, rows: 3)
-        try tmux.waitUntil("the counts are all there is") { tmux.lines[0] == "0/4 done" }
+        try tmux.waitUntil("the counts are all there is") { tmux.line(0) == "0/4 done" }
         tmux.resize(columns: 80, rows: 24)
         try tmux.waitFor("2 running  2 pending")
       }

@@ -102,13 +102,13 @@ struct ScreenTests {
     try await open(Scenarios.long) { tmux in
       try tmux.waitFor("2 running  2 pending")
       tmux.resize(columns: 160, rows: 50)
-      try tmux.waitUntil("the footer is in row 50") { tmux.lines[49].contains("F1 Help") }
+      try tmux.waitUntil("the footer is in row 50") { tmux.line(49).contains("F1 Help") }
       try tmux.waitFor("2 running")
       tmux.resize(columns: 30, rows: 6)
       try tmux.waitUntilGone("F1 Help")
       try tmux.waitFor("2r 2p")
       tmux.resize(columns: 80, rows: 24)
-      try tmux.waitUntil("the footer is in row 24") { tmux.lines[23].contains("F1 Help") }
+      try tmux.waitUntil("the footer is in row 24") { tmux.line(23).contains("F1 Help") }
       try tmux.waitFor("2 running  2 pending")
     }
   }

@@ -124,6 +124,8 @@ package final class Tmux {
   package var lines: [String] {
     screen.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
   }
+  /// One of them; empty where tmux could not be asked.
+  package func line(_ row: Int) -> String { lines.dropFirst(row).first ?? "" }
   package var isAlternate: Bool { display("alternate_on") == "1" }
   package var hasCursor: Bool { display("cursor_flag") == "1" }
   package var hasMouse: Bool { display("mouse_any_flag") == "1" }
