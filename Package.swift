@@ -121,7 +121,7 @@ let package = Package(
       "ConcurrentFuturesTests",
       [
         "ConcurrentFutures", "Platform", "PoolObservation", "PoolTrials", "SeededRandom",
-        "WorkerJobs",
+        "TerminalDriver", "WorkerJobs",
         logging, metrics,
       ]),
     tests(

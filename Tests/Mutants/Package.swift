@@ -39,12 +39,15 @@ let package = Package(
     .executableTarget(
       name: "PoolTrials", dependencies: ["ConcurrentFutures", "WorkerJobs"],
       path: "Tests/Fixtures/PoolTrials"),
+    .target(
+      name: "TerminalDriver", dependencies: ["Platform"], path: "Tests/Fixtures/TerminalDriver",
+      swiftSettings: strict),
     .target(name: "SeededRandom", path: "Tests/Fixtures/SeededRandom", swiftSettings: strict),
     .testTarget(
       name: "ConcurrentFuturesTests",
       dependencies: [
         "ConcurrentFutures", "Platform", "PoolObservation", "PoolTrials", "SeededRandom",
-        "WorkerJobs", logging, metrics,
+        "TerminalDriver", "WorkerJobs", logging, metrics,
       ],
       swiftSettings: strict),
   ],

@@ -1,6 +1,7 @@
 import ConcurrentFutures
 import Foundation
 import Platform
+import TerminalDriver
 
 /// A body did not end in time; its thread is left behind.
 struct Hang: Error, CustomStringConvertible {
@@ -40,11 +41,11 @@ func blocking<Value: Sendable>(
   within limit: Duration = .seconds(240), _ body: @escaping @Sendable () throws -> Value
 ) async throws -> Value {
   let outcome = Monitor<Result<Value, any Error>?>(nil)
-  try OSThread.start(name: "test body") {
+  Task(executorPreference: OwnThread()) {
     let result = Result { try body() }
     outcome.withLock { $0 = result }
     outcome.broadcast()
-  }.detach()
+  }
   return try await withCheckedThrowingContinuation { continuation in
     let watch: @Sendable () -> Void = {
       let deadline = MonotonicClock.now.advanced(by: limit)
