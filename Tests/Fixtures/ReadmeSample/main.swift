@@ -10,6 +10,6 @@ try withExecutor(pool) { pool in
     return "done"
   }
   slow.addDoneCallback { future in print("slow is", future) }
-  print(try squares.map { try $0.result(timeout: .seconds(5)) })
+  print(try squares.map { try $0.result(timeout: .seconds(60)) })
   print(wait([slow]).done.count, "done;", slow.cancel() ? "cancelled" : "too late to cancel")
 }
