@@ -77,7 +77,14 @@ struct InterleavingTests {
     story.begin(&batch)
     for round in 0..<max(3, 3_000 / length) {
       for _ in 0..<length { story.step(&batch) }
-      for event in batch { single.apply(event) }
+      var encoder = RecordingEncoder(createdAt: 0)
+      for event in batch {
+        single.apply(event)
+        encoder.append(event)
+      }
+      let lines = encoder.take()
+      encoder.append(batch)
+      #expect(encoder.take() == lines)
       batched.apply(batch)
       batch.removeAll()
       guard length >= 100 || round.isMultiple(of: 20) else { continue }

@@ -78,7 +78,7 @@ final class PoolObserver: Sendable {
   ///
   /// - Parameters:
   ///   - pool: What is known of it.
-  ///   - untakenLimit: How many events are kept for a listener that does not take them, up to 56
+  ///   - untakenLimit: How many events are kept for a listener that does not take them, up to 64
   ///     bytes each. More bridges longer pauses; fewer takes less memory when one never comes.
   init(pool: PoolDescription, untakenLimit: Int = 2 * EventRecorder.usualCapacity) {
     fold = Monitor(Fold(history: PoolHistory(pool: pool), untakenLimit: untakenLimit))

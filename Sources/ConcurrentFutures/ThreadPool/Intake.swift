@@ -17,6 +17,10 @@ struct Intake: Sendable {
   private(set) var isOpen = false
   /// None is `nil`: they go to the queue as they are, where slots may become empty.
   private var arrivals: [AnyFuture?] = []
+  /// Their submissions, in a pool that is observed: a worker that wrote these down would have to
+  /// fetch the memory of each future, and once more when it runs it.
+  private var log = SubmissionLog()
+  private var isLogged = false
   /// The slot of the queue that the next future gets.
   private var nextSlot: UInt32 = 0
   private var clock = TickClock()
@@ -30,22 +34,30 @@ struct Intake: Sendable {
     future.queueSlot = nextSlot
     nextSlot &+= 1
     arrivals.append(future)
+    if isLogged {
+      log.append(
+        future.id, name: future.name, priority: 0, tags: future.control?.tags ?? [],
+        at: future.submittedAt.nanoseconds, place: UInt32(truncatingIfNeeded: log.count))
+    }
     return true
   }
 
-  /// Opens it, for futures that get slots from a number on.
-  mutating func open(from slot: UInt32) {
+  /// Opens it, for futures that get slots from a number on; writes down what arrives, if the pool
+  /// is observed.
+  mutating func open(from slot: UInt32, isObserved: Bool) {
     isOpen = true
     nextSlot = slot
+    isLogged = isObserved
   }
 
   mutating func close() {
     isOpen = false
   }
 
-  /// Hands over what arrived, and goes on with an empty list.
-  mutating func exchange(_ empty: inout [AnyFuture?]) {
+  /// Hands over what arrived and what was written down, and goes on with what is empty.
+  mutating func exchange(_ empty: inout [AnyFuture?], _ emptyLog: inout SubmissionLog) {
     swap(&arrivals, &empty)
+    if isLogged { swap(&log, &emptyLog) }
   }
 }
 
@@ -64,7 +76,7 @@ extension ThreadPoolCore {
     guard shared.isIntakeOpen else { return }
     shared.isIntakeOpen = false
     intake.withLock { intake in
-      intake.exchange(&shared.arrived)
+      intake.exchange(&shared.arrived, &shared.arrivedLog)
       intake.close()
     }
     admitArrived(&shared)
@@ -75,7 +87,8 @@ extension ThreadPoolCore {
     guard !shared.isIntakeOpen, shared.machine.takesWithoutDecision else { return }
     shared.isIntakeOpen = true
     let slot = shared.machine.queue.nextSlot
-    intake.withLock { $0.open(from: slot) }
+    let isObserved = shared.recorder.isObserved
+    intake.withLock { $0.open(from: slot, isObserved: isObserved) }
   }
 
   /// Opens or closes the intake after a worker's turn, which may have changed what is decided.
@@ -94,7 +107,7 @@ extension ThreadPoolCore {
   func refillQueue(_ shared: inout Shared) {
     guard shared.isIntakeOpen, shared.machine.queue.wantsArrivals else { return }
     intake.withLock { intake in
-      intake.exchange(&shared.arrived)
+      intake.exchange(&shared.arrived, &shared.arrivedLog)
       if shared.arrived.isEmpty { intake.close() }
     }
     shared.isIntakeOpen = !shared.arrived.isEmpty
@@ -105,7 +118,8 @@ extension ThreadPoolCore {
     guard !shared.arrived.isEmpty else { return }
     shared.counts.pending += shared.arrived.count
     if shared.recorder.isObserved {
-      for case let future? in shared.arrived { shared.recorder.submitted(future) }
+      shared.recorder.submitted(shared.arrivedLog)
+      shared.arrivedLog.removeAll()
     }
     shared.machine.queue.append(&shared.arrived)
   }

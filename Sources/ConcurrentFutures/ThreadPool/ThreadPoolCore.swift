@@ -61,6 +61,8 @@ final class ThreadPoolCore: Sendable {
     var progress: [FutureID: (fraction: Double, note: String)] = [:]
     /// What comes out of the intake, on its way to the queue.
     var arrived: [AnyFuture?] = []
+    /// Their submissions, as they were written down, in a pool that is observed.
+    var arrivedLog = SubmissionLog()
     /// Whether submissions may pass this monitor by.
     var isIntakeOpen = false
     var counts = FutureCounts()

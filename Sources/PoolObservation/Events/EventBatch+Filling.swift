@@ -12,15 +12,15 @@ extension EventBatch {
   package mutating func submitted(
     _ id: FutureID, name: String, priority: Int, tags: [String], at time: UInt64
   ) {
-    let last = labels.count - 1
-    if last < 0 || labels[last].priority != priority || labels[last].name != name
-      || !tags.isEmpty || !labels[last].tags.isEmpty
-    {
-      labels.append(Label(name: name, priority: priority, tags: tags))
-    }
-    let label = Int32(truncatingIfNeeded: labels.count - 1)
-    submissions.append(Submission(id: id, time: time, label: label, place: nextPlace))
+    submissions.append(
+      id, name: name, priority: priority, tags: tags, at: time, place: nextPlace)
     nextPlace += 1
+  }
+
+  /// Notes submissions whose places count from here.
+  package mutating func submitted(_ log: SubmissionLog) {
+    submissions.append(log, from: nextPlace)
+    nextPlace += UInt32(truncatingIfNeeded: log.count)
   }
 
   /// Notes that a worker began to run a future.
@@ -37,21 +37,68 @@ extension EventBatch {
       return append(
         .started(id, worker: worker, attempt: attempt), at: PoolInstant(nanoseconds: time))
     }
-    starts.append(
-      Start(id: id, time: time, worker: Int32(truncatingIfNeeded: worker), place: nextPlace))
+    let start = Start(
+      id: id, time: time, worker: Int32(truncatingIfNeeded: worker), place: nextPlace)
     nextPlace += 1
+    guard worker >= 0, worker < openStarts.count, openStarts[worker].isNone else {
+      return startedInside(start)
+    }
+    openStarts[worker] = start
+    openCount &+= 1
+  }
+
+  /// Notes a start that is not, or not yet, the only one that is open on its worker.
+  @usableFromInline
+  mutating func startedInside(_ start: Start) {
+    let worker = Int(start.worker)
+    guard (0..<Self.openLimit).contains(worker) else {
+      close()
+      return starts.append(start)
+    }
+    if worker >= openStarts.count {
+      openStarts += [Start](repeating: .none, count: worker + 1 - openStarts.count)
+    } else {
+      close()
+    }
+    openStarts[worker] = start
+    openCount += 1
+  }
+
+  /// The workers whose starts may be open.
+  ///
+  /// More take more room, 24 bytes each; of the others, each start is a record of its own.
+  private static let openLimit = 4_096
+
+  /// Makes records of the starts that are open, so that anything else may come after them.
+  @usableFromInline
+  package mutating func close() {
+    guard openCount > 0 else { return }
+    let first = starts.count
+    for worker in openStarts.indices where !openStarts[worker].isNone {
+      starts.append(openStarts[worker])
+      openStarts[worker] = .none
+    }
+    openCount = 0
+    starts[first...].sort { $0.place < $1.place }
+  }
+
+  /// Closes the start of a future that ends, for its end to tell it; returns its place, if it was
+  /// open.
+  @inlinable
+  @inline(__always)
+  mutating func takeOpenStart(of id: FutureID, at time: UInt64, worker: Int) -> UInt32 {
+    guard openCount > 0, worker >= 0, worker < openStarts.count, !openStarts[worker].isNone,
+      openStarts[worker].id == id, openStarts[worker].time == time
+    else { return Finish.tellsNoStart }
+    openStarts[worker].worker = Start.none.worker
+    openCount &-= 1
+    return openStarts[worker].place
   }
 
   /// Notes that a future is done, and how it got there.
   @inlinable
   @inline(__always)
   package mutating func finished(_ run: borrowing FinishedRun) {
-    let last = labels.count - 1
-    if last < 0 || labels[last].name != run.name || labels[last].priority != Int(run.priority)
-      || !run.tags.isEmpty || !labels[last].tags.isEmpty
-    {
-      labels.append(Label(name: run.name, priority: Int(run.priority), tags: run.tags))
-    }
     let kind: PreviewKind
     var payload: UInt64 = 0
     switch run.preview {
@@ -75,13 +122,14 @@ extension EventBatch {
       payload = UInt64(truncatingIfNeeded: liveTexts.count)
       liveTexts.append(text)
     }
-    let label = Int32(truncatingIfNeeded: labels.count - 1)
     finishes.append(
       Finish(
         id: run.id, submittedAt: run.submittedAt, startedAt: run.startedAt,
-        finishedAt: run.finishedAt, payload: payload, label: label, worker: run.worker,
-        place: nextPlace, attempt: UInt16(clamping: run.attempt), outcome: run.outcome,
-        preview: kind))
+        finishedAt: run.finishedAt, payload: payload,
+        label: labels.place(ofName: run.name, priority: Int(run.priority), tags: run.tags),
+        worker: run.worker, place: nextPlace,
+        startPlace: takeOpenStart(of: run.id, at: run.startedAt, worker: Int(run.worker)),
+        attempt: UInt16(clamping: run.attempt), outcome: run.outcome, preview: kind))
     nextPlace += 1
     leastFinished = Swift.min(leastFinished, run.id.rawValue)
     greatestFinished = Swift.max(greatestFinished, run.id.rawValue)
@@ -97,17 +145,12 @@ extension EventBatch {
     _ id: FutureID, name: borrowing String, submittedAt: UInt64, startedAt: UInt64,
     finishedAt: UInt64, worker: Int, _ preview: ShortPreview
   ) {
-    let last = labels.count - 1
-    if last < 0 || labels[last].name != name || labels[last].priority != 0
-      || !labels[last].tags.isEmpty
-    {
-      labels.append(Label(name: copy name))
-    }
     finishes.append(
       Finish(
         id: id, submittedAt: submittedAt, startedAt: startedAt, finishedAt: finishedAt,
-        payload: preview.bits, label: Int32(truncatingIfNeeded: labels.count - 1),
-        worker: Int32(truncatingIfNeeded: worker), place: nextPlace, attempt: 1,
+        payload: preview.bits, label: labels.place(ofName: name, priority: 0, tags: []),
+        worker: Int32(truncatingIfNeeded: worker), place: nextPlace,
+        startPlace: takeOpenStart(of: id, at: startedAt, worker: worker), attempt: 1,
         outcome: .succeeded, preview: preview.kind))
     nextPlace += 1
     leastFinished = Swift.min(leastFinished, id.rawValue)
@@ -117,6 +160,7 @@ extension EventBatch {
   /// Notes anything else.
   @usableFromInline
   package mutating func append(_ change: PoolEvent.Change, at time: PoolInstant) {
+    close()
     changes.append(Change(event: PoolEvent(time: time, change: change), place: nextPlace))
     nextPlace += 1
   }

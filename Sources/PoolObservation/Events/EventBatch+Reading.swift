@@ -3,27 +3,32 @@ extension EventBatch: Sequence {
   @usableFromInline
   package struct Iterator: IteratorProtocol, Sendable {
     private let batch: EventBatch
+    private let starts: [Start]
+    private var submissions: SubmissionLog.Cursor
+    private var submission: SubmissionLog.Submission?
     private var place: UInt32 = 0
-    private var submission = 0
     private var start = 0
     private var finish = 0
     private var change = 0
 
     fileprivate init(_ batch: EventBatch) {
       self.batch = batch
+      starts = batch.allStarts
+      submissions = batch.submissions.cursor
+      submission = submissions.next()
     }
 
     /// Returns the next event; `nil` after the last.
     @usableFromInline
     package mutating func next() -> PoolEvent? {
       defer { place += 1 }
-      if submission < batch.submissions.count, batch.submissions[submission].place == place {
-        defer { submission += 1 }
-        return batch.event(batch.submissions[submission])
+      if let submission, submission.place == place {
+        self.submission = submissions.next()
+        return batch.event(submission)
       }
-      if start < batch.starts.count, batch.starts[start].place == place {
+      if start < starts.count, starts[start].place == place {
         defer { start += 1 }
-        return batch.event(batch.starts[start])
+        return batch.event(starts[start])
       }
       if finish < batch.finishes.count, batch.finishes[finish].place == place {
         defer { finish += 1 }
@@ -46,35 +51,52 @@ extension EventBatch: Sequence {
   package var underestimatedCount: Int { count }
 }
 
-// MARK: - Submissions that are alike
+// MARK: - Starts
 
 extension EventBatch {
-  /// Finds the end of submissions that are alike, and whose ids follow each other without a gap.
-  ///
-  /// - Parameters:
-  ///   - start: The place of the first.
-  ///   - isWanted: Whether another one belongs to them.
-  /// - Returns: The place behind the last.
-  @inline(__always)
-  func endOfLikes(from start: Int, where isWanted: (FutureID) -> Bool) -> Int {
-    let submissions = submissions.span
-    let first = submissions[start]
-    var end = start + 1
-    while end < submissions.count, submissions[end].label == first.label,
-      submissions[end].id.rawValue &- first.id.rawValue == UInt64(end - start),
-      isWanted(submissions[end].id)
-    {
-      end += 1
+  /// The batch without a start that is open.
+  var closed: EventBatch {
+    guard openCount > 0 else { return self }
+    var closed = self
+    closed.close()
+    return closed
+  }
+
+  /// All starts in their order: those that are records, those that ends tell, those that are open.
+  var allStarts: [Start] {
+    let starts = closed.starts
+    // The end that tells the start in each place, from 1.
+    var telling = [UInt32](repeating: 0, count: count)
+    for (index, finish) in finishes.enumerated() where finish.tellsStart {
+      telling[Int(finish.startPlace)] = UInt32(truncatingIfNeeded: index + 1)
     }
-    return end
+    var all: [Start] = []
+    all.reserveCapacity(starts.count + finishes.count)
+    var next = 0
+    for place in telling.indices {
+      if next < starts.count, starts[next].place == place {
+        all.append(starts[next])
+        next += 1
+      } else if telling[place] > 0 {
+        all.append(finishes[Int(telling[place] - 1)].start)
+      }
+    }
+    return all
+  }
+}
+
+extension EventBatch.Finish {
+  /// The start of what has ended.
+  var start: EventBatch.Start {
+    EventBatch.Start(id: id, time: startedAt, worker: worker, place: startPlace)
   }
 }
 
 // MARK: - Records as values
 
 extension EventBatch {
-  private func event(_ record: Submission) -> PoolEvent {
-    let label = labels[Int(record.label)]
+  private func event(_ record: SubmissionLog.Submission) -> PoolEvent {
+    let label = submissions.labels[Int(record.label)]
     return PoolEvent(
       time: PoolInstant(nanoseconds: record.time),
       change: .submitted(record.id, name: label.name, tags: label.tags, priority: label.priority))

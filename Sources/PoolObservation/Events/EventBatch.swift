@@ -1,11 +1,15 @@
 // A million jobs a second leave three million events. As values of `PoolEvent`, 88 bytes and some
-// references each, they would cost more than the jobs. Here a whole life is 104 bytes without one:
+// references each, they would cost more than the jobs. Here a whole life is 72 bytes without one:
 //
-//   submissions   S S S S …     24 bytes each
-//   starts        s s s …       24 bytes each
-//   finishes      f f f …       56 bytes each
+//   submissions   t t t t …     8 bytes each, see SubmissionLog.swift
+//   finishes      f f f …       64 bytes each, and most tell the start, too
+//   starts        s …           24 bytes each, where something came between start and end
 //   changes       · …           what happens rarely, as it is
 //   labels        a name that is the same as the one before it is kept once
+//
+// A start is open until its end comes, which tells it then; when anything else comes first, or
+// the batch is closed, it becomes a record of its own. So no change lies between a start and the
+// end that tells it, and whoever reads may take it in with the end.
 //
 // Each record has its place in the order in which things happened. A list of kinds beside the
 // records did the same, and cost an append more for each. `@usableFromInline` on these types is
@@ -22,8 +26,11 @@ package struct EventBatch: Sendable {
   package var count: Int { Int(nextPlace) }
 
   @usableFromInline var nextPlace: UInt32 = 0
-  @usableFromInline var submissions: [Submission] = []
+  @usableFromInline var submissions = SubmissionLog()
   @usableFromInline var starts: [Start] = []
+  /// The starts that are open, by worker.
+  @usableFromInline var openStarts: [Start] = []
+  @usableFromInline var openCount = 0
   @usableFromInline var finishes: [Finish] = []
   @usableFromInline var changes: [Change] = []
   @usableFromInline var labels: [Label] = []
@@ -46,8 +53,10 @@ package struct EventBatch: Sendable {
   @usableFromInline
   package mutating func removeAll() {
     nextPlace = 0
-    Self.empty(&submissions)
+    submissions.removeAll()
     Self.empty(&starts)
+    openStarts = []
+    openCount = 0
     Self.empty(&finishes)
     Self.empty(&changes)
     Self.empty(&labels)
@@ -59,7 +68,7 @@ package struct EventBatch: Sendable {
   }
 
   /// Empties a list; one that was filled once, and is not any more, lets its room go.
-  private static func empty<Record>(_ records: inout [Record]) {
+  static func empty<Record>(_ records: inout [Record]) {
     records.removeAll(keepingCapacity: records.count * 64 >= records.capacity)
   }
 }
@@ -67,22 +76,6 @@ package struct EventBatch: Sendable {
 // MARK: - Records
 
 extension EventBatch {
-  @usableFromInline
-  struct Submission: Sendable {
-    @usableFromInline var id: FutureID
-    @usableFromInline var time: UInt64
-    @usableFromInline var label: Int32
-    @usableFromInline var place: UInt32
-
-    @inlinable
-    init(id: FutureID, time: UInt64, label: Int32, place: UInt32) {
-      self.id = id
-      self.time = time
-      self.label = label
-      self.place = place
-    }
-  }
-
   /// The start of a first attempt; the others are changes.
   @usableFromInline
   struct Start: Sendable {
@@ -90,6 +83,12 @@ extension EventBatch {
     @usableFromInline var time: UInt64
     @usableFromInline var worker: Int32
     @usableFromInline var place: UInt32
+
+    /// No start.
+    @inlinable static var none: Start {
+      Start(id: FutureID(rawValue: 0), time: 0, worker: -1, place: 0)
+    }
+    @inlinable var isNone: Bool { worker < 0 }
 
     @inlinable
     init(id: FutureID, time: UInt64, worker: Int32, place: UInt32) {
@@ -112,6 +111,8 @@ extension EventBatch {
     @usableFromInline var label: Int32
     @usableFromInline var worker: Int32
     @usableFromInline var place: UInt32
+    /// The place of the start that this tells, too; ``tellsNoStart`` when it tells none.
+    @usableFromInline var startPlace: UInt32
     @usableFromInline var attempt: UInt16
     @usableFromInline var outcome: FutureOutcome
     @usableFromInline var preview: PreviewKind
@@ -120,8 +121,8 @@ extension EventBatch {
     @inline(__always)
     init(
       id: FutureID, submittedAt: UInt64, startedAt: UInt64, finishedAt: UInt64, payload: UInt64,
-      label: Int32, worker: Int32, place: UInt32, attempt: UInt16, outcome: FutureOutcome,
-      preview: PreviewKind
+      label: Int32, worker: Int32, place: UInt32, startPlace: UInt32, attempt: UInt16,
+      outcome: FutureOutcome, preview: PreviewKind
     ) {
       self.id = id
       self.submittedAt = submittedAt
@@ -131,10 +132,16 @@ extension EventBatch {
       self.label = label
       self.worker = worker
       self.place = place
+      self.startPlace = startPlace
       self.attempt = attempt
       self.outcome = outcome
       self.preview = preview
     }
+
+    /// The start's place of an end that tells none.
+    @inlinable static var tellsNoStart: UInt32 { .max }
+    /// Whether it tells the start, too.
+    var tellsStart: Bool { startPlace != Self.tellsNoStart }
   }
 
   @usableFromInline

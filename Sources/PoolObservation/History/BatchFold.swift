@@ -3,18 +3,11 @@ struct BatchFold {
   var plan: BatchPlan
   /// The workers, in the history's order.
   var lanes: [WorkerLane] = []
-  var waits = DurationBuckets()
-  var runs = DurationBuckets()
-  /// The runs of the futures that bear each label.
-  var jobRuns: [RunSum]
-  struct RunSum {
-    var count = 0
-    var nanoseconds: UInt64 = 0
-  }
+  var times: BatchTimes
 
   init(plan: BatchPlan, _ batch: EventBatch, _ workers: [WorkerSnapshot]) {
     self.plan = plan
-    jobRuns = [RunSum](repeating: RunSum(), count: batch.labels.count)
+    times = BatchTimes(labelCount: batch.labels.count)
     look(at: workers)
   }
 
@@ -30,22 +23,31 @@ struct BatchFold {
       }
     }
   }
+}
 
-  /// Records how long the futures that are planned waited and ran.
-  mutating func recordRuns(of batch: EventBatch) {
-    let finishes = batch.finishes.span
-    var (waits, runs, sums) = (DurationBuckets(), DurationBuckets(), jobRuns)
-    jobRuns = []
-    for index in finishes.indices {
-      let fate = plan[finishes[index].id]
-      let start = finishes[index].startedAt
-      guard fate.isPlanned, start != FinishedRun.neverStarted, !fate.isPaused else { continue }
-      if !fate.wasRunning { _ = waits.record(from: finishes[index].submittedAt, to: start) }
-      let duration = runs.record(from: start, to: finishes[index].finishedAt)
-      sums[Int(finishes[index].label)].count &+= 1
-      sums[Int(finishes[index].label)].nanoseconds &+= duration
-    }
-    (self.waits, self.runs, jobRuns) = (waits, runs, sums)
+/// How long the futures of a batch waited and ran.
+struct BatchTimes {
+  private(set) var waits = DurationBuckets()
+  private(set) var runs = DurationBuckets()
+  /// The runs of the futures that bear each label.
+  private(set) var jobRuns: [RunSum]
+
+  struct RunSum {
+    var count = 0
+    var nanoseconds: UInt64 = 0
+  }
+
+  init(labelCount: Int = 0) {
+    jobRuns = [RunSum](repeating: RunSum(), count: labelCount)
+  }
+
+  /// Takes in the run of a future that ended.
+  @inline(__always)
+  mutating func record(_ finish: EventBatch.Finish, hadWaited: Bool) {
+    if !hadWaited { _ = waits.record(from: finish.submittedAt, to: finish.startedAt) }
+    let duration = runs.record(from: finish.startedAt, to: finish.finishedAt)
+    jobRuns[Int(finish.label)].count &+= 1
+    jobRuns[Int(finish.label)].nanoseconds &+= duration
   }
 }
 

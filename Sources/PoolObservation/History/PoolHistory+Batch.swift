@@ -5,20 +5,19 @@ extension PoolHistory {
   /// ``retainedFutureLimit`` futures that come and go in a batch never become rows.
   package mutating func apply(_ batch: EventBatch) {
     guard !batch.isEmpty else { return }
+    let batch = batch.closed
     var fold = BatchFold(
       plan: BatchPlan(
         batch, retainedCount: retainedFutureLimit, failureCount: retention.failureCount,
         workerCount: (workers.last?.index ?? -1) + 1),
       batch, workers)
     // Nothing but its own future hangs on a submission, so all of them come first.
-    var place = 0
-    while place < batch.submissions.count { submitted(&place, of: batch, &fold.plan) }
+    for run in batch.submissions.runs { submitted(run, of: batch, &fold.plan) }
     removeLeaving(&fold)
-    fold.recordRuns(of: batch)
     applyRest(of: batch, &fold)
     for place in workers.indices { fold.lanes[place].settle(&workers[place]) }
-    waitTimes.record(fold.waits)
-    runTimes.record(fold.runs)
+    waitTimes.record(fold.times.waits)
+    runTimes.record(fold.times.runs)
     recordJobRuns(fold, of: batch)
     forgetOldFutures()
   }
@@ -45,48 +44,49 @@ extension PoolHistory {
     for id in leaving[place...] { fold.plan[id] = .none }
   }
 
-  /// Takes in the submission at a place, and those after it that wait and are like it.
-  @inline(__always)
+  /// Takes in submissions that are alike.
   private mutating func submitted(
-    _ place: inout Int, of batch: EventBatch, _ plan: inout BatchPlan
+    _ run: SubmissionLog.Run, of batch: EventBatch, _ plan: inout BatchPlan
   ) {
-    let record = batch.submissions[place]
-    let isNew = newestID.map { $0 < record.id } ?? true
-    let fate = isNew ? plan.noteSubmission(record.id) : .none
-    if isNew, fate.isNone, batch.labels[Int(record.label)].tags.isEmpty {
-      let end = batch.endOfLikes(from: place, where: { plan[$0].isNone })
-      appendWaiting(place..<end, of: batch)
-      place = end
-      return
+    let label = batch.submissions.labels[Int(run.label)]
+    var ids = run.ids
+    while let id = ids.first.map(FutureID.init) {
+      let isNew = newestID.map { $0 < id } ?? true
+      let fate = isNew ? plan.noteSubmission(id) : .none
+      guard isNew, fate.isNone, label.tags.isEmpty else {
+        ids.removeFirst()
+        if fate.isWhole, fate.leavesNoRow {
+          newestID = id
+        } else {
+          append(id, label, submittedAt: batch.submissions.time(of: id, in: run), of: batch, fate)
+        }
+        continue
+      }
+      // Those after it that wait, too, become rows with it.
+      let end = ids.dropFirst().first { !plan[FutureID(rawValue: $0)].isNone } ?? ids.upperBound
+      futures.append(
+        waitingSince: batch.submissions.times(of: ids.lowerBound..<end, in: run).lazy.map {
+          PoolInstant(nanoseconds: $0)
+        },
+        from: id, name: label.name, priority: label.priority)
+      counts.pending += Int(end - ids.lowerBound)
+      newestID = FutureID(rawValue: end - 1)
+      ids = end..<ids.upperBound
     }
-    place += 1
-    guard fate.isWhole, fate.leavesNoRow else { return append(record, of: batch, fate) }
-    newestID = record.id
-  }
-
-  /// Makes rows of submissions that are alike and wait.
-  private mutating func appendWaiting(_ places: Range<Int>, of batch: EventBatch) {
-    let records = batch.submissions[places]
-    let label = batch.labels[Int(records[places.lowerBound].label)]
-    futures.append(
-      waitingSince: records.lazy.map { PoolInstant(nanoseconds: $0.time) },
-      from: records[places.lowerBound].id, name: label.name, priority: label.priority)
-    counts.pending += places.count
-    newestID = records[places.upperBound - 1].id
   }
 
   /// Makes a row of a submission: one that waits, or one that is done already.
   private mutating func append(
-    _ record: EventBatch.Submission, of batch: EventBatch, _ fate: BatchPlan.Fate
+    _ id: FutureID, _ label: EventBatch.Label, submittedAt time: UInt64, of batch: EventBatch,
+    _ fate: BatchPlan.Fate
   ) {
-    let label = batch.labels[Int(record.label)]
     guard fate.isWhole else {
       return submitted(
         FutureSnapshot(
-          id: record.id, name: label.name, submittedAt: PoolInstant(nanoseconds: record.time),
-          tags: label.tags, priority: label.priority))
+          id: id, name: label.name, submittedAt: PoolInstant(nanoseconds: time), tags: label.tags,
+          priority: label.priority))
     }
-    newestID = record.id
+    newestID = id
     futures.append(
       FutureSnapshot(
         batch.run(of: batch.finishes[fate.index]), tags: label.tags, priority: label.priority))
@@ -110,21 +110,22 @@ extension PoolHistory {
     let starts = batch.starts.span
     let finishes = batch.finishes.span
     let plan = fold.plan
+    var times = BatchTimes()
+    swap(&times, &fold.times)
     // Spans, because an array asks at each change whether it is shared.
     var lanes = fold.lanes.mutableSpan
-    var startPlace = start < starts.count ? starts[start].place : .max
-    var finishPlace = finish < finishes.count ? finishes[finish].place : .max
-    while min(startPlace, finishPlace) < end {
-      if startPlace < finishPlace {
-        started(starts[start], plan, &lanes)
-        start &+= 1
-        startPlace = start < starts.count ? starts[start].place : .max
-      } else {
-        finished(finishes[finish], of: batch, plan, &lanes)
+    while true {
+      let startPlace = start < starts.count ? starts[start].place : .max
+      let limit = min(startPlace, end)
+      while finish < finishes.count, finishes[finish].place < limit {
+        finished(finishes[finish], of: batch, plan, &lanes, &times)
         finish &+= 1
-        finishPlace = finish < finishes.count ? finishes[finish].place : .max
       }
+      guard startPlace < end else { break }
+      started(starts[start], plan, &lanes)
+      start &+= 1
     }
+    swap(&times, &fold.times)
   }
 
   /// Applies something rare.
@@ -137,8 +138,8 @@ extension PoolHistory {
 
   /// Adds the batch's runs to those of each name, as far as there are not too many names.
   private mutating func recordJobRuns(_ fold: BatchFold, of batch: EventBatch) {
-    let known = max(0, fold.jobRuns.count - JobRunTimes.nameLimit * 4)
-    for (index, runs) in fold.jobRuns.enumerated() where runs.count > 0 {
+    let known = max(0, fold.times.jobRuns.count - JobRunTimes.nameLimit * 4)
+    for (index, runs) in fold.times.jobRuns.enumerated() where runs.count > 0 {
       if index < known {
         jobRunTimes.recordOverall(count: runs.count, totalNanoseconds: runs.nanoseconds)
       } else {

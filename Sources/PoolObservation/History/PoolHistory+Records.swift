@@ -22,11 +22,16 @@ extension PoolHistory {
   @inline(__always)
   mutating func finished(
     _ record: EventBatch.Finish, of batch: EventBatch, _ plan: BatchPlan,
-    _ lanes: inout MutableSpan<WorkerLane>
+    _ lanes: inout MutableSpan<WorkerLane>, _ times: inout BatchTimes
   ) {
     let fate = plan[record.id]
     guard fate.isPlanned else {
       return tellWorker(record.worker, &lanes) {
+        if record.tellsStart {
+          $0.started(
+            record.id, worker: Int(record.worker), attempt: 1,
+            at: PoolInstant(nanoseconds: record.startedAt))
+        }
         $0.finished(
           record.id, record.outcome, batch.preview(of: record),
           at: PoolInstant(nanoseconds: record.finishedAt))
@@ -40,9 +45,13 @@ extension PoolHistory {
       retention.append(record.id, isFailure: record.outcome.isFailure)
     }
     guard record.startedAt != FinishedRun.neverStarted, !fate.isPaused else { return }
-    guard let place = lanes.place(of: record.worker),
-      !lanes[place].finish(record.id, record.outcome, at: record.finishedAt)
-    else { return }
+    times.record(record, hadWaited: fate.wasRunning)
+    guard let place = lanes.place(of: record.worker) else { return }
+    if record.tellsStart {
+      if lanes[place].ran(record) { return }
+      started(record.start, plan, &lanes)
+    }
+    guard !lanes[place].finish(record.id, record.outcome, at: record.finishedAt) else { return }
     lanes[place].settle(&workers[place])
     workers[place].finish(
       record.id, record.outcome, at: PoolInstant(nanoseconds: record.finishedAt))

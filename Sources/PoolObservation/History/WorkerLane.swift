@@ -46,17 +46,33 @@ struct WorkerLane {
     return true
   }
 
+  /// Notes a run of which nothing else was told; returns false when the worker must be told.
+  @inline(__always)
+  mutating func ran(_ run: EventBatch.Finish) -> Bool {
+    guard isIdle, forgottenCount > 0, run.finishedAt < quantumEnd, run.startedAt < quantumEnd else {
+      return false
+    }
+    forgottenCount &-= 1
+    count(run.outcome, from: run.startedAt, to: run.finishedAt)
+    return true
+  }
+
   /// Notes that it ended what it ran; returns false when the worker must be told.
   @inline(__always)
   mutating func finish(_ future: FutureID, _ outcome: FutureOutcome, at time: UInt64) -> Bool {
     guard current == future, time < quantumEnd else { return false }
     current = nil
     isIdle = true
+    count(outcome, from: start, to: time)
+    return true
+  }
+
+  @inline(__always)
+  private mutating func count(_ outcome: FutureOutcome, from start: UInt64, to end: UInt64) {
     doneCount &+= 1
     if outcome != .succeeded { failedCount &+= 1 }
-    if time > start { busyNanoseconds &+= time &- start }
-    lastEnd = time
-    return true
+    if end > start { busyNanoseconds &+= end &- start }
+    lastEnd = end
   }
 
   /// Tells the worker what it was not told, so that anything else can be told.

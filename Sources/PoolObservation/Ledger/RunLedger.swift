@@ -123,6 +123,7 @@ package struct RunLedger: Sendable {
 extension RunLedger {
   /// Takes in what happened.
   package mutating func take(_ batch: EventBatch) {
+    let batch = batch.closed
     var names = [UInt16?](repeating: nil, count: batch.labels.count)
     var start = 0
     var finish = 0
@@ -164,7 +165,9 @@ extension RunLedger {
   private mutating func take(
     _ finish: EventBatch.Finish, of batch: EventBatch, _ names: inout [UInt16?]
   ) {
-    if finish.worker >= 0 { _ = takeStart(of: finish.id, worker: Int(finish.worker)) }
+    if finish.worker >= 0, !finish.tellsStart {
+      _ = takeStart(of: finish.id, worker: Int(finish.worker))
+    }
     attemptEnded(finish.id, at: PoolInstant(nanoseconds: finish.finishedAt))
     if finish.outcome.isFailure, failures.count < Self.failureLimit {
       failures.append(

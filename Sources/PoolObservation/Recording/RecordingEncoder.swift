@@ -31,17 +31,18 @@ package struct RecordingEncoder: Sendable {
 
   /// Writes all events of a batch.
   package mutating func append(_ batch: EventBatch) {
-    var submission = 0
+    var submissions = batch.submissions.cursor
+    var submission = submissions.next()
+    let starts = batch.allStarts
     var start = 0
     var finish = 0
     var change = 0
     for place in 0..<UInt32(truncatingIfNeeded: batch.count) {
-      if submission < batch.submissions.count, batch.submissions[submission].place == place {
-        let record = batch.submissions[submission]
-        append(record, batch.labels[Int(record.label)])
-        submission += 1
-      } else if start < batch.starts.count, batch.starts[start].place == place {
-        let record = batch.starts[start]
+      if let record = submission, record.place == place {
+        append(record, batch.submissions.labels[Int(record.label)])
+        submission = submissions.next()
+      } else if start < starts.count, starts[start].place == place {
+        let record = starts[start]
         append(started: record.id, worker: Int(record.worker), attempt: 1, at: record.time)
         start += 1
       } else if finish < batch.finishes.count, batch.finishes[finish].place == place {
@@ -87,7 +88,7 @@ package struct RecordingEncoder: Sendable {
 // MARK: - What happens often
 
 extension RecordingEncoder {
-  private mutating func append(_ record: EventBatch.Submission, _ label: EventBatch.Label) {
+  private mutating func append(_ record: SubmissionLog.Submission, _ label: EventBatch.Label) {
     append(submitted: record.id, label.name, priority: label.priority, label.tags, at: record.time)
   }
 
