@@ -15,12 +15,17 @@ struct CompletionRate: Sendable {
   private var buckets: Deque<Bucket> = []
   private var last = Bucket(second: 0, count: 0)
   /// When the last of these seconds ends, in nanoseconds.
-  private var lastEnd: UInt64 = 0
+  private(set) var lastEnd: UInt64 = 0
 
   @inline(__always)
   mutating func record(at time: UInt64) {
     if time >= lastEnd { begin(time / Self.nanosecondsPerSecond) }
     last.count &+= 1
+  }
+
+  /// Takes in so many that got done before ``lastEnd``.
+  mutating func record(count: Int) {
+    last.count += count
   }
 
   private mutating func begin(_ second: UInt64) {

@@ -6,8 +6,8 @@ struct DurationBuckets {
   /// The values, while there are few.
   private(set) var few: [UInt64] = []
   /// How many values each bucket holds, once there are more.
-  private(set) var counts: [UInt32] = []
-  private(set) var maximum: UInt64 = 0
+  var counts: [UInt32] = []
+  var maximum: UInt64 = 0
 
   /// How many values are few.
   private static let fewLimit = 256
@@ -18,7 +18,7 @@ struct DurationBuckets {
   /// Takes in how long something took, and returns that in nanoseconds.
   @inline(__always)
   mutating func record(from start: UInt64, to end: UInt64) -> UInt64 {
-    let value = end < start ? 0 : min(end &- start, Self.greatest)
+    let value = Self.duration(from: start, to: end)
     maximum = max(maximum, value)
     if counts.isEmpty {
       keep(value)
@@ -34,6 +34,11 @@ struct DurationBuckets {
     counts = [UInt32](repeating: 0, count: Self.index(of: Self.greatest) + 1)
     for value in few { counts[Self.index(of: value)] += 1 }
     few = []
+  }
+
+  @inline(__always)
+  static func duration(from start: UInt64, to end: UInt64) -> UInt64 {
+    end < start ? 0 : min(end &- start, greatest)
   }
 
   /// Returns the bucket of a value.

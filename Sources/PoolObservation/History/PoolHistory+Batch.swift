@@ -118,6 +118,13 @@ extension PoolHistory {
       let startPlace = start < starts.count ? starts[start].place : .max
       let limit = min(startPlace, end)
       while finish < finishes.count, finishes[finish].place < limit {
+        let first = finish
+        finish = times.takeUsual(
+          finishes, from: first, before: limit, until: completions.lastEnd, plan, &lanes)
+        if finish > first {
+          endedUsually(count: finish - first)
+          continue
+        }
         finished(finishes[finish], of: batch, plan, &lanes, &times)
         finish &+= 1
       }
@@ -126,6 +133,12 @@ extension PoolHistory {
       start &+= 1
     }
     swap(&times, &fold.times)
+  }
+
+  private mutating func endedUsually(count: Int) {
+    counts.succeeded += count
+    forgottenCounts.succeeded += count
+    completions.record(count: count)
   }
 
   /// Applies something rare.
