@@ -17,6 +17,12 @@ struct OutputOptions: ParsableArguments {
 
   @OptionGroup var look: LookOptions
 
+  func validate() throws {
+    guard let record, RecordingFile.isOfOthers(record) else { return }
+    throw ValidationError(
+      "--record '\(record)' is there, and no recording; name another file, such as run.jsonl")
+  }
+
   /// Whether the command line says what becomes of a run.
   var isGiven: Bool { headless || json || record != nil }
 

@@ -49,6 +49,12 @@ final class RecordingFile: RecordingSource, Sendable {
     bytes.removeLast(bytes.count - place)
   }
 
+  /// Whether a file holds something, and that is no recording: none is to be written over it.
+  static func isOfOthers(_ path: String) -> Bool {
+    guard let file = try? RecordingFile(path) else { return false }
+    return file.byteCount > 0 && !isRecording(path)
+  }
+
   /// Whether a file is called, or begins, as a recording and not as a scenario; the first lines of
   /// it may be damaged.
   static func isRecording(_ path: String) -> Bool {

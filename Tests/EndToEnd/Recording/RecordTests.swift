@@ -156,6 +156,24 @@ struct RecordTests {
     }
   }
 
+  @Test("it is never written over a file that is something else, such as the scenario")
+  func overOthers() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let file = try scratch.write(Scenarios.short, to: "short.yaml")
+      let outcome = try pooltop("run", "--headless", "--record", file, file)
+      #expect(outcome.exitCode == 2 && outcome.output.isEmpty)
+      #expect(outcome.errors.contains("is there, and no recording; name another file"))
+      #expect(scratch.text(of: "short.yaml") == Scenarios.short)
+      let recording = try scratch.write("", to: "empty")
+      for _ in 0..<2 {
+        let again = try pooltop("run", "--headless", "--record", recording, file)
+        #expect(again.exitCode == 0 && again.errors.isEmpty)
+        #expect(try names(scratch.text(of: "empty")).first == "began")
+      }
+    }
+  }
+
   @Test("a full disk is told, and harms no run")
   func fullDisk() async throws {
     try await onOwnThread {
