@@ -70,4 +70,10 @@ static inline const char *cncurses_string(const char *name) {
   return value == (const char *)-1 ? NULL : value;
 }
 
+// What moves the cursor to the beginning of the last row: terminals stop there.
+static inline const char *cncurses_to_last_row(void) {
+  const char *move = cncurses_string("cup");
+  return move == NULL ? NULL : tiparm(move, 998, 0);
+}
+
 #endif

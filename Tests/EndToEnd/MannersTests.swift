@@ -34,6 +34,24 @@ struct MannersTests {
     }
   }
 
+  @Test(
+    "where there is no second screen, what comes next begins in a blank row",
+    arguments: [(SIGTERM, Int32(143)), (SIGSEGV, Int32(139))])
+  func oneScreen(_ signal: Int32, _ exitCode: Int32) async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let file = try scratch.write(Scenarios.long, to: "scenario.yaml")
+      let tmux = try Tmux(columns: 80, rows: 24)
+      let process = try tmux.startKnown(file, in: scratch, settings: "TERM=vt100")
+      try tmux.waitFor("2 running  2 pending")
+      try tmux.waitFor("Quit")
+      kill(process, signal)
+      try tmux.expectLeft(exitCode: exitCode)
+      let footers = tmux.lines.filter { $0.contains("F1 Help") || $0.contains("q Quit") }
+      #expect(footers.isEmpty, "\(tmux.screen)")
+    }
+  }
+
   @Test("an interrupt is a question, the second one leaves")
   func interruptedTwice() async throws {
     try await withLongRun { tmux, process in

@@ -16,10 +16,13 @@ extension Tmux {
   }
 
   /// Starts pooltop, and returns its process id.
-  func startKnown(_ file: String, in scratch: ScratchFolder) throws -> pid_t {
+  func startKnown(
+    _ file: String, in scratch: ScratchFolder, settings: String = ""
+  ) throws -> pid_t {
     let words = [Project.pooltop, file].map(Tmux.quoted).joined(separator: " ")
     let number = Tmux.quoted(scratch.path("process"))
-    run("clear; XDG_CONFIG_HOME=/none sh -c 'echo $$ > \"$0\"; exec \"$@\"' \(number) \(words)")
+    let start = "sh -c 'echo $$ > \"$0\"; exec \"$@\"' \(number) \(words)"
+    run("clear; XDG_CONFIG_HOME=/none \(settings) \(start)")
     try waitFor("RUNNING")
     return try #require(pid_t(scratch.text(of: "process").dropLast()))
   }

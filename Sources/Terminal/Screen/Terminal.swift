@@ -233,7 +233,18 @@ extension Terminal {
   package func suspend() {
     guard !isClosed, !isSuspended else { return }
     isSuspended = true
+    leaveScreen()
+  }
+
+  /// Brings the former screen back; where there is none, who writes next begins in a blank row.
+  private func leaveScreen() {
     setPasteMarks(false)
+    if unsafe cncurses_string("rmcup") == nil {
+      let window = unsafe cncurses_stdscr()
+      unsafe wmove(window, Int32(size.rows) - 1, 0)
+      unsafe wclrtoeol(window)
+      unsafe wrefresh(window)
+    }
     endwin()
   }
 
@@ -258,10 +269,7 @@ extension Terminal {
   package func close() {
     guard !isClosed else { return }
     isClosed = true
-    if !isSuspended {
-      setPasteMarks(false)
-      endwin()
-    }
+    if !isSuspended { leaveScreen() }
     unsafe delwin(keyPad)
     unsafe delscreen(screen)
     _ = unsafe fclose(input)

@@ -78,15 +78,24 @@ private struct Capabilities {
     if isLikeXterm {
       all += Array("\u{1B}[?1000l\u{1B}[?1002l\u{1B}[?1003l\u{1B}[?1006l\u{1B}[?2004l".utf8)
     }
-    // A terminal without a second screen goes on below the first.
-    all += bytes(of: "rmcup") ?? Array("\r\n".utf8)
+    // A terminal without a second screen goes on in the last row of the first.
+    all += bytes(of: "rmcup") ?? lastRow
     return all
   }
 
-  /// One capability, without the delays that old terminals needed: `$<5>`.
+  /// Moves to the last row, and clears it.
+  private static var lastRow: [UInt8] {
+    let move = unsafe cncurses_to_last_row().map { unsafe bytes(of: $0) } ?? []
+    return move + (bytes(of: "el") ?? [])
+  }
+
   private static func bytes(of capability: String) -> [UInt8]? {
-    guard let text = unsafe cncurses_string(capability) else { return nil }
-    return unsafe withoutDelays(Array(String(cString: text).utf8))
+    unsafe cncurses_string(capability).map { unsafe bytes(of: $0) }
+  }
+
+  /// What a capability says, without the delays that old terminals needed: `$<5>`.
+  private static func bytes(of text: UnsafePointer<CChar>) -> [UInt8] {
+    unsafe withoutDelays(Array(String(cString: text).utf8))
   }
 
   private static func withoutDelays(_ bytes: [UInt8]) -> [UInt8] {
