@@ -1,6 +1,9 @@
 internal import PoolObservation
 
 // Lists of ids in ascending order.
+//
+// A list may hold a million, and change by a few ten times a second: then it is changed where it
+// lies, for a copy touches as much memory again as the list itself.
 
 extension [FutureID] {
   /// Puts ids, themselves ascending, into an ascending list; what is in both stays once.
@@ -8,6 +11,10 @@ extension [FutureID] {
     guard let first = new.first else { return }
     var left = self[...].partitioningPlace { $0 < first }
     guard left < count else { return append(contentsOf: new) }
+    if new.count * Self.singleShare < count - left {
+      let added = new.filter { self[...].firstPlace(of: $0) == nil }
+      return insert(added, at: added.map { id in self[...].partitioningPlace { $0 < id } })
+    }
     let start = left
     var right = new.startIndex
     var merged: [FutureID] = []
@@ -28,6 +35,27 @@ extension [FutureID] {
     replaceSubrange(start..., with: merged)
   }
 
+  /// From which part of a list on, one in so many, a pass over it is quicker than single looks.
+  private static var singleShare: Int { 16 }
+
+  /// Puts ids into a list in any order, each before the element that stands in its place.
+  ///
+  /// - Parameters:
+  ///   - ids: What comes in.
+  ///   - places: Where each goes, ascending, as the list was before.
+  mutating func insert(_ ids: [FutureID], at places: [Int]) {
+    var end = count
+    append(contentsOf: ids)
+    // From the end, so that each element moves once, and those before the first place not at all.
+    for (index, place) in places.enumerated().reversed() {
+      for position in stride(from: end - 1, through: place, by: -1) {
+        self[position + index + 1] = self[position]
+      }
+      self[place + index] = ids[index]
+      end = place
+    }
+  }
+
   /// Takes ids, themselves ascending, out of an ascending list.
   mutating func subtract(ascending others: [FutureID]) {
     guard let first = others.first, let last = others.last else { return }
@@ -40,6 +68,15 @@ extension [FutureID] {
     }
     replaceSubrange(start..<end, with: kept)
   }
+
+  /// Returns the ids of an ascending list that another one holds, too.
+  func common(ascending other: ArraySlice<FutureID>) -> [FutureID] {
+    var rest = other
+    return filter { id in
+      while let first = rest.first, first < id { rest.removeFirst() }
+      return rest.first == id
+    }
+  }
 }
 
 extension ArraySlice<FutureID> {
@@ -47,6 +84,20 @@ extension ArraySlice<FutureID> {
   func firstPlace(of id: FutureID) -> Int? {
     let place = partitioningPlace { $0 < id }
     return place < count && self[startIndex + place] == id ? place : nil
+  }
+
+  /// Returns where the first element stands, from a place on, that does not lie before a point.
+  ///
+  /// Quick where that is near: what is looked at one after the other mostly is.
+  func place(from start: Int, _ isBefore: (FutureID) -> Bool) -> Int {
+    var low = start
+    var step = 1
+    while low + step <= endIndex, isBefore(self[low + step - 1]) {
+      low += step
+      step *= 2
+    }
+    let end = Swift.min(low + step, endIndex)
+    return low + self[low..<end].partitioningPlace(isBefore)
   }
 
   /// Returns how many elements of an ascending list lie before a point.

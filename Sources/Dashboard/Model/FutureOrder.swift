@@ -184,7 +184,7 @@ struct FutureOrder: Sendable, Hashable {
     guard snapshot.forgottenFutureCount != forgottenCount else { return [] }
     var gone: [FutureID] = []
     func isGone(_ id: FutureID) -> Bool {
-      guard snapshot.futures.position(of: id) == nil else { return false }
+      guard !snapshot.futures.contains(id) else { return false }
       gone.append(id)
       return true
     }

@@ -9,6 +9,9 @@ struct FuturesPane {
   private let workerColumns: Int
   private var theme: Theme { scene.theme }
 
+  /// The columns in which one sees at least what kind of choice there is.
+  private static let choiceColumns = 10
+
   /// The columns of a progress bar: room for a name remains beside it.
   private static func progressColumns(in columns: Int) -> Int { columns < 42 ? 8 : 12 }
 
@@ -30,10 +33,12 @@ struct FuturesPane {
     drawHeader(on: &canvas, in: header, first: first, visible: visible)
     if count == 0 { drawEmpty(on: &canvas, in: rest) }
     for row in 0..<visible {
-      guard let future = scene.snapshot.futures[id: scene.model.rows[first + row]] else {
+      let id = scene.model.rows[first + row]
+      let line = Rect(column: rest.column, row: rest.row + row, columns: rest.columns, rows: 1)
+      guard let future = scene.snapshot.futures[id: id] else {
+        drawGone(id, on: &canvas, in: line)
         continue
       }
-      let line = Rect(column: rest.column, row: rest.row + row, columns: rest.columns, rows: 1)
       draw(future, isSelected: first + row == scene.model.selectedRow, on: &canvas, in: line)
     }
   }
@@ -56,13 +61,21 @@ struct FuturesPane {
       names += title
       rows = form
     } else {
-      let form = forms.first { $0.columnCount <= room } ?? forms[forms.count - 1]
+      // What the rows were chosen by is worth more than how many are not kept.
+      let sign = min(choice.columnCount, Self.choiceColumns)
+      let form = forms.first { $0.columnCount + sign <= room } ?? forms[forms.count - 1]
       let left = room - form.columnCount
       rows = (left < 8 ? "" : choice.fitted(to: min(left, choice.columnCount))) + form
     }
     canvas.write(names, at: rect.origin, in: rect, style)
     canvas.write(
       rows, at: Position(column: rect.endColumn - rows.columnCount, row: rect.row), in: rect, style)
+  }
+
+  /// Says of a row from an earlier look that its future is gone since.
+  private func drawGone(_ id: FutureID, on canvas: inout Canvas, in rect: Rect) {
+    let text = " \(String(id.rawValue).fitted(to: idColumns, .trailing)) done, no longer kept"
+    canvas.write(text, at: rect.origin, in: rect, Style(.dim))
   }
 
   /// Says why there are no rows, and what brings some.

@@ -3,21 +3,21 @@
 // have the same rows, and what is left is compared row by row.
 
 extension FutureTable {
-  /// From which part of the rows on, one in so many, a pass over all is quicker than single looks.
-  private static let passShare = 64
-
   /// Returns the ids of the rows that came, went or changed since an earlier look at the pool.
   ///
-  /// - Returns: Ascending ids; `nil` where so much may have changed that a pass over all is
-  ///   quicker.
+  /// - Parameters:
+  ///   - old: The earlier look.
+  ///   - limit: How many rows may be compared one by one.
+  /// - Returns: Ascending ids; `nil` where more rows would have to be compared.
   /// - Complexity: O(n / 2048), and 128 leaves for each group, 16 rows for each leaf that changed.
-  package func changes(since old: FutureTable) -> [FutureID]? {
+  package func changes(since old: FutureTable, limit: Int) -> [FutureID]? {
     let leaves = leaves(differingFrom: old)
     let leafCount = Swift.max(leaves.old.count, leaves.new.count)
-    guard leafCount * Self.leafCapacity * Self.passShare <= count else { return nil }
-    let rows = differing(
-      leaves.old.flatMap { Array($0) }, leaves.new.flatMap { Array($0) }, \.id, ==)
-    return Set(rows.old.map(\.id)).union(rows.new.map(\.id)).sorted()
+    guard leafCount * Self.leafCapacity <= limit else { return nil }
+    let rows = differing(places(in: leaves.old), places(in: leaves.new), \.id) {
+      leaves.old[$0.leaf].isSame(at: $0.row, as: leaves.new[$1.leaf], at: $1.row)
+    }
+    return union(rows.old.map(\.id), rows.new.map(\.id))
   }
 
   /// What a name takes that does not fit into a row.
@@ -33,7 +33,7 @@ extension FutureTable {
   /// About how many bytes its rows take, without those that it shares with an earlier table of the
   /// pool.
   ///
-  /// - Complexity: As ``changes(since:)``.
+  /// - Complexity: As ``changes(since:limit:)``.
   func byteCount(beside old: FutureTable) -> Int {
     let leaves = leaves(differingFrom: old).new
     return leaves.reduce(groups.count * MemoryLayout<Group>.stride) { sum, leaf in
@@ -42,6 +42,32 @@ extension FutureTable {
         + (isNew ? leaf.ownNameCount * Self.nameByteCount : 0)
     }
   }
+}
+
+/// Where a row stands among some leaves: to tell it from others, no row has to be copied.
+private struct LeafPlace {
+  let id: FutureID
+  let leaf: Int
+  let row: Int
+}
+
+private func places(in leaves: [FutureTable.Leaf]) -> [LeafPlace] {
+  leaves.enumerated().flatMap { index, leaf in
+    leaf.indices.map { LeafPlace(id: leaf.id(at: $0), leaf: index, row: $0) }
+  }
+}
+
+/// Returns what two ascending lists hold, each id once.
+private func union(_ left: [FutureID], _ right: [FutureID]) -> [FutureID] {
+  var ids: [FutureID] = []
+  ids.reserveCapacity(max(left.count, right.count))
+  var rest = right[...]
+  for id in left {
+    while let first = rest.first, first < id { ids.append(rest.removeFirst()) }
+    if rest.first == id { rest.removeFirst() }
+    ids.append(id)
+  }
+  return ids + rest
 }
 
 /// Returns what two lists in order of their ids hold, without what stands in both.

@@ -108,6 +108,12 @@ extension FutureTable.Leaf: RandomAccessCollection {
     likeness == nil ? rows[place].state : .pending
   }
 
+  /// Says whether a row is the same as one of another leaf.
+  func isSame(at place: Int, as other: FutureTable.Leaf, at otherPlace: Int) -> Bool {
+    guard likeness == nil, other.likeness == nil else { return self[place] == other[otherPlace] }
+    return rows[place] == other.rows[otherPlace]
+  }
+
   /// Returns where a row stands, if it is kept.
   ///
   /// Where no row is missing, which is almost everywhere, that follows from its id.

@@ -48,8 +48,9 @@ extension FutureTable {
         found += ofGroup.takeFirst { $0 < leaf.firstID }
         let ofLeaf = ofGroup.takeFirst { $0 <= leaf.lastID }
         guard ofLeaf.count != Int(leaf.pendingCount) else { continue }
-        let waiting = leaf.lazy.filter { $0.state == .pending }.map(\.id)
-        found += ofLeaf.filter { !waiting.contains($0) }
+        found += ofLeaf.filter { id in
+          leaf.place(of: id).map { leaf.state(at: $0) != .pending } ?? true
+        }
       }
       found += ofGroup
     }

@@ -4,6 +4,9 @@ extension FutureTable {
     find(id).map { groups[$0.group].leaves[$0.leaf][$0.row] }
   }
 
+  /// Says whether the row with an id is kept.
+  package func contains(_ id: FutureID) -> Bool { find(id) != nil }
+
   /// Returns the position of the row with an id, if it is kept.
   public func position(of id: FutureID) -> Int? {
     guard let place = find(id) else { return nil }
