@@ -167,7 +167,8 @@ struct ActingTests {
     #expect(view(model, Self.size).text.contains("Leave this run for scenarios/b.yaml?"))
     #expect(model.press("y") == [.open("scenarios/b.yaml")])
     _ = update(&model, .listed([]))
-    #expect(model.notice == Notice("there are no scenarios in this folder", .refused))
+    let sentence = "there is no .yaml file in the folder 'scenarios' here"
+    #expect(model.notice == Notice(sentence, .refused))
   }
 
   @Test("the list of commands has every command once, and does what is chosen")

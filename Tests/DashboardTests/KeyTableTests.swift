@@ -79,7 +79,9 @@ struct KeyTableTests {
       let expected = [Move.up: 1, .down: 3, .first: 0, .pageUp: 0][move] ?? 5
       #expect(after.overlay?.picker?.selected == expected && effects.isEmpty)
     case .move(let move) where binding.context == .settings:
-      #expect(after.settingsRow == (move == .up ? 0 : 2) && effects.isEmpty)
+      let last = SettingRow.allCases.count - 1
+      let expected = [Move.up: 0, .first: 0, .down: 2, .last: last][move]
+      #expect(after.settingsRow == expected && effects.isEmpty)
     case .move where binding.context == .log: #expect(after.logEnd == nil && effects.isEmpty)
     case .move where binding.context == .lanes:
       #expect(after.overlay == .lanes && effects.isEmpty)
@@ -253,7 +255,7 @@ struct KeyTableTests {
   }
 
   @Test(
-    "in a dialog a wrong key changes nothing",
+    "in a dialog a wrong key says so, and changes nothing else",
     arguments: ["S" as Key, "q", "R", "X"])
   func wrongKeysInDialogs(_ opener: Key) {
     var model = model(in: .panes)
@@ -266,8 +268,31 @@ struct KeyTableTests {
       + "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 阻".map(Key.character)
     for key in others where !known.contains(key) {
       #expect(model.press(key) == [])
+      #expect(
+        model.notice == Notice("\(key.label) does nothing here; Esc leads back", .refused))
+      model.notice = nil
       #expect(model == before, "\(key)")
     }
+  }
+
+  @Test(
+    "where one types a wrong key says so until the next letter, and changes nothing else",
+    arguments: ["/" as Key, .function(3), .function(6), ":"])
+  func wrongKeysWhileTyping(_ opener: Key) {
+    var model = model(in: .panes)
+    _ = model.press(opener)
+    let before = model
+    for key in [.function(12), .alt("1"), .insert, .delete, .control("k")] as [Key] {
+      #expect(model.press(key) == [])
+      let sentence = "\(key.label) does nothing here; Esc leads back"
+      #expect(model.notice == Notice(sentence, .refused))
+      let footer = view(model, Size(columns: 80, rows: 24)).text.split(separator: "\n").last ?? ""
+      #expect(footer.contains(sentence))
+      model.notice = nil
+      #expect(model == before, "\(key)")
+    }
+    model.press(.function(12), "s")
+    #expect(model.notice == nil)
   }
 
   @Test(
@@ -328,6 +353,29 @@ struct KeyTableTests {
     let model = Model.showing(Script(workers: 2), at: 1)
     let footer = view(model, Size(columns: 160, rows: 50)).text.split(separator: "\n").last ?? ""
     #expect(footer.contains("a Add") && !footer.contains("Details") && !footer.contains("Mark"))
+  }
+
+  @Test("the footer offers to act on what is marked only where some of it can be acted on")
+  func markedWords() {
+    var model = model(in: .panes)
+    func footer() -> String {
+      let text = view(model, Size(columns: 160, rows: 50)).text
+      return String(text.split(separator: "\n").last ?? "")
+    }
+    func mark(_ isWanted: (FutureSnapshot) -> Bool) {
+      model.marks = FutureMarks()
+      model.marks.mark(ascending: model.live?.futures.filter(isWanted).map(\.id) ?? [])
+      #expect(!model.marks.isEmpty)
+    }
+    mark { $0.outcome == .succeeded }
+    #expect(!footer().contains("x Cancel") && !footer().contains("K Stop"))
+    #expect(!footer().contains("r Again"))
+    mark { $0.state == .pending }
+    #expect(footer().contains("x Cancel") && !footer().contains("K Stop"))
+    mark { $0.state == .running }
+    #expect(!footer().contains("x Cancel") && footer().contains("K Stop"))
+    mark { $0.outcome == .failed }
+    #expect(!footer().contains("x Cancel") && footer().contains("r Again"))
   }
 
   @Test("every key the footer offers is one the handler knows")

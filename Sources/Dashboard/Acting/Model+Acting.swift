@@ -129,9 +129,7 @@ extension Model {
       return []
     }
     let candidates = marks.isEmpty ? targets : rows.done.filter(marks.contains)
-    let wanted = candidates.filter { id in
-      row(id).map { $0.state == .cancelled || FutureGroup($0) == .failed } ?? false
-    }
+    let wanted = candidates.filter { row($0)?.canBeSubmittedAgain ?? false }
     guard !wanted.isEmpty else {
       notice = Notice(
         targets.count == 1
@@ -146,7 +144,30 @@ extension Model {
   }
 }
 
+extension Model {
+  /// How many marked futures are looked at in every frame.
+  ///
+  /// More keep the footer true for more marks; fewer make a frame cheaper.
+  private static let markedLookCount = 1_000
+
+  /// Whether what is selected, or one that is marked, is of a kind that a key acts on.
+  ///
+  /// - Parameters:
+  ///   - count: How many of that kind there are at all; it decides where very many are marked.
+  ///   - isOfKind: Whether one is.
+  /// - Returns: Whether that is so.
+  func mayAct(onOneOf count: Int, where isOfKind: (FutureSnapshot) -> Bool) -> Bool {
+    guard count > 0 else { return false }
+    let targets = targets
+    return targets.count > Self.markedLookCount
+      || targets.contains { row($0).map(isOfKind) ?? false }
+  }
+}
+
 extension FutureSnapshot {
+  /// Whether it failed or was cancelled, and so may be wanted once more.
+  var canBeSubmittedAgain: Bool { state == .cancelled || FutureGroup(self) == .failed }
+
   /// Where it stands, behind its number: `runs`, `succeeded`.
   fileprivate var situation: String {
     switch (state, outcome) {

@@ -48,7 +48,8 @@ extension Model {
   mutating func searchAgain(by step: Int) {
     if focus == .log { return searchLogAgain(by: step) }
     guard let search else {
-      notice = Notice("\(keymap.label(of: .search)) searches", .refused)
+      notice = Notice(
+        "nothing was searched for yet; \(keymap.label(of: .search)) does", .refused)
       return
     }
     seek(search, from: selectedRow + step, by: step)
@@ -80,7 +81,8 @@ extension Model {
 
   private mutating func searchLogAgain(by step: Int) {
     guard let logSearch else {
-      notice = Notice("\(keymap.label(of: .search)) searches the log", .refused)
+      notice = Notice(
+        "nothing was searched for in the log yet; \(keymap.label(of: .search)) does", .refused)
       return
     }
     // The log is read from its end: the next one is the one above.

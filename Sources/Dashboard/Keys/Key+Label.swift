@@ -1,7 +1,7 @@
 extension Key {
   private static let named: [Key] = [
     .enter, .escape, .tab, .backTab, .up, .down, .left, .right, .pageUp, .pageDown, .home, .end,
-    .delete, .backspace, .character(" "),
+    .insert, .delete, .backspace, .character(" "),
   ]
 
   /// Makes a key of the name people know it by: `a`, `Space`, `F5`, `Ctrl-l`, `Alt-1`, `PgUp`.

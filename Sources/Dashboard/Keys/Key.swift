@@ -13,6 +13,7 @@ package enum Key: Sendable, Hashable {
   case pageDown
   case home
   case end
+  case insert
   case delete
   case backspace
   case function(Int)
@@ -39,6 +40,7 @@ extension Key {
     case .pageDown: "PgDn"
     case .home: "Home"
     case .end: "End"
+    case .insert: "Ins"
     case .delete: "Del"
     case .backspace: "Backsp"
     case .function(let number): "F\(number)"

@@ -65,6 +65,7 @@ extension Keymap {
   private static let anywhere: [KeyBinding] = [
     KeyBinding([.control("l")], .redraw, in: .anywhere, help: "draw the whole screen again"),
     KeyBinding(
-      [.control("c")], .interrupt, in: .anywhere, danger: .asks, help: "quit; twice: leave now"),
+      [.control("c")], .interrupt, in: .anywhere, danger: .asks, footer: "Leave now",
+      help: "quit; twice: leave now"),
   ]
 }

@@ -23,8 +23,8 @@ struct LanesLayout: Sendable, Hashable {
     footer = rest.takeBottom(1)
     header = rest.takeTop(1)
     ruler = rest.takeTop(1)
-    pointer = rest.takeBottom(1)
-    rows = rest
+    rows = rest.takeTop(max(0, min(workerCount, rest.rows - 1)))
+    pointer = rest.takeTop(1)
     labelColumns = max(3, String(max(0, workerCount - 1)).count) + 6
     let room = max(0, size.columns - labelColumns - 1)
     momentColumns = room < 48 ? 0 : min(44, room * 2 / 5)

@@ -32,6 +32,7 @@ extension Model {
   /// Does what a key means now.
   mutating func handle(_ key: Key) -> [Effect] {
     if isTyping, case .character(let character) = key {
+      notice = nil
       edit { $0.type(character) }
       return []
     }
@@ -71,14 +72,10 @@ extension Model {
     return act(action, typed: typed) ?? look(action) ?? choose(action) ?? []
   }
 
-  /// Says why a key does nothing; where something is asked, a wrong key changes nothing at all.
+  /// Says why a key does nothing; where something is asked or typed, it changes nothing else.
   private mutating func refuse(_ key: Key) {
-    guard prompt == nil else { return }
-    switch overlay {
-    case .question, .shutdown, .quit, .picker: return
-    case .help, .details, .settings, .lanes, nil: repeatCount = nil
-    }
-    if overlay != nil {
+    if !isTyping { repeatCount = nil }
+    if overlay != nil || prompt != nil {
       let way = keymap.label(of: .back, in: contexts)
       notice = Notice("\(key.label) does nothing here; \(way) leads back", .refused)
     } else if keymap.action(of: key, in: [.futures]) != nil {
@@ -141,7 +138,7 @@ extension Model {
     case .redraw: return [.redraw]
     case .writeReport: return [.report(overwrites: false)]
     case .toggleWrap: return change { $0.wrapsLog.toggle() }
-    case .changeRate(let step): return change { $0.rate = $0.rate.moved(by: step) }
+    case .changeRate(let step): return changeRate(by: step)
     case .toggleMouse: return change { $0.mouse.toggle() }
     case .settings:
       overlay = .settings

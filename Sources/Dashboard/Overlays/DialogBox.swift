@@ -30,7 +30,7 @@ struct DialogBox {
       Choice(
         key: binding.label, firstKey: binding.keys.first?.label ?? "",
         text: texts[binding.action] ?? binding.help ?? "",
-        shortText: binding.footer ?? "leave now", danger: binding.danger)
+        shortText: binding.footer ?? "", danger: binding.danger)
     }
   }
 
@@ -62,7 +62,9 @@ struct DialogBox {
       scene, title: "How shall the pool shut down?", context: .shutdownDialog,
       statement: statement(scene),
       texts: [
-        .shutDown(.wait): "wait: all \(counts.unfinished.grouped) run to their end",
+        .shutDown(.wait): counts.unfinished == 1
+          ? "wait: it runs to its end"
+          : "wait: all \(counts.unfinished.grouped) run to their end",
         .shutDown(.cancelPending): "cancel the \(pending) pending, wait for the \(running) running",
         .shutDown(.now): "now: cancel the \(pending) pending, \(stop)",
         .back: "back: change nothing",
@@ -75,10 +77,13 @@ struct DialogBox {
     return DialogBox(
       scene, title: "Quit?", context: .quitDialog, statement: statement(scene),
       texts: [
-        .quit(.wait): "wait until all \(counts.unfinished.grouped) are done, then quit",
+        .quit(.wait): counts.unfinished == 1
+          ? "wait until it is done, then quit"
+          : "wait until all \(counts.unfinished.grouped) are done, then quit",
         .quit(.cancelPending): "cancel the \(counts.pending.grouped) pending, "
           + "wait for the \(counts.running.grouped) running, quit",
-        .interrupt: "leave now: all \(counts.unfinished.grouped) are lost",
+        .interrupt: counts.unfinished == 1
+          ? "leave now: it is lost" : "leave now: all \(counts.unfinished.grouped) are lost",
         .back: "back: change nothing",
       ])
   }
@@ -113,7 +118,7 @@ extension DialogBox {
     }
   }
 
-  /// The longest form that fits: with blank lines around, without, or in a word or two.
+  /// The longest form that fits: with a blank line between, without, or in a word or two.
   private func lines(
     columns: Int, rows: Int, _ keyColumns: Int, isNarrow: Bool
   ) -> [StyledText] {
@@ -130,8 +135,9 @@ extension DialogBox {
       }
     }
     let said = statement.wordWrapped(to: max(1, columns)).map { StyledText($0) }
-    let full = said + [StyledText()] + answers(\.text) + [StyledText()]
-    if full.count <= rows { return full }
+    let full = said + [StyledText()] + answers(\.text)
+    // Not over the footer, where less will do.
+    if full.count < rows { return full }
     let dense = said + answers(\.text)
     return dense.count <= rows ? dense : said + answers(\.shortText)
   }

@@ -34,7 +34,8 @@ struct ListBox {
       column: rect.column + 2, row: rect.row + 1, columns: columns - 4, rows: height - 2)
     if let line {
       let field = inside.takeTop(1)
-      let typed = StyledText("> ", Style(.key)) + StyledText(line, Style(.accent, isBold: true))
+      let shown = scene.end(of: line, columns: max(0, field.columns - 3))
+      let typed = StyledText("> ", Style(.key)) + StyledText(shown, Style(.accent, isBold: true))
       let caret = StyledText(" ", Style(.normal, isReversed: true))
       canvas.write(typed + caret, at: field.origin, in: field)
     }

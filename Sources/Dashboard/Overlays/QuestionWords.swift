@@ -42,8 +42,9 @@ struct QuestionWords {
         title = "Run it again?"
       }
       let more = scene.model.losesMoreToCome ? ", more to come" : ""
+      let loss = counts.unfinished == 1 && more.isEmpty ? "it is lost" : "they are lost"
       statement =
-        "\(counts.running.grouped) running, \(counts.pending.grouped) pending\(more): they are lost."
+        "\(counts.running.grouped) running, \(counts.pending.grouped) pending\(more): \(loss)."
       yes = "yes, end this run and begin the other"
     }
   }

@@ -22,13 +22,16 @@ struct Footer {
   private var prompt: StyledText? {
     guard let prompt = model.prompt else { return nil }
     var text = StyledText("\(prompt.kind.label): ", Style(.key, isBold: true))
-    text.append(sanitized(prompt.line.text), Style(.accent, isBold: true))
+    // The caret stays on the screen, however long the line is.
+    let columns = max(0, scene.layout.footer.columns - text.columnCount - 3)
+    text.append(
+      scene.end(of: sanitized(prompt.line.text), columns: columns), Style(.accent, isBold: true))
     text.append(" ", Style(.normal, isReversed: true))
     text.append("  ")
     let room = scene.layout.footer.columns - 2 - text.columnCount
     guard room > 8 else { return text }
-    if let problem = prompt.problem {
-      text.append(sanitized(problem).fitted(to: room), Style(.warning, isBold: true))
+    if let complaint = model.notice?.text ?? prompt.problem {
+      text.append(sanitized(complaint).fitted(to: room), Style(.warning, isBold: true))
     } else if model.rows.isPicking || model.surveys.awaits(.match) {
       let count = model.rows.totalCount.grouped
       text.append("looking through \(count)".fitted(to: room), Style(.dim))
@@ -149,13 +152,16 @@ struct Footer {
     else { return false }
     if model.refusal != nil, model.isRefused(binding.action) { return false }
     let phase = model.live?.pool.phase
+    let counts = scene.live.counts
     switch binding.action {
     case .submit: return model.takesWork
-    case .cancelSelected: return !model.marks.isEmpty || selected?.state == .pending
-    case .askStop: return !model.marks.isEmpty || selected?.state == .running
+    case .cancelSelected:
+      return model.mayAct(onOneOf: counts.pending) { $0.state == .pending }
+    case .askStop: return model.mayAct(onOneOf: counts.running) { $0.state == .running }
     case .submitAgain:
-      guard phase == .running || phase == .held, let selected else { return false }
-      return selected.state == .cancelled || FutureGroup(selected) == .failed
+      return (phase == .running || phase == .held)
+        && model.mayAct(onOneOf: counts.done, where: \.canBeSubmittedAgain)
+    case .interrupt: return model.overlay == .quit
     case .details, .toggleMark: return selected != nil
     case .hold: return phase == .running || phase == .held
     case .step: return phase == .held

@@ -11,6 +11,18 @@ extension Model {
     return [.use(settings)]
   }
 
+  /// Looks more often, or less often, as far as that goes.
+  mutating func changeRate(by step: Int) -> [Effect] {
+    let rate = settings.rate.moved(by: step)
+    guard rate != settings.rate else {
+      notice = Notice("rate: \(rate.label), the \(step > 0 ? "most" : "least")", .refused)
+      return []
+    }
+    let effects = change { $0.rate = rate }
+    notice = Notice("rate: \(rate.label)")
+    return effects
+  }
+
   /// Gives the selected setting its next choice, and keeps that.
   mutating func changeSetting(by step: Int) -> [Effect] {
     let row = SettingRow.allCases[settingsRow]

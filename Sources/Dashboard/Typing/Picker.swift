@@ -96,7 +96,7 @@ extension Model {
   /// Lists scenarios, each by its path and its name.
   mutating func openScenarios(_ scenarios: [ScenarioItem]) {
     guard !scenarios.isEmpty else {
-      notice = Notice("there are no scenarios in this folder", .refused)
+      notice = Notice("there is no .yaml file in the folder 'scenarios' here", .refused)
       return
     }
     let items = scenarios.map {

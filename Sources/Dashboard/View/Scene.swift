@@ -42,10 +42,15 @@ struct Scene {
 
   /// Pads a text to so many columns, or leaves its end, which tells it from others.
   func fittedEnd(of text: String, to columns: Int) -> String {
-    guard text.columnCount > columns else { return text.fitted(to: columns) }
+    end(of: text, columns: columns).fitted(to: columns)
+  }
+
+  /// Returns a text, or its end, where it has more than so many columns.
+  func end(of text: String, columns: Int) -> String {
+    guard text.columnCount > columns else { return text }
     var end = text.suffix(max(0, columns - 1))
     while end.columnCount > max(0, columns - 1) { end.removeFirst() }
-    return ("…" + end).fitted(to: columns)
+    return "…" + end
   }
 
   /// Cuts the last stretch that does not fit, and shows that it did.

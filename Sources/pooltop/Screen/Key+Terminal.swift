@@ -40,7 +40,7 @@ extension Key {
     case .pageDown: self = .pageDown
     case .home: self = .home
     case .end: self = .end
-    case .insert: return nil
+    case .insert: self = .insert
     case .delete: self = .delete
     case .backspace: self = .backspace
     case .function(let number): self = .function(number)
