@@ -36,6 +36,11 @@ struct KeyTableTests {
     return model
   }
 
+  private func footer(_ model: Model) -> String {
+    let text = view(model, Size(columns: 160, rows: 50)).text
+    return String(text.split(separator: "\n").last ?? "")
+  }
+
   private func selectRunning(_ model: inout Model) {
     model.press("g")
     let futures = model.snapshot?.futures
@@ -351,31 +356,36 @@ struct KeyTableTests {
   @Test("the footer offers no details and no marks where there is no future")
   func nothingToShow() {
     let model = Model.showing(Script(workers: 2), at: 1)
-    let footer = view(model, Size(columns: 160, rows: 50)).text.split(separator: "\n").last ?? ""
+    let footer = footer(model)
     #expect(footer.contains("a Add") && !footer.contains("Details") && !footer.contains("Mark"))
   }
 
   @Test("the footer offers to act on what is marked only where some of it can be acted on")
   func markedWords() {
     var model = model(in: .panes)
-    func footer() -> String {
-      let text = view(model, Size(columns: 160, rows: 50)).text
-      return String(text.split(separator: "\n").last ?? "")
-    }
     func mark(_ isWanted: (FutureSnapshot) -> Bool) {
       model.marks = FutureMarks()
       model.marks.mark(ascending: model.live?.futures.filter(isWanted).map(\.id) ?? [])
       #expect(!model.marks.isEmpty)
     }
     mark { $0.outcome == .succeeded }
-    #expect(!footer().contains("x Cancel") && !footer().contains("K Stop"))
-    #expect(!footer().contains("r Again"))
+    #expect(!footer(model).contains("x Cancel") && !footer(model).contains("K Stop"))
+    #expect(!footer(model).contains("r Again"))
     mark { $0.state == .pending }
-    #expect(footer().contains("x Cancel") && !footer().contains("K Stop"))
+    #expect(footer(model).contains("x Cancel") && !footer(model).contains("K Stop"))
     mark { $0.state == .running }
-    #expect(!footer().contains("x Cancel") && footer().contains("K Stop"))
+    #expect(!footer(model).contains("x Cancel") && footer(model).contains("K Stop"))
     mark { $0.outcome == .failed }
-    #expect(!footer().contains("x Cancel") && footer().contains("r Again"))
+    #expect(!footer(model).contains("x Cancel") && footer(model).contains("r Again"))
+  }
+
+  @Test("the footer offers to let one start only where one waits")
+  func nothingToStart() {
+    var model = model(in: .panes)
+    model.snapshot?.pool.phase = .held
+    #expect(footer(model).contains(". Step") && footer(model).contains("P Go on"))
+    model.snapshot?.counts.pending = 0
+    #expect(!footer(model).contains(". Step") && footer(model).contains("P Go on"))
   }
 
   @Test("every key the footer offers is one the handler knows")

@@ -164,7 +164,7 @@ struct Footer {
     case .interrupt: return model.overlay == .quit
     case .details, .toggleMark: return selected != nil
     case .hold: return phase == .running || phase == .held
-    case .step: return phase == .held
+    case .step: return phase == .held && counts.pending > 0
     case .askShutdown: return phase != nil && phase != .shutDown
     case .runAgain: return phase == .shutDown || phase == .broken || isIdle
     default: return true
