@@ -170,6 +170,26 @@ struct SurveyTests {
     #expect(model.longestWait == nil && !screen(model).contains("looking"))
   }
 
+  @Test("rows that fell behind catch up with what came while all were looked at")
+  func catchesUp() {
+    let query = FutureQuery(sort: .run)
+    let (first, second, third) = (Self.looks[0], Self.looks[6], Self.looks[9])
+    var model = Model(title: "")
+    _ = update(&model, .sampled(first))
+    model.show(query)
+    model.lookThrough(model.surveys.takeUnsent().map(Effect.survey))
+    model.rows.singleCount = 20
+    _ = update(&model, .sampled(second))
+    let due = update(&model, .passed(.seconds(1)))
+    #expect(model.rows.isBehind && surveys(due).count == 1)
+    let pick = FuturePick(query, from: second)
+    #expect(pick.doubtful(from: second, to: third, limit: 20) == nil)
+    #expect(pick.doubtful(from: second, to: third, limit: 80) != nil)
+    _ = update(&model, .sampled(third))
+    model.lookThrough(due)
+    #expect(!model.rows.isBehind && model.rows.all == query.rows(of: third))
+  }
+
   @Test("where time alone picks too many, all is looked at beside the keys, too")
   func tooLong() throws {
     let query = FutureQuery(filter: try FutureFilter("wait>5s"))

@@ -26,6 +26,11 @@ struct FutureRows: Sendable, Hashable {
   /// jobs a second, each of which changes its own row and takes an old one from the table.
   var singleCount = 16_384
 
+  /// How many times as many are looked at once, to catch up with what came while all were looked at.
+  ///
+  /// More catches up with quicker pools; fewer makes a key quicker. That takes a few samples.
+  private static let catchUpFactor = 4
+
   /// How long rows stay, for each that was looked at, whose order is no longer that of the last
   /// sample.
   ///
@@ -70,7 +75,7 @@ struct FutureRows: Sendable, Hashable {
   /// - Returns: The ids that are gone since, ascending; `nil` when nobody knows.
   mutating func update(from old: PoolSnapshot?, to new: PoolSnapshot) -> [FutureID]? {
     let gone = order.update(from: old, to: new)
-    if let old, !isBehind { bringUpToDate(from: old, to: new) }
+    if let old, !isBehind { bringUpToDate(from: old, to: new, limit: singleCount) }
     return gone
   }
 
@@ -118,10 +123,12 @@ struct FutureRows: Sendable, Hashable {
   ) {
     shownAt = time
     picked = pick
-    bringUpToDate(from: old, to: new)
+    bringUpToDate(from: old, to: new, limit: singleCount * Self.catchUpFactor)
   }
 
-  private mutating func bringUpToDate(from old: PoolSnapshot, to new: PoolSnapshot) {
-    picked?.update(from: old, to: new, running: order.running, limit: singleCount)
+  private mutating func bringUpToDate(
+    from old: PoolSnapshot, to new: PoolSnapshot, limit: Int
+  ) {
+    picked?.update(from: old, to: new, running: order.running, limit: limit)
   }
 }
