@@ -99,6 +99,57 @@ struct InterleavingTests {
   }
 }
 
+extension InterleavingTests {
+  @Test(
+    "is the same where so many jobs run that most leave nothing but numbers", arguments: 0..<4)
+  func busy(_ seed: Int) {
+    var story = BusyStory(seed: seed)
+    var single = PoolHistory(pool: pool, retainedFutureLimit: 60)
+    for event in story.beginning { single.apply(event) }
+    var batched = single
+    for round in 0..<4 {
+      let batch = story.batch(steps: 12_000)
+      for event in batch { single.apply(event) }
+      batched.apply(batch)
+      let now = PoolInstant(nanoseconds: story.time)
+      let difference = single.snapshot(at: now).difference(from: batched.snapshot(at: now))
+      #expect(difference == [], "in round \(round)")
+    }
+    #expect(single.unplacedEventCount == 0 && batched.unplacedEventCount == 0)
+  }
+
+  @Test("is the same where nothing happens but jobs, which a loop of its own goes through")
+  func usual() {
+    var single = PoolHistory(pool: pool, retainedFutureLimit: 60)
+    single.note(.workerStarted(worker: 0, name: "w", systemID: 1), at: 0)
+    var batched = single
+    var batch = EventBatch()
+    for number in 0..<3_000 as Range<UInt64> {
+      let name = number < 2_000 ? "a" : "b"
+      batch.submitted(id(number), name: name, priority: 0, tags: [], at: number * 10)
+      batch.started(id(number), worker: 0, attempt: 1, at: number * 10 + number % 7)
+      batch.finished(
+        FinishedRun(
+          id: id(number), name: name, submittedAt: number * 10,
+          startedAt: number * 10 + number % 7, finishedAt: number * 10 + 9, worker: 0, attempt: 1,
+          outcome: .succeeded, preview: .integer(1)))
+    }
+    let fold = BatchFold(
+      plan: BatchPlan(batch, retainedCount: 60, failureCount: 0, workerCount: 1), batch,
+      batched.workers)
+    var (times, lanes) = (fold.times, fold.lanes)
+    for finish in batch.finishes.prefix(300) { times.record(finish, hadWaited: false) }
+    var span = lanes.mutableSpan
+    let end = times.takeUsual(
+      batch.finishes.span, from: 300, before: .max, until: .max, fold.plan, &span)
+    #expect(end == 300 + 3_000 - WorkerSnapshot.spanLimit, "as many as the worker shows no more")
+    for event in batch { single.apply(event) }
+    batched.apply(batch)
+    let (left, right) = (single.snapshot(at: seconds(1)), batched.snapshot(at: seconds(1)))
+    #expect(left.difference(from: right) == [])
+  }
+}
+
 extension PoolSnapshot {
   /// Says in few words what is not the same.
   fileprivate func difference(from other: PoolSnapshot) -> [String] {

@@ -47,6 +47,29 @@ struct RunLedgerTests {
     #expect(ledger.forgottenCount == 0)
   }
 
+  @Test("is the same however its batches are cut", arguments: 0..<4)
+  func cuts(_ seed: Int) {
+    let ledgers = [1, 7, 400, 4_000].map { length in
+      var story = Story(seed: seed)
+      var ledger = RunLedger()
+      var batch = EventBatch()
+      story.begin(&batch)
+      for step in 0..<4_000 {
+        story.step(&batch)
+        guard (step + 1).isMultiple(of: length) || step == 3_999 else { continue }
+        ledger.take(batch)
+        batch.removeAll()
+      }
+      return ledger
+    }
+    for ledger in ledgers.dropFirst() {
+      #expect(lives(ledger).map(\.id) == lives(ledgers[0]).map(\.id))
+      #expect(ledger.earlierAttempts == ledgers[0].earlierAttempts)
+      #expect(ledger.lateRuns(until: .zero) == ledgers[0].lateRuns(until: .zero))
+      #expect(ledger.failures.map(\.row) == ledgers[0].failures.map(\.row))
+    }
+  }
+
   @Test("with a limit forgets the oldest, and counts them")
   func limit() {
     var ledger = RunLedger(limit: 10_000)

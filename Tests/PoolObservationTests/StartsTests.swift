@@ -67,6 +67,28 @@ struct StartsTests {
     #expect(story(batch).first == "s1")
   }
 
+  @Test("do not pass the end of another job on their worker, as a damaged recording may hold")
+  func crossed() {
+    var batch = EventBatch()
+    for number in 1...2 as ClosedRange<UInt64> {
+      batch.submitted(id(number), name: "a", priority: 0, tags: [], at: 0)
+    }
+    begin(1, on: 0, at: 1, &batch)
+    begin(2, on: 0, at: 2, &batch)
+    end(1, on: 0, from: 1, at: 3, &batch)
+    end(2, on: 0, from: 2, at: 4, &batch)
+    #expect(batch.finishes.allSatisfy { !$0.tellsStart })
+    var single = PoolHistory(
+      pool: PoolDescription(name: "p", kind: .thread, maxWorkers: 1, createdAt: 0))
+    single.apply(
+      PoolEvent(time: .zero, change: .workerStarted(worker: 0, name: "w", systemID: 1)))
+    var batched = single
+    for event in batch { single.apply(event) }
+    batched.apply(batch)
+    let now = PoolInstant(nanoseconds: 5)
+    #expect(single.snapshot(at: now) == batched.snapshot(at: now))
+  }
+
   @Test("of workers with numbers out of bounds stand alone", arguments: [-1, 4_096, 1 << 30])
   func farWorkers(_ worker: Int) {
     var batch = EventBatch()
@@ -87,8 +109,6 @@ struct StartsTests {
     end(1, on: 0, from: 1, at: 2, &batch)
     #expect(story(batch) == ["f1"] && !batch.finishes[0].tellsStart)
   }
-
-  private func id(_ number: UInt64) -> FutureID { FutureID(rawValue: number) }
 
   private func begin(_ number: UInt64, on worker: Int, at time: UInt64, _ batch: inout EventBatch) {
     batch.started(id(number), worker: worker, attempt: 1, at: time)

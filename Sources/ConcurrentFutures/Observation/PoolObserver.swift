@@ -78,8 +78,9 @@ final class PoolObserver: Sendable {
   ///
   /// - Parameters:
   ///   - pool: What is known of it.
-  ///   - untakenLimit: How many events are kept for a listener that does not take them, up to 64
-  ///     bytes each. More bridges longer pauses; fewer takes less memory when one never comes.
+  ///   - untakenLimit: How many events are kept for a listener that does not take them, some 24 to
+  ///     64 bytes each and what texts take. More bridges longer pauses; fewer takes less memory
+  ///     when one never comes.
   init(pool: PoolDescription, untakenLimit: Int = 2 * EventRecorder.usualCapacity) {
     fold = Monitor(Fold(history: PoolHistory(pool: pool), untakenLimit: untakenLimit))
   }
@@ -107,6 +108,8 @@ final class PoolObserver: Sendable {
       }
       core.endObservation(into: &fold.batch)
       fold.takeIn()
+      // It may have grown large.
+      fold.batch = EventBatch()
       fold.isObserving = false
     }
   }

@@ -8,7 +8,7 @@ internal import DequeModule
 struct RecentRuns: Sendable {
   /// How many are kept, at least; at most twice as many.
   ///
-  /// As many as a snapshot has rows of; a pool that ran so many pays about 60 bytes for each.
+  /// As many as a snapshot has rows of; a pool that ran so many pays 64 bytes for each.
   static let capacity = 10_000
 
   private var young = EventBatch()

@@ -41,6 +41,7 @@ extension ThreadPoolCore: ObservedCore {
     section { shared in
       shared.recorder.exchange(&batch, at: now)
       shared.recorder.endObservation()
+      shared.arrivedLog = SubmissionLog()
     }
   }
 

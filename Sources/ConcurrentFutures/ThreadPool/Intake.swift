@@ -47,6 +47,7 @@ struct Intake: Sendable {
   mutating func open(from slot: UInt32, isObserved: Bool) {
     isOpen = true
     nextSlot = slot
+    if isLogged, !isObserved { log = SubmissionLog() }
     isLogged = isObserved
   }
 

@@ -43,8 +43,7 @@ extension EventBatch {
     guard worker >= 0, worker < openStarts.count, openStarts[worker].isNone else {
       return startedInside(start)
     }
-    openStarts[worker] = start
-    openCount &+= 1
+    open(start)
   }
 
   /// Notes a start that is not, or not yet, the only one that is open on its worker.
@@ -60,8 +59,7 @@ extension EventBatch {
     } else {
       close()
     }
-    openStarts[worker] = start
-    openCount += 1
+    open(start)
   }
 
   /// The workers whose starts may be open.
@@ -69,27 +67,49 @@ extension EventBatch {
   /// More take more room, 24 bytes each; of the others, each start is a record of its own.
   private static let openLimit = 4_096
 
+  @inlinable
+  @inline(__always)
+  mutating func open(_ start: Start) {
+    let worker = Int(start.worker)
+    openStarts[worker] = start
+    openRange =
+      openCount == 0
+      ? worker..<worker &+ 1
+      : Swift.min(openRange.lowerBound, worker)..<Swift.max(openRange.upperBound, worker &+ 1)
+    openCount &+= 1
+  }
+
   /// Makes records of the starts that are open, so that anything else may come after them.
   @usableFromInline
   package mutating func close() {
     guard openCount > 0 else { return }
     let first = starts.count
-    for worker in openStarts.indices where !openStarts[worker].isNone {
-      starts.append(openStarts[worker])
-      openStarts[worker] = .none
-    }
-    openCount = 0
-    starts[first...].sort { $0.place < $1.place }
+    for worker in openRange where !openStarts[worker].isNone { starts.append(openStarts[worker]) }
+    // Even of one, a copy would be made to sort it.
+    if starts.count - first > 1 { starts[first...].sort { $0.place < $1.place } }
+    dropOpenStarts()
   }
 
-  /// Closes the start of a future that ends, for its end to tell it; returns its place, if it was
-  /// open.
+  mutating func dropOpenStarts() {
+    guard openCount > 0 else { return }
+    for worker in openRange { openStarts[worker] = .none }
+    openCount = 0
+  }
+
+  /// Takes the open start of a future out that ends, for its end to tell it.
+  ///
+  /// - Returns: Its place; ``Finish/tellsNoStart`` where none is open. One of another future on
+  ///   the same worker becomes a record.
   @inlinable
   @inline(__always)
   mutating func takeOpenStart(of id: FutureID, at time: UInt64, worker: Int) -> UInt32 {
-    guard openCount > 0, worker >= 0, worker < openStarts.count, !openStarts[worker].isNone,
-      openStarts[worker].id == id, openStarts[worker].time == time
-    else { return Finish.tellsNoStart }
+    guard openCount > 0, worker >= 0, worker < openStarts.count, !openStarts[worker].isNone else {
+      return Finish.tellsNoStart
+    }
+    guard openStarts[worker].id == id, openStarts[worker].time == time else {
+      close()
+      return Finish.tellsNoStart
+    }
     openStarts[worker].worker = Start.none.worker
     openCount &-= 1
     return openStarts[worker].place

@@ -7,9 +7,10 @@
 //   changes       · …           what happens rarely, as it is
 //   labels        a name that is the same as the one before it is kept once
 //
-// A start is open until its end comes, which tells it then; when anything else comes first, or
-// the batch is closed, it becomes a record of its own. So no change lies between a start and the
-// end that tells it, and whoever reads may take it in with the end.
+// A start is open until its end comes, which tells it then. It becomes a record of its own when a
+// change comes first, or another start or end on its worker, or the batch is closed. So nothing of
+// what lies between a start and the end that tells it concerns their future or their worker, and
+// whoever reads may take the one in with the other.
 //
 // Each record has its place in the order in which things happened. A list of kinds beside the
 // records did the same, and cost an append more for each. `@usableFromInline` on these types is
@@ -18,7 +19,7 @@
 /// Events of a pool in the order in which they happened, in a form that is cheap to fill.
 ///
 /// A buffer: it is filled under the pool's lock, folded, emptied and filled again, and allocates
-/// nothing once it has grown.
+/// nothing once it has grown, but for texts.
 @usableFromInline
 package struct EventBatch: Sendable {
   /// How many events there are.
@@ -31,6 +32,8 @@ package struct EventBatch: Sendable {
   /// The starts that are open, by worker.
   @usableFromInline var openStarts: [Start] = []
   @usableFromInline var openCount = 0
+  /// The workers whose starts are open, and others between them.
+  @usableFromInline var openRange = 0..<0
   @usableFromInline var finishes: [Finish] = []
   @usableFromInline var changes: [Change] = []
   @usableFromInline var labels: [Label] = []
@@ -55,8 +58,7 @@ package struct EventBatch: Sendable {
     nextPlace = 0
     submissions.removeAll()
     Self.empty(&starts)
-    openStarts = []
-    openCount = 0
+    dropOpenStarts()
     Self.empty(&finishes)
     Self.empty(&changes)
     Self.empty(&labels)

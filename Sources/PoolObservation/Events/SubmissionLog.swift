@@ -3,6 +3,9 @@
 //
 //   runs    first 41, label 0, place 7      first 90, label 1, place 52    …
 //   times   t41 t42 t43 …               t90 t91 …                   8 bytes each
+//
+// Ids are those of a process: where two pools are given futures in turns, each is a run of its
+// own, and takes 40 bytes.
 
 /// What was put in the queue of a pool, in order, in a form that is cheap to fill.
 @usableFromInline
@@ -16,16 +19,16 @@ package struct SubmissionLog: Sendable {
   @usableFromInline
   struct Run: Sendable {
     @usableFromInline var firstID: UInt64
-    /// Where its first moment lies.
-    @usableFromInline var start: Int
+    /// The index of its first moment.
+    @usableFromInline var firstTime: Int
     @usableFromInline var count: Int
     @usableFromInline var label: Int32
     @usableFromInline var firstPlace: UInt32
 
     @inlinable
-    init(firstID: UInt64, start: Int, label: Int32, firstPlace: UInt32) {
+    init(firstID: UInt64, firstTime: Int, label: Int32, firstPlace: UInt32) {
       self.firstID = firstID
-      self.start = start
+      self.firstTime = firstTime
       count = 1
       self.label = label
       self.firstPlace = firstPlace
@@ -39,9 +42,6 @@ package struct SubmissionLog: Sendable {
   /// How many submissions there are.
   @inlinable
   package var count: Int { times.count }
-
-  @inlinable
-  package var isEmpty: Bool { times.isEmpty }
 
   /// Notes that a future was put in the queue.
   ///
@@ -67,20 +67,20 @@ package struct SubmissionLog: Sendable {
       runs[last].count &+= 1
     } else {
       runs.append(
-        Run(firstID: id.rawValue, start: times.count, label: label, firstPlace: place))
+        Run(firstID: id.rawValue, firstTime: times.count, label: label, firstPlace: place))
     }
     times.append(time)
   }
 
   /// When futures of a run were submitted.
   func times(of ids: Range<UInt64>, in run: Run) -> ArraySlice<UInt64> {
-    let start = run.start + Int(ids.lowerBound - run.firstID)
-    return times[start..<start + ids.count]
+    let first = run.firstTime + Int(ids.lowerBound - run.firstID)
+    return times[first..<first + ids.count]
   }
 
   /// When a future of a run was submitted.
   func time(of id: FutureID, in run: Run) -> UInt64 {
-    times[run.start + Int(id.rawValue - run.firstID)]
+    times[run.firstTime + Int(id.rawValue - run.firstID)]
   }
 
   /// Adds all of another log, whose places count from one of this one's.
@@ -89,7 +89,7 @@ package struct SubmissionLog: Sendable {
       var run = run
       let label = other.labels[Int(run.label)]
       run.label = labels.place(ofName: label.name, priority: label.priority, tags: label.tags)
-      run.start += times.count
+      run.firstTime += times.count
       run.firstPlace &+= place
       if let last = runs.last, last.isContinued(by: run) {
         runs[runs.count - 1].count += run.count
@@ -144,7 +144,7 @@ extension SubmissionLog {
       if index == current.count { (run, index) = (run + 1, 0) }
       return Submission(
         id: FutureID(rawValue: current.firstID + UInt64(offset)),
-        time: log.times[current.start + offset], label: current.label,
+        time: log.times[current.firstTime + offset], label: current.label,
         place: current.firstPlace &+ UInt32(truncatingIfNeeded: offset))
     }
   }

@@ -96,6 +96,7 @@ extension BatchTimes {
       let finish = finishes[index]
       let lane = Int(finish.worker)
       guard finish.place < limit, finish.finishedAt < latest, finish.outcome == .succeeded,
+        // Which it does of a worker only, so the lane is no negative number.
         finish.tellsStart, plan[finish.id].leavesNoRow, lane < lanes.count,
         lanes[lane].index == lane, lanes[lane].ran(finish)
       else { break }

@@ -147,6 +147,9 @@ extension PoolHistory {
     for place in workers.indices { fold.lanes[place].settle(&workers[place]) }
     apply(event)
     fold.look(at: workers)
+    if case .started(_, let worker, _) = event.change, let place = place(of: worker) {
+      fold.lanes[place].look(at: workers[place], startCount: 1)
+    }
   }
 
   /// Adds the batch's runs to those of each name, as far as there are not too many names.

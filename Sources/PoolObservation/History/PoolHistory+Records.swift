@@ -1,5 +1,5 @@
-// The two functions that a million jobs a second go through. A future that is planned needs no row
-// here; everything else goes the way that single events go.
+// What a million jobs a second go through, but for the usual ends: see BatchFold.swift. A future
+// that is planned needs no row here; everything else goes the way that single events go.
 
 extension PoolHistory {
   @inline(__always)
@@ -7,7 +7,7 @@ extension PoolHistory {
     _ record: EventBatch.Start, _ plan: BatchPlan, _ lanes: inout MutableSpan<WorkerLane>
   ) {
     guard plan[record.id].isPlanned, let place = lanes.place(of: record.worker) else {
-      return tellWorker(record.worker, &lanes) {
+      return tellWorker(record.worker, startCount: 1, &lanes) {
         $0.started(
           record.id, worker: Int(record.worker), attempt: 1,
           at: PoolInstant(nanoseconds: record.time))
@@ -26,7 +26,7 @@ extension PoolHistory {
   ) {
     let fate = plan[record.id]
     guard fate.isPlanned else {
-      return tellWorker(record.worker, &lanes) {
+      return tellWorker(record.worker, startCount: record.tellsStart ? 1 : 0, &lanes) {
         if record.tellsStart {
           $0.started(
             record.id, worker: Int(record.worker), attempt: 1,
@@ -44,7 +44,9 @@ extension PoolHistory {
     } else {
       retention.append(record.id, isFailure: record.outcome.isFailure)
     }
-    guard record.startedAt != FinishedRun.neverStarted, !fate.isPaused else { return }
+    guard record.startedAt != FinishedRun.neverStarted, record.tellsStart || !fate.isPaused else {
+      return
+    }
     times.record(record, hadWaited: fate.wasRunning)
     guard let place = lanes.place(of: record.worker) else { return }
     if record.tellsStart {
@@ -58,15 +60,15 @@ extension PoolHistory {
     lanes[place].look(at: workers[place])
   }
 
-  /// Tells something to the history that may concern a worker.
+  /// Tells something to the history that may concern a worker, so many starts among it.
   private mutating func tellWorker(
-    _ index: Int32, _ lanes: inout MutableSpan<WorkerLane>,
+    _ index: Int32, startCount: Int, _ lanes: inout MutableSpan<WorkerLane>,
     _ tell: (inout PoolHistory) -> Void
   ) {
     let place = lanes.place(of: index)
     if let place { lanes[place].settle(&workers[place]) }
     tell(&self)
-    if let place { lanes[place].look(at: workers[place]) }
+    if let place { lanes[place].look(at: workers[place], startCount: startCount) }
   }
 }
 

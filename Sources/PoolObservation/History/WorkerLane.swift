@@ -37,9 +37,8 @@ struct WorkerLane {
   /// Notes that it began to run a future; returns false when the worker must be told.
   @inline(__always)
   mutating func begin(_ future: FutureID, at time: UInt64) -> Bool {
-    guard isIdle, forgottenCount > 0 else { return false }
     forgottenCount &-= 1
-    guard time < quantumEnd else { return false }
+    guard isIdle, forgottenCount >= 0, time < quantumEnd else { return false }
     isIdle = false
     current = future
     start = time
@@ -90,8 +89,10 @@ struct WorkerLane {
     }
   }
 
-  /// Looks at the worker again after it was told something.
-  mutating func look(at worker: WorkerSnapshot) {
+  /// Looks at the worker again after it was told something, so many starts among it that are not
+  /// counted yet.
+  mutating func look(at worker: WorkerSnapshot, startCount: Int = 0) {
+    forgottenCount &-= startCount
     isIdle = worker.isFree
     quantumEnd = Self.quantumEnd(of: worker)
   }

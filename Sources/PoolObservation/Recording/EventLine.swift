@@ -74,7 +74,11 @@ extension EventLine {
       event = value.kind == .text ? words.events[bytes, value.range] : nil
       if event == nil { unknownEvent = value.range }
     case .future:
-      guard let id = value.unsigned else { throw .number(value) }
+      // The greatest of all is no future's.
+      guard let id = value.unsigned, id < .max else {
+        throw LineFault(
+          expectation: "a whole number below \(UInt64.max)", position: value.range.lowerBound)
+      }
       future = id
     case .worker:
       guard let index = value.integer, (0..<EventLine.workerLimit).contains(index) else {

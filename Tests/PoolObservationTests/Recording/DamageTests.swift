@@ -46,6 +46,17 @@ struct DamageTests {
     return try timeline(lines)
   }
 
+  @Test("says that no future has the greatest number of all", arguments: [3, 5])
+  func greatestNumber(_ line: Int) throws {
+    var timeline = try timeline(
+      changing: line, "\"future\":1,", to: "\"future\":18446744073709551615,")
+    #expect(
+      timeline.problems.lines.contains {
+        $0.hasPrefix("line \(line):") && $0.contains("a whole number below 18446744073709551615")
+      }, "\(timeline.problems.lines)")
+    #expect(try timeline.snapshot(at: timeline.end).counts.succeeded == 99)
+  }
+
   @Test(
     "shows what comes after a line whose time leaps, and names the line",
     arguments: [3, 33, 34, 35])
