@@ -21,6 +21,16 @@ extension ThreadPoolCore {
     }
   }
 
+  /// Lets nothing wait for a worker that is to be made fit for work.
+  func countOnOthers(whilePreparing worker: WorkerThread) {
+    locked { shared in
+      // What it has in hand was taken, and sees to its process itself.
+      guard worker.hand == .own, worker.future == nil, !worker.owesCallbacks else { return }
+      shared.machine.workerIsPrepared(worker.index)
+      shared.callNeeded()
+    }
+  }
+
   /// Notes that a worker is being made fit for work, or is so.
   func note(_ worker: WorkerThread, isStarting: Bool) {
     locked { shared in

@@ -336,6 +336,11 @@ extension ThreadPoolStateMachine {
     set(index, .settling)
   }
 
+  /// A worker that has nothing to do is made fit for work, which may take long; it asks again then.
+  mutating func workerIsPrepared(_ index: Int) {
+    set(index, .starting)
+  }
+
   /// A worker runs callbacks, which may take long; another may be needed meanwhile.
   mutating func workerCallsBack(_ index: Int) {
     set(index, .callingBack)

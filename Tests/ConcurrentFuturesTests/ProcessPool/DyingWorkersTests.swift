@@ -62,6 +62,37 @@ struct DyingWorkersTests {
     }
   }
 
+  @Test("lets a worker that rests take what comes while another's process is replaced")
+  func restsBesideReplaced() async throws {
+    var initializer = Piece()
+    // Nobody waits there until it is made.
+    let gate = "\(NSTemporaryDirectory())beside-\(UUID().uuidString)"
+    initializer.gate = gate
+    let pool = try ProcessPoolExecutor.forTests(
+      maxWorkers: 2, initializer: WorkerInitializer(piece, initializer))
+    try await withPool(pool) { pool in
+      let both = try SharedGate()
+      let first = try (0..<2).map { _ in try pool.submit(piece, .behind(both)) }
+      try waitUntil { first.allSatisfy(\.isRunning) }
+      both.open()
+      for future in first { _ = try future.result() }
+      try waitUntil { pool.core.shared.withLock { $0.machine.workers == [.parked, .parked] } }
+      // The last that parks is the first to be called.
+      let process = try #require(pid_t(try pool.submit(place, 0).result()[2]))
+      try waitUntil { pool.core.shared.withLock { $0.machine.workers == [.parked, .parked] } }
+      #expect(unsafe mkfifo(gate, 0o600) == 0)
+      let writingEnd = unsafe open(gate, O_RDWR | O_CLOEXEC)
+      kill(process, SIGKILL)
+      // Its place is taken by one that is held in its initializer.
+      try waitUntil {
+        pool.snapshot().workers.allSatisfy { ![0, UInt64(process)].contains($0.systemID) }
+      }
+      #expect(try pool.submit(doubleJob, 21).result(timeout: .seconds(100)) == 42)
+      unsafe unlink(gate)
+      close(writingEnd)
+    }
+  }
+
   @Test("gives what a job started the rest of the grace, and not more")
   func graceOfAll() async throws {
     let journal = try SharedJournal()

@@ -137,6 +137,7 @@ final class ProcessTender: WorkerHost {
     cares.store(false, ordering: .releasing)
     // The end of a run that was given sees to its process.
     if state.withLock({ $0.given != nil }) || core.isLent(worker) { return }
+    core.countOnOthers(whilePreparing: worker)
     buryUnfit()
     let (process, isReady) = state.withLock { ($0.process, $0.isReady) }
     if process != nil, isReady { return }
