@@ -35,14 +35,21 @@ extension Tmux {
     try expectLeft(exitCode: 130, sourceLocation: sourceLocation)
   }
 
+  /// Waits until the shell has the terminal again.
+  func waitForPrompt(
+    within limit: Duration = Tmux.longestWait, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    try waitUntil("the shell prompts", within: limit, sourceLocation: sourceLocation) {
+      self.lines.last { !$0.isEmpty } == "ready>"
+    }
+  }
+
   /// Waits until the shell has the terminal again, and checks that it is whole, and the exit code.
   func expectLeft(
     exitCode: Int32, within limit: Duration = Tmux.longestWait,
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
-    try waitUntil("the shell prompts", within: limit, sourceLocation: sourceLocation) {
-      self.lines.last { !$0.isEmpty } == "ready>"
-    }
+    try waitForPrompt(within: limit, sourceLocation: sourceLocation)
     run("echo exit=$?")
     try waitFor("exit=", sourceLocation: sourceLocation)
     try waitUntil("the exit code is \(exitCode)", sourceLocation: sourceLocation) {

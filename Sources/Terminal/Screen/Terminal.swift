@@ -237,14 +237,14 @@ extension Terminal {
   }
 
   /// Brings the former screen back; where there is none, who writes next begins in a blank row.
+  ///
+  /// The description does not tell which: there are terminals that ignore `rmcup`.
   private func leaveScreen() {
     setPasteMarks(false)
-    if unsafe cncurses_string("rmcup") == nil {
-      let window = unsafe cncurses_stdscr()
-      unsafe wmove(window, Int32(size.rows) - 1, 0)
-      unsafe wclrtoeol(window)
-      unsafe wrefresh(window)
-    }
+    let window = unsafe cncurses_stdscr()
+    unsafe wmove(window, Int32(size.rows) - 1, 0)
+    unsafe wclrtoeol(window)
+    unsafe wrefresh(window)
     endwin()
   }
 

@@ -78,9 +78,8 @@ private struct Capabilities {
     if isLikeXterm {
       all += Array("\u{1B}[?1000l\u{1B}[?1002l\u{1B}[?1003l\u{1B}[?1006l\u{1B}[?2004l".utf8)
     }
-    // A terminal without a second screen goes on in the last row of the first.
-    all += bytes(of: "rmcup") ?? lastRow
-    return all
+    // A terminal without a second screen, or that ignores `rmcup`, goes on in the last row.
+    return all + lastRow + (bytes(of: "rmcup") ?? [])
   }
 
   /// Moves to the last row, and clears it.

@@ -114,6 +114,11 @@ package final class Tmux {
     Tmux.run("printf '\\033[H\(text)' > \(display("pane_tty"))")
   }
 
+  /// Makes the terminal ignore that a program asks for a second screen.
+  package func dropSecondScreen() {
+    tmux("set-option -w alternate-screen off")
+  }
+
   package func resize(columns: Int, rows: Int) {
     tmux("resize-window -x \(columns) -y \(rows)")
   }
