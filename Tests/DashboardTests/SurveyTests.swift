@@ -81,7 +81,7 @@ struct SurveyTests {
   }()
 
   /// Looks at it: some with little news, some with very much.
-  private static let looks: [PoolSnapshot] = {
+  static let looks: [PoolSnapshot] = {
     var unfolding = restless.unfolding
     return [9, 9.1, 9.25, 9.3, 9.5, 9.6, 14, 14.05, 14.2, 14.3, 40].map {
       unfolding.snapshot(at: $0)

@@ -92,7 +92,8 @@ extension Model {
 
   mutating func askCancelMatching() {
     if refuseWhilePicking() { return }
-    let pending = rows.pending
+    var pending = rows.pending
+    if rows.isBehind, let live { pending = rows.query.shown(pending, in: live) }
     guard !pending.isEmpty else {
       notice = Notice(
         rows.query.isSelective

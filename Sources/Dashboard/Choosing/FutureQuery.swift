@@ -24,6 +24,12 @@ struct FutureQuery: Sendable, Hashable {
     return filter?.matches(row, context) ?? true
   }
 
+  /// Returns those of some futures that are shown of a snapshot.
+  func shown(_ ids: [FutureID], in snapshot: PoolSnapshot) -> [FutureID] {
+    let context = FilterContext(snapshot)
+    return ids.filter { id in snapshot.futures[id: id].map { shows($0, context) } ?? false }
+  }
+
   /// Returns what is shown of a snapshot by its group, each in the order of submission.
   func groups(of snapshot: PoolSnapshot) -> [[FutureID]] {
     let context = FilterContext(snapshot)

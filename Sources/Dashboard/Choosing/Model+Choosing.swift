@@ -113,11 +113,15 @@ extension Model {
       notice = Notice("there is no future to mark", .refused)
       return
     }
+    guard snapshot?.futures[id: future] != nil else {
+      notice = Notice("#\(future) is done and no longer kept", .refused)
+      return
+    }
     marks.toggle(future)
     move(.down)
   }
 
-  /// Marks all that is shown.
+  /// Marks all that is shown and still kept.
   mutating func markAll() {
     if refuseWhilePicking() { return }
     guard !rows.isEmpty else {
@@ -125,6 +129,7 @@ extension Model {
       return
     }
     marks.mark(ascending: rows.ascending)
+    if rows.isBehind, let snapshot { marks.drop(nil, keptIn: snapshot.futures) }
     notice = Notice("\(marks.count.grouped) marked")
   }
 

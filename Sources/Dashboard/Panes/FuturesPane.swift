@@ -35,11 +35,12 @@ struct FuturesPane {
     for row in 0..<visible {
       let id = scene.model.rows[first + row]
       let line = Rect(column: rest.column, row: rest.row + row, columns: rest.columns, rows: 1)
-      guard let future = scene.snapshot.futures[id: id] else {
-        drawGone(id, on: &canvas, in: line)
-        continue
+      let isSelected = first + row == scene.model.selectedRow
+      if let future = scene.snapshot.futures[id: id] {
+        draw(future, isSelected: isSelected, on: &canvas, in: line)
+      } else {
+        drawGone(id, isSelected: isSelected, on: &canvas, in: line)
       }
-      draw(future, isSelected: first + row == scene.model.selectedRow, on: &canvas, in: line)
     }
   }
 
@@ -70,12 +71,6 @@ struct FuturesPane {
     canvas.write(names, at: rect.origin, in: rect, style)
     canvas.write(
       rows, at: Position(column: rect.endColumn - rows.columnCount, row: rect.row), in: rect, style)
-  }
-
-  /// Says of a row from an earlier look that its future is gone since.
-  private func drawGone(_ id: FutureID, on canvas: inout Canvas, in rect: Rect) {
-    let text = " \(String(id.rawValue).fitted(to: idColumns, .trailing)) done, no longer kept"
-    canvas.write(text, at: rect.origin, in: rect, Style(.dim))
   }
 
   /// Says why there are no rows, and what brings some.
@@ -147,16 +142,35 @@ struct FuturesPane {
 // MARK: - Rows
 
 extension FuturesPane {
+  private var hasKeys: Bool { scene.model.focus == .futures }
+
+  /// Says of a row from an earlier look that its future is gone since.
+  private func drawGone(
+    _ id: FutureID, isSelected: Bool, on canvas: inout Canvas, in rect: Rect
+  ) {
+    var line = start(of: id, isSelected: isSelected, Style(.dim))
+    line.append("done, no longer kept", Style(.dim))
+    canvas.write(line, at: rect.origin, in: rect)
+    if isSelected, hasKeys { canvas.restyle(rect) { $0.isReversed = true } }
+  }
+
+  /// The cursor, the id and the mark, which every row begins with.
+  private func start(
+    of id: FutureID, isSelected: Bool, _ style: Style = .normal
+  ) -> StyledText {
+    let cursor = isSelected ? (hasKeys ? theme.cursor : theme.restingCursor) : " "
+    var line = StyledText(cursor, isSelected ? Style(.accent, isBold: true) : .normal)
+    line.append(String(id.rawValue).fitted(to: idColumns, .trailing), style)
+    let isMarked = !scene.model.marks.isEmpty && scene.model.marks.contains(id)
+    line.append(isMarked ? theme.mark : " ", isMarked ? Style(.accent, isBold: true) : .normal)
+    return line
+  }
+
   private func draw(
     _ future: FutureSnapshot, isSelected: Bool, on canvas: inout Canvas, in rect: Rect
   ) {
-    let hasKeys = scene.model.focus == .futures
     let tone = theme.style(of: future)
-    let cursor = isSelected ? (hasKeys ? theme.cursor : theme.restingCursor) : " "
-    var line = StyledText(cursor, isSelected ? Style(.accent, isBold: true) : .normal)
-    line.append(String(future.id.rawValue).fitted(to: idColumns, .trailing))
-    let isMarked = !scene.model.marks.isEmpty && scene.model.marks.contains(future.id)
-    line.append(isMarked ? theme.mark : " ", isMarked ? Style(.accent, isBold: true) : .normal)
+    var line = start(of: future.id, isSelected: isSelected)
     line.append(future.state.rawValue.uppercased().fitted(to: 10), tone)
     let worker = future.worker.map { "w\($0)" } ?? "-"
     let run = future.runTime(at: scene.now)?.compact ?? "-"
