@@ -195,7 +195,7 @@ struct ActingTests {
   @Test("another pool forgets what was marked and chosen of the one before")
   func anotherPool() {
     var model = mixed()
-    model.press(" ", " ", "j")
+    model.press(" ", " ", "j", .enter, .function(1))
     _ = update(&model, .concluded(verdict: "as expected"))
     _ = update(&model, .began(title: "the other \u{1B}[2J"))
     var snapshot = Script.sixJobs.snapshot(at: 1)
@@ -203,6 +203,8 @@ struct ActingTests {
     _ = update(&model, .sampled(snapshot))
     #expect(model.title == "the other " && model.verdict == nil)
     #expect(model.marks.isEmpty && model.selection == nil && model.selectedRow == 0)
+    model.press(.escape)
+    #expect(model.overlay == nil)
   }
 
   @Test("another pool is looked at from its beginning, and its futures are asked about anew")

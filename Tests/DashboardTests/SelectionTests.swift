@@ -61,18 +61,23 @@ struct SelectionTests {
     #expect(model.overlay == .question(.stop([id(0)])))
   }
 
-  @Test("details close when their future leaves the rows, and the keys are those of the panes")
-  func detailsOfNothing() {
+  @Test(
+    "details close when their future leaves the rows, and the keys are those of the panes",
+    arguments: [nil, .function(1), .control("c")] as [Key?])
+  func detailsOfNothing(_ opener: Key?) {
     var model = Model.showing(.sixJobs, at: 4)
     filter("state:running worker:0", &model)
     model.press(.enter)
     #expect(view(model, Self.size).text.contains("future #0"))
+    if let opener { model.press(opener) }
     var script = Script(workers: 3)
     script.submit(0, "worker(0)")
     script.run(0, on: 0, from: 0, to: 5)
     _ = update(&model, .sampled(script.snapshot(at: 6)))
-    #expect(model.rows.isEmpty && model.overlay == nil)
     #expect(model.notice?.text == "#0 is no longer in these rows")
+    #expect(model.rows.isEmpty && (model.overlay == nil) == (opener == nil))
+    if opener != nil { model.press(.escape) }
+    #expect(model.overlay == nil)
   }
 
   @Test("details that were scrolled to their end scroll back at once", arguments: [false, true])

@@ -122,7 +122,7 @@ extension Model {
     surveys.drop()
     selection = nil
     lostSelection = nil
-    if overlay == .details { overlay = nil }
+    closeDetails()
     selectedRow = 0
     firstWorkerRow = 0
     firstDetailsRow = 0
@@ -130,6 +130,12 @@ extension Model {
     described = nil
     wishedDescription = nil
     lanes = LanesScreen(step: lanes.step)
+  }
+
+  /// Closes the details, or keeps them from coming back after what lies over them.
+  private mutating func closeDetails() {
+    if overlay == .details { overlay = nil }
+    if overlayBelow == .details { overlayBelow = nil }
   }
 
   mutating func keepSelection() {
@@ -142,8 +148,8 @@ extension Model {
     if let selection {
       lostSelection = lostSelection ?? selection
       self.selection = selectedFuture
-      if overlay == .details {
-        overlay = nil
+      if isOpen(.details) {
+        closeDetails()
         notice = Notice("#\(selection) is no longer in these rows", .refused)
       }
     }

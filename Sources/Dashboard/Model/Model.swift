@@ -131,8 +131,11 @@ package struct Model: Sendable, Hashable {
   }
 
   /// Whether the screen is all lanes, perhaps below something that has the keys.
-  var showsLanes: Bool {
-    overlay == .lanes || (overlay == .help || overlay == .quit) && overlayBelow == .lanes
+  var showsLanes: Bool { isOpen(.lanes) }
+
+  /// Whether something lies over the panes, perhaps below something that has the keys.
+  func isOpen(_ wanted: Overlay) -> Bool {
+    overlay == wanted || (overlay == .help || overlay == .quit) && overlayBelow == wanted
   }
 
   /// Whether the screen is drawn with ASCII alone.
