@@ -55,6 +55,23 @@ struct ChoosingTests {
     #expect(model.prompt == nil && ids(model) == failed)
   }
 
+  @Test("what is wrong with the line is said again after a key that does nothing there")
+  func brokenStill() {
+    var model = mixed()
+    model.press("/")
+    type("state:x", into: &model)
+    let wrong = footer(model)
+    #expect(wrong.contains("no future is in state 'x'"))
+    model.press(.function(12))
+    #expect(footer(model).contains("F12 does nothing here"))
+    model.press(.enter)
+    #expect(model.prompt != nil && footer(model) == wrong)
+    _ = update(&model, .answered(Notice("one more job is submitted")))
+    #expect(footer(model) == wrong)
+    model.press(.control("u"), .function(12), .enter)
+    #expect(model.prompt == nil && footer(model).contains("F1 Help"))
+  }
+
   @Test("Esc leaves the line with all as it was; then it drops the filter")
   func left() {
     var model = mixed()

@@ -61,7 +61,7 @@ extension Model {
       notice = Notice("'\(action.name)' is for recordings", .refused)
       return []
     }
-    if !isTyping { notice = nil }
+    notice = nil
     if refuseLostSelection(action) { return [] }
     let typed = repeatCount
     repeatCount = nil

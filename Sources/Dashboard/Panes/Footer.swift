@@ -30,7 +30,7 @@ struct Footer {
     text.append("  ")
     let room = scene.layout.footer.columns - 2 - text.columnCount
     guard room > 8 else { return text }
-    if let complaint = model.notice?.text ?? prompt.problem {
+    if let complaint = complaint(about: prompt) {
       text.append(sanitized(complaint).fitted(to: room), Style(.warning, isBold: true))
     } else if model.rows.isPicking || model.surveys.awaits(.match) {
       let count = model.rows.totalCount.grouped
@@ -46,6 +46,12 @@ struct Footer {
           + "\(key(.searchAgain(by: -1))) previous").fitted(to: room), Style(.dim))
     }
     return text
+  }
+
+  /// What is wrong with a key, or with what is typed, or else what somebody answered.
+  private func complaint(about prompt: Prompt) -> String? {
+    let notice = model.notice
+    return notice?.kind == .refused ? notice?.text : prompt.problem ?? notice?.text
   }
 
   private var typing: String { "\(typingKey(.accept)) keeps it, \(typingKey(.back)) leaves" }
