@@ -103,14 +103,19 @@ extension Model {
     overlay = .question(.cancelMatching(pending))
   }
 
+  /// What runs of what an acting key acts on.
+  var runningTargets: [FutureID] {
+    let candidates = marks.isEmpty ? targets : rows.running.filter(marks.contains)
+    return candidates.filter { row($0)?.state == .running }
+  }
+
   mutating func askStop() {
     let targets = targets
     guard let first = targets.first.flatMap(row) else {
       notice = Notice("there is no future to stop", .refused)
       return
     }
-    let candidates = marks.isEmpty ? targets : rows.running.filter(marks.contains)
-    let running = candidates.filter { row($0)?.state == .running }
+    let running = runningTargets
     guard !running.isEmpty else {
       let way = first.state == .pending ? "; \(keymap.label(of: .cancelSelected)) cancels it" : ""
       notice = Notice(

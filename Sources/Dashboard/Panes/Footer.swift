@@ -163,10 +163,11 @@ struct Footer {
     case .submit: return model.takesWork
     case .cancelSelected:
       return model.mayAct(onOneOf: counts.pending) { $0.state == .pending }
-    case .askStop: return model.mayAct(onOneOf: counts.running) { $0.state == .running }
+    case .askStop: return !model.runningTargets.isEmpty
     case .submitAgain:
       return (phase == .running || phase == .held)
-        && model.mayAct(onOneOf: counts.done, where: \.canBeSubmittedAgain)
+        && model.mayAct(
+          onOneOf: counts.unsuccessful + counts.cancelled, where: \.canBeSubmittedAgain)
     case .interrupt: return model.overlay == .quit
     case .details, .toggleMark: return selected != nil
     case .hold: return phase == .running || phase == .held
