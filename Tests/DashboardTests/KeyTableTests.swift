@@ -8,47 +8,6 @@ import TextCanvas
 struct KeyTableTests {
   private static let keymap = Keymap.standard
 
-  /// A busy pool, some rows down, with whatever open that a context needs.
-  private func model(in context: KeyContext) -> Model {
-    var model = Model.showing(.mixed(jobs: 60), at: 20)
-    model.press("j", "j")
-    switch context {
-    case .anywhere, .panes, .futures: break
-    case .log: model.press(.alt("4"))
-    case .question:
-      selectRunning(&model)
-      model.press("K")
-    case .shutdownDialog: model.press("S")
-    case .quitDialog: model.press("q")
-    case .details: model.press(.enter)
-    case .help:
-      _ = update(&model, .resized(Size(columns: 80, rows: 12)))
-      model.press("?", "j")
-    case .typing: model.press("/", "t", "e", "s", "t", " ", "1")
-    case .list: model.press(.function(6), .down)
-    case .settings: model.press(.function(2), .down)
-    case .lanes: model.press("t")
-    case .frozen:
-      freeze(&model)
-      model.press(",")
-    case .recording: model.play()
-    }
-    return model
-  }
-
-  private func footer(_ model: Model) -> String {
-    let text = view(model, Size(columns: 160, rows: 50)).text
-    return String(text.split(separator: "\n").last ?? "")
-  }
-
-  private func selectRunning(_ model: inout Model) {
-    model.press("g")
-    let futures = model.snapshot?.futures
-    while let id = model.selectedFuture, futures?[id: id]?.state != .running {
-      model.press("j")
-    }
-  }
-
   private static let rows = keymap.bindings.flatMap { binding in
     binding.keys.map { (binding, $0) }
   }
@@ -56,7 +15,7 @@ struct KeyTableTests {
   /// Brings a model to where an action is of use.
   private func prepare(_ model: inout Model, for action: Action) {
     switch action {
-    case .askStop: selectRunning(&model)
+    case .askStop: model.selectRunning()
     case .step: model.snapshot?.pool.phase = .held
     case .submitAgain: model.press("g")
     case .searchAgain: model.press(.function(3), "#", "1", "1", .enter)
@@ -69,7 +28,7 @@ struct KeyTableTests {
 
   @Test("every key does what its row says", arguments: rows)
   func everyRow(_ binding: KeyBinding, _ key: Key) throws {
-    var before = model(in: binding.context)
+    var before = Model.busy(in: binding.context)
     prepare(&before, for: binding.action)
     var after = before
     let effects = after.press(key).filter {
@@ -225,7 +184,7 @@ struct KeyTableTests {
 
   @Test("a pool that is held goes on with the same key, and steps only then")
   func holding() {
-    var model = model(in: .panes)
+    var model = Model.busy(in: .panes)
     #expect(model.press(".") == [])
     #expect(model.notice == Notice(". steps while dispatch is held; P holds it", .refused))
     model.snapshot?.pool.phase = .held
@@ -241,11 +200,11 @@ struct KeyTableTests {
 
   @Test("only what runs can be stopped, and the question says what will happen")
   func stopping() {
-    var model = model(in: .panes)
+    var model = Model.busy(in: .panes)
     model.press("G")
     #expect(model.press("K") == [] && model.overlay == nil)
     #expect(model.notice?.kind == .refused)
-    selectRunning(&model)
+    model.selectRunning()
     _ = model.press("K")
     #expect(view(model, Size(columns: 80, rows: 24)).text.contains("is asked to stop"))
     #expect(view(model, Size(columns: 130, rows: 24)).text.contains("a command is killed."))
@@ -263,7 +222,7 @@ struct KeyTableTests {
     "in a dialog a wrong key says so, and changes nothing else",
     arguments: ["S" as Key, "q", "R", "X"])
   func wrongKeysInDialogs(_ opener: Key) {
-    var model = model(in: .panes)
+    var model = Model.busy(in: .panes)
     _ = model.press(opener)
     let before = model
     let known = Set(
@@ -281,10 +240,10 @@ struct KeyTableTests {
   }
 
   @Test(
-    "where one types a wrong key says so until the next letter, and changes nothing else",
+    "where one types a wrong key says so until the next key, and changes nothing else",
     arguments: ["/" as Key, .function(3), .function(6), ":"])
   func wrongKeysWhileTyping(_ opener: Key) {
-    var model = model(in: .panes)
+    var model = Model.busy(in: .panes)
     _ = model.press(opener)
     let before = model
     for key in [.function(12), .alt("1"), .insert, .delete, .control("k")] as [Key] {
@@ -293,18 +252,23 @@ struct KeyTableTests {
       #expect(model.notice == Notice(sentence, .refused))
       let footer = view(model, Size(columns: 80, rows: 24)).text.split(separator: "\n").last ?? ""
       #expect(footer.contains(sentence))
-      model.notice = nil
-      #expect(model == before, "\(key)")
+      var after = model
+      after.notice = nil
+      #expect(after == before, "\(key)")
     }
-    model.press(.function(12), "s")
-    #expect(model.notice == nil)
+    for key in ["s", .backspace, .control("u"), .escape] as [Key] {
+      model.press(.function(12))
+      #expect(model.notice != nil)
+      model.press(key)
+      #expect(model.notice == nil, "\(key)")
+    }
   }
 
   @Test(
     "in a box that asks nothing a wrong key says so, and changes nothing else",
     arguments: ["?" as Key, .enter, .function(2), "t"])
   func wrongKeysInBoxes(_ opener: Key) {
-    var model = model(in: .panes)
+    var model = Model.busy(in: .panes)
     _ = model.press(opener)
     let before = model
     let known = Set(
@@ -320,7 +284,7 @@ struct KeyTableTests {
 
   @Test("a key that means nothing says so, and does nothing")
   func unknownKey() {
-    var model = model(in: .panes)
+    var model = Model.busy(in: .panes)
     let selected = model.selectedFuture
     #expect(model.press(.function(12)) == [])
     #expect(model.notice == Notice("F12 does nothing here; F1 shows the keys", .refused))
@@ -337,66 +301,42 @@ struct KeyTableTests {
       #expect(isPlain, "\(words)")
     }
   }
+}
 
-  @Test(
-    "help and the way out are in the footer, however narrow it is",
-    arguments: [KeyContext.panes, .log, .frozen, .recording, .lanes], [40, 56, 80, 160])
-  func wayOut(_ context: KeyContext, _ columns: Int) {
-    var model = model(in: context)
-    _ = update(&model, .resized(Size(columns: columns, rows: 24)))
-    model.press(.control("l"))
-    for isRecording in [false, true] {
-      if isRecording { model.play() }
-      let footer = view(model, model.size).text.split(separator: "\n").last ?? ""
-      #expect(footer.contains("F1 Help"), "\(footer)")
-      #expect(footer.contains(context == .lanes ? "Esc Back" : "q Quit"), "\(footer)")
+extension Model {
+  /// A busy pool, some rows down, with whatever open that a context needs.
+  static func busy(in context: KeyContext) -> Model {
+    var model = Model.showing(.mixed(jobs: 60), at: 20)
+    model.press("j", "j")
+    switch context {
+    case .anywhere, .panes, .futures: break
+    case .log: model.press(.alt("4"))
+    case .question:
+      model.selectRunning()
+      model.press("K")
+    case .shutdownDialog: model.press("S")
+    case .quitDialog: model.press("q")
+    case .details: model.press(.enter)
+    case .help:
+      _ = update(&model, .resized(Size(columns: 80, rows: 12)))
+      model.press("?", "j")
+    case .typing: model.press("/", "t", "e", "s", "t", " ", "1")
+    case .list: model.press(.function(6), .down)
+    case .settings: model.press(.function(2), .down)
+    case .lanes: model.press("t")
+    case .frozen:
+      freeze(&model)
+      model.press(",")
+    case .recording: model.play()
     }
+    return model
   }
 
-  @Test("the footer offers no details and no marks where there is no future")
-  func nothingToShow() {
-    let model = Model.showing(Script(workers: 2), at: 1)
-    let footer = footer(model)
-    #expect(footer.contains("a Add") && !footer.contains("Details") && !footer.contains("Mark"))
-  }
-
-  @Test("the footer offers to act on what is marked only where some of it can be acted on")
-  func markedWords() {
-    var model = model(in: .panes)
-    func mark(_ isWanted: (FutureSnapshot) -> Bool) {
-      model.marks = FutureMarks()
-      model.marks.mark(ascending: model.live?.futures.filter(isWanted).map(\.id) ?? [])
-      #expect(!model.marks.isEmpty)
-    }
-    mark { $0.outcome == .succeeded }
-    #expect(!footer(model).contains("x Cancel") && !footer(model).contains("K Stop"))
-    #expect(!footer(model).contains("r Again"))
-    mark { $0.state == .pending }
-    #expect(footer(model).contains("x Cancel") && !footer(model).contains("K Stop"))
-    mark { $0.state == .running }
-    #expect(!footer(model).contains("x Cancel") && footer(model).contains("K Stop"))
-    mark { $0.outcome == .failed }
-    #expect(!footer(model).contains("x Cancel") && footer(model).contains("r Again"))
-  }
-
-  @Test("the footer offers to let one start only where one waits")
-  func nothingToStart() {
-    var model = model(in: .panes)
-    model.snapshot?.pool.phase = .held
-    #expect(footer(model).contains(". Step") && footer(model).contains("P Go on"))
-    model.snapshot?.counts.pending = 0
-    #expect(!footer(model).contains(". Step") && footer(model).contains("P Go on"))
-  }
-
-  @Test("every key the footer offers is one the handler knows")
-  func footerKeys() {
-    for phase in [PoolDescription.Phase.running, .held, .shuttingDown, .shutDown, .broken] {
-      var model = model(in: .panes)
-      model.snapshot?.pool.phase = phase
-      let footer = view(model, Size(columns: 120, rows: 30)).text.split(separator: "\n").last ?? ""
-      #expect(footer.contains("F1 Help") && footer.contains("q Quit"))
-      #expect(footer.contains("a Add") == (phase == .running || phase == .held))
-      #expect(footer.contains("S Shut down") == (phase != .shutDown))
+  /// Selects the first future that runs.
+  mutating func selectRunning() {
+    press("g")
+    while let selectedFuture, snapshot?.futures[id: selectedFuture]?.state != .running {
+      press("j")
     }
   }
 }
