@@ -49,25 +49,31 @@ final class RecordingFile: RecordingSource, Sendable {
     bytes.removeLast(bytes.count - place)
   }
 
-  /// Whether a file holds something, and that is no recording: none is to be written over it.
+  /// Whether a file holds something, and that is no recording, or cannot be looked at: none is to
+  /// be written over it, whatever it is called.
   static func isOfOthers(_ path: String) -> Bool {
-    guard let file = try? RecordingFile(path) else { return false }
-    return file.byteCount > 0 && !isRecording(path)
+    var status = stat()
+    guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0
+    else { return false }
+    return !firstObjects(of: path).contains { $0.contains("\"event\":\"began\"") }
   }
 
   /// Whether a file is called, or begins, as a recording and not as a scenario; the first lines of
   /// it may be damaged.
   static func isRecording(_ path: String) -> Bool {
-    if path.lowercased().hasSuffix(".jsonl") { return true }
+    path.lowercased().hasSuffix(".jsonl")
+      || firstObjects(of: path).contains { $0.contains("\"event\":") }
+  }
+
+  /// The lines at the beginning of a file that look like objects; none when it cannot be read.
+  private static func firstObjects(of path: String) -> [String] {
     var bytes: [UInt8] = []
     guard let file = try? RecordingFile(path),
       (try? file.read(4_096, at: 0, into: &bytes)) != nil
-    else { return false }
-    let lines = bytes.dropFirst(bytes.byteOrderMarkLength).split(separator: UInt8(ascii: "\n"))
-    return lines.contains { line in
-      line.first == UInt8(ascii: "{")
-        && String(decoding: line, as: UTF8.self).contains("\"event\":")
-    }
+    else { return [] }
+    return bytes.dropFirst(bytes.byteOrderMarkLength).split(separator: UInt8(ascii: "\n"))
+      .filter { $0.first == UInt8(ascii: "{") }
+      .map { String(decoding: $0, as: UTF8.self) }
   }
 
   /// Reads a recording; says on standard error what is wrong with it.

@@ -165,6 +165,12 @@ struct RecordTests {
       #expect(outcome.exitCode == 2 && outcome.output.isEmpty)
       #expect(outcome.errors.contains("is there, and no recording; name another file"))
       #expect(scratch.text(of: "short.yaml") == Scenarios.short)
+      for others in ["{\"id\":1}\n", "{\"event\":\"click\"}\n"] {
+        let data = try scratch.write(others, to: "data.jsonl")
+        let outcome = try pooltop("exec", "--record", data, "--", "echo", ":::", "a")
+        #expect(outcome.exitCode == 255 && outcome.output.isEmpty)
+        #expect(scratch.text(of: "data.jsonl") == others)
+      }
       let recording = try scratch.write("", to: "empty")
       for _ in 0..<2 {
         let again = try pooltop("run", "--headless", "--record", recording, file)
