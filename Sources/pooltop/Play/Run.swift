@@ -122,13 +122,15 @@ final class Run: Sendable {
       speed: player.pace.speed, hasOwnTime: scenario.jobs.contains(where: \.isCommand))
   }
 
-  /// Ends the run: publishes what happened up to now, and judges it by that.
+  /// Ends the run: publishes and records what happened up to now, and judges it by that.
   ///
   /// Must not be called by the listener.
   func conclude() -> Judgement {
     player.stop()
     publisher.stop()
-    return judge()
+    let judgement = judge()
+    recorder.withLock { $0 }?.stop()
+    return judgement
   }
 
   /// Ends the commands that run, and what they started; they may clean up for a moment.

@@ -11,7 +11,7 @@ final class RunRecorder: Sendable {
   private let encoder: Monitor<RecordingEncoder>
   /// `nil` when the file could not be opened.
   private let writer: RecordingWriter?
-  private let tap: EventTap?
+  private let tap: Monitor<EventTap?>
   private let openFailure: SystemError?
 
   /// Begins with the first line, and records what happens in the pool from now on.
@@ -26,17 +26,18 @@ final class RunRecorder: Sendable {
       let encoder = encoder
       encoder.withLock { $0.append(header) }
       self.writer = writer
-      tap = EventTap(on: pool) { batch in
-        let bytes = encoder.withLock { encoder in
-          encoder.append(batch)
-          return encoder.take()
-        }
-        writer.append(bytes)
-      }
+      tap = Monitor(
+        EventTap(on: pool) { batch in
+          let bytes = encoder.withLock { encoder in
+            encoder.append(batch)
+            return encoder.take()
+          }
+          writer.append(bytes)
+        })
       openFailure = nil
     } catch {
       writer = nil
-      tap = nil
+      tap = Monitor(nil)
       openFailure = error
       pool.log(Self.complaint(path, error), threadName: "recording")
     }
@@ -50,6 +51,11 @@ final class RunRecorder: Sendable {
     writer.flush()
     guard writer.failure == nil else { return nil }
     return try? RunRecord(reading: RecordingFile(path))
+  }
+
+  /// Records nothing of what happens after the last snapshot.
+  func stop() {
+    tap.withLock { $0 = nil }
   }
 
   /// Writes the last line, and closes the file.

@@ -180,6 +180,29 @@ struct RecordTests {
     }
   }
 
+  @Test("the verdict of a run that was interrupted counts what is recorded before it")
+  func interrupted() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let scenario = """
+        pool: { kind: process, workers: 1 }
+        jobs: { held: "echo begun; exec sleep 1000" }
+        submit: [{ job: held, count: 3 }]
+        """
+      let file = try scratch.write(scenario, to: "held.yaml")
+      let outcome = try pooltop(
+        "run", "--headless", "--record", scratch.path("run.jsonl"), file
+      ) { line, process in if line.contains("begun") { kill(process, SIGTERM) } }
+      #expect(outcome.exitCode == 128 + SIGTERM)
+      let events = try objects(scratch.text(of: "run.jsonl"))
+      let verdict = try #require(events.last)
+      #expect(verdict["event"] as? String == "interrupted")
+      let counts = try #require(verdict["counts"] as? [String: Int])
+      let finished = events.count { $0["event"] as? String == "finished" }
+      #expect(finished == counts.values.reduce(0, +), "\(verdict)")
+    }
+  }
+
   @Test("a full disk is told, and harms no run")
   func fullDisk() async throws {
     try await onOwnThread {
