@@ -41,7 +41,7 @@ func blocking<Value: Sendable>(
   within limit: Duration = .seconds(240), _ body: @escaping @Sendable () throws -> Value
 ) async throws -> Value {
   let outcome = Monitor<Result<Value, any Error>?>(nil)
-  Task(executorPreference: OwnThread()) {
+  Task(executorPreference: OwnThread(blocksSignals: true)) {
     let result = Result { try body() }
     outcome.withLock { $0 = result }
     outcome.broadcast()
