@@ -39,7 +39,7 @@ package final class OutputSpool: Sendable {
 
   private static func file() throws(SystemError) -> Int32 {
     let descriptor = unsafe cplatform_nameless_file(folder)
-    guard descriptor >= 0 else { throw SystemError(call: "open(\(folder))", code: errno) }
+    guard descriptor >= 0 else { throw failure(errno) }
     return descriptor
   }
 
@@ -53,14 +53,14 @@ package final class OutputSpool: Sendable {
     return unsafe fstat(descriptor(stream), &facts) == 0 ? Int(facts.st_size) : 0
   }
 
-  /// Why a spool cannot take more, with the way out.
+  /// Why nothing, or nothing more, can be kept, with the way out.
   package static func failure(_ code: Int32) -> SystemError {
     SystemError(
       call: "output cannot be kept in '\(folder)', and TMPDIR can name another folder", code: code)
   }
 
   /// Why it cannot take more, so that the last of what was written may be missing; `nil` as long as
-  /// there is room.
+  /// a block of the disk is free.
   ///
   /// To be asked once all is written. Where the disk is nearly full, it tries.
   package var failure: SystemError? {
@@ -69,7 +69,7 @@ package final class OutputSpool: Sendable {
       disk.f_bavail < UInt(Self.ampleByteCount) / max(1, disk.f_frsize)
     else { return nil }
     let end = byteCount(.output)
-    let probe = [UInt8](repeating: 0, count: 64 << 10)
+    let probe = [UInt8](repeating: 0, count: Self.blockByteCount)
     let count = unsafe pwrite(output, probe, probe.count, end)
     let code = errno
     ftruncate(output, end)
@@ -78,6 +78,10 @@ package final class OutputSpool: Sendable {
 
   /// So many free bytes of a disk are room enough for what commands write between two looks at it.
   private static let ampleByteCount = 1 << 20
+  /// What a disk gives a file at once, as most do.
+  ///
+  /// More takes a disk that has still room for a full one; less may fit into what a file has.
+  private static let blockByteCount = 4 << 10
 
   /// Reads a stream, or a part of it, in pieces.
   ///

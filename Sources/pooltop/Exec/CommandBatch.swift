@@ -176,8 +176,10 @@ extension CommandBatch {
     }
     let complaint = complaint(progress.attempt).map { "pooltop: \(shown(step)): \($0)" }
     let spool = progress.attempt?.spool
-    let problem = printer?.print(step.n, spool, complaint: complaint) ?? spool?.failure
-    if let problem { outputIsLost(problem) }
+    // What is printed makes room, and what others write meanwhile takes it.
+    let failure = spool?.failure
+    let problem = printer?.print(step.n, spool, complaint: complaint)
+    if let problem = problem ?? failure ?? spool?.failure { outputIsLost(problem) }
   }
 
   private func haltIfEnough(_ attempt: CommandAttempt, hasSucceeded: Bool) {

@@ -64,14 +64,6 @@ struct ExecTests {
     }
   }
 
-  @Test("a disk that is full is told, and ends it")
-  func fullDisk() async throws {
-    try await script("pooltop exec -- echo ::: a > /dev/full") { outcome, _ in
-      #expect(outcome.exitCode == 255)
-      #expect(outcome.errors.contains("could not be written: No space left on device"))
-    }
-  }
-
   @Test("what is printed to a stream that is closed lands in no file that is opened")
   func closedStreams() async throws {
     try await script(
@@ -87,56 +79,6 @@ struct ExecTests {
       #expect(
         outcome.errors
           == "said\npooltop: standard output could not be written: Bad file descriptor (9)\n")
-    }
-  }
-
-  @Test("a job log that cannot be written is told once, and the exit code says so")
-  func fullJobLog() async throws {
-    try await script("pooltop exec --joblog /dev/full -- echo ::: a b; echo $?") { outcome, _ in
-      #expect(outcome.lines.last == "255")
-      #expect(
-        outcome.errors == "pooltop: the job log '/dev/full' could not be written: No space left "
-          + "on device (28)\n")
-    }
-  }
-
-  @Test("a limit to the size of files is told like a full disk, and ends nobody")
-  func sizeLimit() async throws {
-    try await script(
-      #"""
-      mkfifo gate; export TMPDIR=.; ulimit -f 20
-      seq 1000 | pooltop exec --joblog log -- true; echo $?
-      pooltop exec -k -j2 -- 'case {} in 1) read x < gate ;; 4) echo > gate ;; esac
-        printf %08000d {}' ::: 1 2 3 4
-      echo $?
-      """#
-    ) { outcome, _ in
-      #expect(outcome.lines.first == "255" && outcome.output.hasSuffix("255\n"))
-      #expect(
-        outcome.errors
-          == "pooltop: the job log 'log' could not be written: File too large (27)\n"
-          + "pooltop: output cannot be kept in '.', and TMPDIR can name another folder: "
-          + "File too large (27)\n")
-    }
-  }
-
-  @Test("a disk that is full of what commands say is told, and ends it")
-  func fullDiskOfSpools() async throws {
-    try await script(
-      #"""
-      unshare --user --map-root-user --mount sh -c '
-        mkdir disk && mount -t tmpfs -o size=1m none disk && touch "$1" && TMPDIR=disk "$0" exec -- \
-          "head -c 3000000 /dev/zero; true" ::: a' '\#(Project.pooltop)' mounted | wc -c
-      ls
-      """#
-    ) { outcome, _ in
-      // Not everywhere may a test have a disk.
-      guard outcome.output.contains("mounted") else { return }
-      #expect((1..<3_000_000).contains(outcome.lines.first.flatMap { Int($0) } ?? 0))
-      #expect(
-        outcome.errors.contains(
-          "pooltop: output cannot be kept in 'disk', and TMPDIR can name another folder: "
-            + "No space left on device (28)"))
     }
   }
 
@@ -157,14 +99,6 @@ struct ExecTests {
       #expect(outcome.lines.first?.split(separator: " ") == ["40", "64"])
       #expect(outcome.lines.contains(" 64"))
       #expect(outcome.errors.isEmpty)
-    }
-  }
-
-  @Test("where nothing can be kept, the folder is named")
-  func noFolder() async throws {
-    try await script("TMPDIR=/no/such/folder pooltop exec -- echo ::: a") { outcome, _ in
-      #expect(outcome.exitCode == 1)
-      #expect(outcome.errors.contains("/no/such/folder"))
     }
   }
 
