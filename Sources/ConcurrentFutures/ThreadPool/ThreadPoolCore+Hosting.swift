@@ -21,14 +21,19 @@ extension ThreadPoolCore {
     }
   }
 
-  /// Lets nothing wait for a worker that is to be made fit for work.
+  /// Lets nothing wait for a worker that is to be made fit for work, and lets go of what it ran.
   func countOnOthers(whilePreparing worker: WorkerThread) {
-    locked { shared in
-      // What it has in hand was taken, and sees to its process itself.
-      guard worker.hand == .own, worker.future == nil, !worker.owesCallbacks else { return }
+    let ended = locked { shared -> AnyFuture? in
+      // What is left to do for a run sees to the process itself.
+      guard worker.hand == .own, !worker.owesCallbacks else { return nil }
+      let ended = takeEndedRun(of: worker, &shared)
+      guard worker.future == nil else { return ended }
       shared.machine.workerIsPrepared(worker.index)
       shared.callNeeded()
+      return ended
     }
+    // Its objects are a user's.
+    withExtendedLifetime(ended) {}
   }
 
   /// Notes that a worker is being made fit for work, or is so.

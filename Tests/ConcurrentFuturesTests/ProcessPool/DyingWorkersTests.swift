@@ -62,8 +62,10 @@ struct DyingWorkersTests {
     }
   }
 
-  @Test("lets a worker that rests take what comes while another's process is replaced")
-  func restsBesideReplaced() async throws {
+  @Test(
+    "lets a worker that rests take what comes while another's process is replaced",
+    arguments: [false, true])
+  func restsBesideReplaced(diesAtWork: Bool) async throws {
     var initializer = Piece()
     // Nobody waits there until it is made.
     let gate = "\(NSTemporaryDirectory())beside-\(UUID().uuidString)"
@@ -82,7 +84,14 @@ struct DyingWorkersTests {
       try waitUntil { pool.core.shared.withLock { $0.machine.workers == [.parked, .parked] } }
       #expect(unsafe mkfifo(gate, 0o600) == 0)
       let writingEnd = unsafe open(gate, O_RDWR | O_CLOEXEC)
+      // Nobody waits for its end, so its worker's thread notes it.
+      let begun = try SharedJournal()
+      let atWork =
+        diesAtWork
+        ? try pool.submit(act, .runShell("echo begun >> \(begun.path); sleep 1000")) : nil
+      try waitUntil { begun.entries.isEmpty != diesAtWork }
       kill(process, SIGKILL)
+      try waitUntil { atWork?.isDone != false }
       // Its place is taken by one that is held in its initializer.
       try waitUntil {
         pool.snapshot().workers.allSatisfy { ![0, UInt64(process)].contains($0.systemID) }
