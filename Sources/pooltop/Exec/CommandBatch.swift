@@ -198,16 +198,16 @@ extension CommandBatch {
 
   /// Ends the run whose output nobody gets, or not all of it.
   private func outputIsLost(_ error: SystemError) {
-    let halt = state.withLock { state -> Halt? in
-      guard !state.isOutputLost else { return nil }
+    let (isFirst, halt) = state.withLock { state -> (Bool, Halt?) in
+      guard !state.isOutputLost else { return (false, nil) }
       state.isOutputLost = true
       // A reader that has left is no error of anybody: as if the signal for that had ended this.
       state.exitCode = error.code == EPIPE ? Signal.brokenPipe.exitCode : 255
-      return state.halt
+      return (true, state.halt)
     }
-    guard let halt else { return }
+    guard isFirst else { return }
     if error.code != EPIPE { StandardError.write("pooltop: \(error)") }
-    halt(.now, "\(error)")
+    halt?(.now, "\(error)")
   }
 
   /// What nobody else says about an attempt.

@@ -32,16 +32,12 @@ struct DyingWorkersTests {
 
   @Test("kills a job whose process is gone before it has read it, and that waits for the next one")
   func killBetweenProcesses() async throws {
-    var initializer = Piece()
-    // Nobody waits there until it is made.
-    let gate = "\(NSTemporaryDirectory())between-\(UUID().uuidString)"
-    initializer.gate = gate
+    let start = temporaryPath("start")
     let pool = try ProcessPoolExecutor.forTests(
-      maxWorkers: 1, initializer: WorkerInitializer(piece, initializer))
+      maxWorkers: 1, initializer: WorkerInitializer(piece, .behind(start)))
     try await withPool(pool) { pool in
       let process = try #require(pid_t(try pool.submit(place, 0).result()[2]))
-      #expect(unsafe mkfifo(gate, 0o600) == 0)
-      let writingEnd = unsafe open(gate, O_RDWR | O_CLOEXEC)
+      let gate = try SharedGate(at: start)
       kill(process, SIGSTOP)
       try waitUntil { processState(process) == "T" }
       let begun = try SharedJournal()
@@ -51,8 +47,7 @@ struct DyingWorkersTests {
       // Its place is taken by one that is held in its initializer.
       try waitUntil { ![0, UInt64(process)].contains(pool.snapshot().workers[0].systemID) }
       #expect(future.kill(grace: .zero) == .killed)
-      unsafe unlink(gate)
-      close(writingEnd)
+      gate.open()
       let error = #expect(throws: WorkerDiedError.self) {
         try future.result(timeout: .seconds(150))
       }
@@ -66,12 +61,9 @@ struct DyingWorkersTests {
     "lets a worker that rests take what comes while another's process is replaced",
     arguments: [false, true])
   func restsBesideReplaced(diesAtWork: Bool) async throws {
-    var initializer = Piece()
-    // Nobody waits there until it is made.
-    let gate = "\(NSTemporaryDirectory())beside-\(UUID().uuidString)"
-    initializer.gate = gate
+    let start = temporaryPath("start")
     let pool = try ProcessPoolExecutor.forTests(
-      maxWorkers: 2, initializer: WorkerInitializer(piece, initializer))
+      maxWorkers: 2, initializer: WorkerInitializer(piece, .behind(start)))
     try await withPool(pool) { pool in
       let both = try SharedGate()
       let first = try (0..<2).map { _ in try pool.submit(piece, .behind(both)) }
@@ -82,8 +74,7 @@ struct DyingWorkersTests {
       // The last that parks is the first to be called.
       let process = try #require(pid_t(try pool.submit(place, 0).result()[2]))
       try waitUntil { pool.core.shared.withLock { $0.machine.workers == [.parked, .parked] } }
-      #expect(unsafe mkfifo(gate, 0o600) == 0)
-      let writingEnd = unsafe open(gate, O_RDWR | O_CLOEXEC)
+      let gate = try SharedGate(at: start)
       // Nobody waits for its end, so its worker's thread notes it.
       let begun = try SharedJournal()
       let atWork =
@@ -97,8 +88,7 @@ struct DyingWorkersTests {
         pool.snapshot().workers.allSatisfy { ![0, UInt64(process)].contains($0.systemID) }
       }
       #expect(try pool.submit(doubleJob, 21).result(timeout: .seconds(100)) == 42)
-      unsafe unlink(gate)
-      close(writingEnd)
+      gate.open()
     }
   }
 

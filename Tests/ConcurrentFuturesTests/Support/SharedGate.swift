@@ -8,8 +8,9 @@ final class SharedGate: Sendable {
   let path: String
   private let writingEnd: Monitor<Int32?>
 
-  init() throws {
-    path = temporaryPath("gate")
+  /// Closes it; who comes to a place before a gate is there does not wait.
+  init(at path: String = temporaryPath("gate")) throws {
+    self.path = path
     guard unsafe mkfifo(path, 0o600) == 0 else { throw SystemError(call: "mkfifo", code: errno) }
     // Both ends, so that it does not wait for a reader.
     let descriptor = unsafe Glibc.open(path, O_RDWR | O_CLOEXEC)
@@ -55,15 +56,21 @@ final class SharedJournal: Sendable {
   }
 }
 
-private func temporaryPath(_ name: String) -> String {
+/// A place that nothing else has.
+func temporaryPath(_ name: String) -> String {
   "\(NSTemporaryDirectory())\(name)-\(UUID().uuidString)"
 }
 
 extension Piece {
   /// Waits at a gate, and returns a number.
   static func behind(_ gate: SharedGate, result: Int = 0) -> Piece {
+    behind(gate.path, result: result)
+  }
+
+  /// The same, at a gate that is closed later.
+  static func behind(_ place: String, result: Int = 0) -> Piece {
     var piece = Piece(result: result)
-    piece.gate = gate.path
+    piece.gate = place
     return piece
   }
 
