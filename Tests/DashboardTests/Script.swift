@@ -140,8 +140,11 @@ extension Model {
     keys.flatMap { update(&self, .key($0)) }
   }
 
-  /// Looks at what was asked to be looked at, as the program does on another thread.
+  /// Looks at what was asked to be looked at, as the program does on other threads, and at what
+  /// comes of that.
   mutating func lookThrough(_ effects: [Effect]) {
-    for case .survey(let survey) in effects { _ = update(&self, .surveyed(survey.answer())) }
+    for case .survey(let survey) in effects {
+      lookThrough(update(&self, .surveyed(survey.answer())))
+    }
   }
 }

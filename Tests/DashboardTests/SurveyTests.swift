@@ -88,7 +88,7 @@ struct SurveyTests {
     }
   }()
 
-  private static let queries: [FutureQuery] =
+  static let queries: [FutureQuery] =
     [
       "state:pending", "state:failed", "worker:2", "try>0", "wait>5s", "wait<2s", "run>100ms", "12",
     ].map { FutureQuery(filter: try? FutureFilter($0)) }
@@ -107,9 +107,7 @@ struct SurveyTests {
     var late = model.surveys.takeUnsent()
     var truth = Self.looks[0]
     for (turn, look) in Self.looks.dropFirst().enumerated() {
-      let isTooMuch =
-        FuturePick(query, from: truth).doubtful(from: truth, to: look, limit: 1_000) == nil
-      let isBehind = model.rows.isBehind || isTooMuch
+      let isBehind = FuturePick(query, from: truth).doubtful(in: look, limit: 1_000) == nil
       var effects = update(&model, .sampled(look))
       effects += update(&model, .passed(.seconds(turn)))
       if turn > 2 { #expect(model.rows.isBehind == isBehind) }
@@ -183,9 +181,10 @@ struct SurveyTests {
     let due = update(&model, .passed(.seconds(1)))
     #expect(model.rows.isBehind && surveys(due).count == 1)
     let pick = FuturePick(query, from: second)
-    #expect(pick.doubtful(from: second, to: third, limit: 20) == nil)
-    #expect(pick.doubtful(from: second, to: third, limit: 80) != nil)
+    #expect(pick.doubtful(in: third, limit: 20) == nil)
     _ = update(&model, .sampled(third))
+    #expect(model.rows.isBehind)
+    model.rows.singleCount = 80
     model.lookThrough(due)
     #expect(!model.rows.isBehind && model.rows.all == query.rows(of: third))
   }
@@ -255,8 +254,8 @@ struct SurveyTests {
     let query = FutureQuery(filter: try FutureFilter("wait>5s"))
     let (sooner, later) = (Self.looks[0], Self.looks[1])
     var pick = FuturePick(query, from: later)
-    #expect(pick.doubtful(from: later, to: sooner, limit: 17_000) != nil)
-    pick.update(from: later, to: sooner, running: FutureOrder(sooner).running, limit: 17_000)
+    #expect(pick.doubtful(in: sooner, limit: 17_000) != nil)
+    pick.update(to: sooner, running: FutureOrder(sooner).running, limit: 17_000)
     #expect(pick.count > 0 && (0..<pick.count).map { pick[$0] } == query.rows(of: sooner))
   }
 
@@ -370,12 +369,12 @@ struct SurveyTests {
 
 extension FutureRows {
   /// The ids in all rows.
-  fileprivate var all: [FutureID] { (0..<count).map { self[$0] } }
+  var all: [FutureID] { (0..<count).map { self[$0] } }
 }
 
 extension FutureQuery {
   /// What is shown of a look at a pool, in order.
-  fileprivate func rows(of snapshot: PoolSnapshot) -> [FutureID] {
+  func rows(of snapshot: PoolSnapshot) -> [FutureID] {
     let pick = FuturePick(self, from: snapshot)
     return (0..<pick.count).map { pick[$0] }
   }

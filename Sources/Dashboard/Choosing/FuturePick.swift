@@ -3,11 +3,13 @@ internal import PoolObservation
 /// The futures that a query picks, and the look at the pool that this is true of.
 struct FuturePick: Sendable, Hashable {
   let query: FutureQuery
+  /// The look at the pool that this is true of.
+  private var snapshot: PoolSnapshot
   /// In the order in which they are shown, unless that is inverted.
   private var rows: [FutureID]
   /// When all were put in order.
   private(set) var orderedAt: PoolInstant
-  /// Whether too much has changed since the look that this is true of.
+  /// Whether too much had changed, when it was last to be brought up to date.
   private(set) var isBehind = false
 
   /// Picks from all.
@@ -15,6 +17,7 @@ struct FuturePick: Sendable, Hashable {
   /// - Complexity: O(n) in the order of the states or of the ids, else O(n log n).
   init(_ query: FutureQuery, from snapshot: PoolSnapshot) {
     self.query = query
+    self.snapshot = snapshot
     orderedAt = snapshot.takenAt
     if query.sort == .state {
       rows = query.groups(of: snapshot).flatMap { $0 }
@@ -65,19 +68,18 @@ extension FuturePick {
   /// ``isBehind``.
   ///
   /// - Parameters:
-  ///   - old: The look at the pool that this is true of.
-  ///   - new: Another one, mostly later.
+  ///   - new: Another look at the pool, mostly later.
   ///   - running: Those that run in it.
   ///   - limit: How many futures may be looked at one by one.
   /// - Complexity: O(n) of the rows that are shown, and some looks for each future that changed.
-  mutating func update(
-    from old: PoolSnapshot, to new: PoolSnapshot, running: [FutureID], limit: Int
-  ) {
-    guard var doubtful = doubtful(from: old, to: new, limit: limit) else {
+  mutating func update(to new: PoolSnapshot, running: [FutureID], limit: Int) {
+    guard var doubtful = doubtful(in: new, limit: limit) else {
       isBehind = new.futures.count > Survey.promptCount
       if !isBehind { self = FuturePick(query, from: new) }
       return
     }
+    snapshot = new
+    isBehind = false
     doubtful.merge(ascending: running)
     let context = FilterContext(new)
     let shown = doubtful.compactMap { new.futures[id: $0] }.filter { query.shows($0, context) }
@@ -86,10 +88,10 @@ extension FuturePick {
   }
 
   /// Returns those that changed, or that time alone may have picked; `nil` where they are too many.
-  func doubtful(from old: PoolSnapshot, to new: PoolSnapshot, limit: Int) -> [FutureID]? {
-    guard var ids = new.futures.changes(since: old.futures, limit: limit) else { return nil }
+  func doubtful(in new: PoolSnapshot, limit: Int) -> [FutureID]? {
+    guard var ids = new.futures.changes(since: snapshot.futures, limit: limit) else { return nil }
     let ranges =
-      query.filter?.limitsReached(since: old.takenAt, at: new.takenAt, in: new.futures) ?? []
+      query.filter?.limitsReached(since: snapshot.takenAt, at: new.takenAt, in: new.futures) ?? []
     guard ranges.reduce(ids.count, { $0 + $1.count }) <= limit else { return nil }
     for range in ranges { ids.merge(ascending: new.futures[range].map(\.id)) }
     return ids

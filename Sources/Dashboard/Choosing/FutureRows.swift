@@ -1,8 +1,9 @@
 internal import PoolObservation
 
 // All futures in the usual order are kept up to date by what changed, and so is what is filtered,
-// or sorted otherwise: what stands in the rows is true of the last sample. (Not of a word in the
-// text of a value that nobody holds any more; what plays here holds them.)
+// or sorted otherwise: what stands in the rows is true of the sample that is shown. (Not of a word
+// in the text of a value that nobody holds any more; what plays here holds them.) Where little has
+// changed, a sample is shown at once; else when its rows were made beside the keys.
 //
 // To pick from all takes a look at every row. A key asks for it, and so does a sample in which very
 // much of very many has changed: until that is looked through, the rows are those of the look
@@ -20,16 +21,15 @@ struct FutureRows: Sendable, Hashable {
   /// When that was shown last, by the time that passes for people.
   private var shownAt = Duration.zero
 
-  /// How many futures are looked at one by one between two samples.
+  /// How many changes of very many futures are taken in on the spot.
   ///
-  /// More keeps what is picked true of more looks; fewer makes a key quicker. It is about 80,000
-  /// jobs a second, each of which changes its own row and takes an old one from the table.
-  var singleCount = 16_384
-
-  /// How many times as many are looked at once, to catch up with what came while all were looked at.
+  /// More shows a sample sooner; fewer makes a key quicker.
+  var promptCount = 1_024
+  /// How many futures are looked at one by one, on the spot or beside the keys.
   ///
-  /// More catches up with quicker pools; fewer makes a key quicker. That takes a few samples.
-  private static let catchUpFactor = 4
+  /// More keeps what is picked true of more looks; from one in eight on, a pass over a million is
+  /// quicker. A job that ends changes its own row and takes an old one from the table.
+  var singleCount = 131_072
 
   /// How long rows stay, for each that was looked at, whose order is no longer that of the last
   /// sample.
@@ -39,6 +39,16 @@ struct FutureRows: Sendable, Hashable {
   private static let stayPerRow = Duration.nanoseconds(2_500)
   /// The same for rows that are behind, of which some are no longer what was asked for.
   private static let stayPerRowBehind = Duration.nanoseconds(500)
+
+  /// The rows of which nothing is known yet.
+  init() {}
+
+  /// The rows of one look at the pool.
+  init(_ query: FutureQuery, of snapshot: PoolSnapshot) {
+    self.query = query
+    order = FutureOrder(snapshot)
+    picked = query.isUsual ? nil : FuturePick(query, from: snapshot)
+  }
 
   var count: Int { picked?.count ?? order.count }
   var isEmpty: Bool { count == 0 }
@@ -70,19 +80,35 @@ struct FutureRows: Sendable, Hashable {
   /// All that are done, whether they are shown or not.
   var done: [FutureID] { order.failed + order.finished }
 
+  /// Whether so little has changed until another look at the pool that a key can wait for it.
+  ///
+  /// - Parameters:
+  ///   - new: The look.
+  ///   - pick: What is to be shown of it; `nil` is what is shown now.
+  /// - Returns: Whether it can.
+  func isNear(_ new: PoolSnapshot, showing pick: FuturePick?) -> Bool {
+    guard new.futures.count > Survey.promptCount else { return true }
+    return order.changeCount(to: new) <= promptCount
+      && (pick ?? picked).map { $0.doubtful(in: new, limit: promptCount * 16) != nil } ?? true
+  }
+
   /// Brings the rows up to date with a later look at the same pool, or a first look at another.
   ///
   /// - Returns: The ids that are gone since, ascending; `nil` when nobody knows.
-  mutating func update(from old: PoolSnapshot?, to new: PoolSnapshot) -> [FutureID]? {
-    let gone = order.update(from: old, to: new)
-    if let old, !isBehind { bringUpToDate(from: old, to: new, limit: singleCount) }
+  mutating func update(to new: PoolSnapshot) -> [FutureID]? {
+    let gone = order.update(to: new)
+    picked?.update(to: new, running: order.running, limit: singleCount)
     return gone
   }
 
-  /// Takes the rows of another look at the pool, which were made beforehand.
-  mutating func take(_ picture: OrderedPicture) {
-    order = picture.order
-    picked = picture.pick
+  /// Takes the rows of another look at the pool, which were made beforehand; what is wanted stays.
+  ///
+  /// - Returns: The ids that are gone since, ascending; `nil` when nobody knows.
+  mutating func take(_ picture: OrderedPicture) -> [FutureID]? {
+    order = picture.rows.order
+    let pick = picture.rows.picked
+    picked = pick?.query == query || pick?.query == picked?.query ? pick : nil
+    return picture.gone
   }
 
   /// Whether all are to be looked at again.
@@ -111,24 +137,14 @@ struct FutureRows: Sendable, Hashable {
     if query.isUsual { picked = nil }
   }
 
-  /// Shows what was picked from one look at the pool, as it is in a later one.
+  /// Shows what was picked from one look at the pool.
   ///
   /// - Parameters:
-  ///   - pick: What was picked.
-  ///   - old: The look it is true of.
-  ///   - new: The last look.
+  ///   - pick: What was picked; `nil` changes nothing.
   ///   - time: What has passed for people.
-  mutating func show(
-    _ pick: FuturePick, from old: PoolSnapshot, to new: PoolSnapshot, at time: Duration
-  ) {
+  mutating func show(_ pick: FuturePick?, at time: Duration) {
+    guard let pick else { return }
     shownAt = time
     picked = pick
-    bringUpToDate(from: old, to: new, limit: singleCount * Self.catchUpFactor)
-  }
-
-  private mutating func bringUpToDate(
-    from old: PoolSnapshot, to new: PoolSnapshot, limit: Int
-  ) {
-    picked?.update(from: old, to: new, running: order.running, limit: limit)
   }
 }

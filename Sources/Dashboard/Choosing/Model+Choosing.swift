@@ -14,17 +14,12 @@ extension Model {
   }
 
   /// Shows what was picked from a look at the pool, for the first time or anew.
-  mutating func show(_ pick: FuturePick, of former: PoolSnapshot) {
-    guard let snapshot else { return }
-    let selected = selectedFuture
-    let isNew = rows.isPicking
-    rows.show(pick, from: former, to: snapshot, at: elapsed)
-    guard !isNew else { return settle(on: selected) }
-    keepSelection()
-    showSelection()
+  mutating func show(_ pick: FuturePick) {
+    guard let new = coming ?? snapshot else { return }
+    bringRows(pick, to: new)
   }
 
-  private mutating func settle(on selected: FutureID?) {
+  mutating func settle(on selected: FutureID?) {
     if let selected, selection != nil, let row = rows.row(of: selected) {
       selectedRow = row
     } else {

@@ -18,17 +18,18 @@ extension Model {
   mutating func take(_ answer: SurveyAnswer) {
     guard surveys.close(answer.survey) else { return }
     switch answer.finding {
-    case .rows(let pick): show(pick, of: answer.survey.snapshot)
+    case .rows(let pick): show(pick)
     case .match(let id, let search): take(id, foundBy: search)
     case .picture(let picture): show(picture)
+    case .update(let picture): showUpdated(picture)
     }
   }
 
   /// Has the rows picked anew where that is due.
   mutating func refreshRows() {
-    guard let snapshot, !surveys.awaits(.rows), rows.isDue(in: snapshot, at: elapsed) else {
-      return
-    }
+    guard let snapshot, !surveys.awaits(.rows), !surveys.awaits(.update),
+      rows.isDue(in: snapshot, at: elapsed)
+    else { return }
     survey(.rows(rows.query))
   }
 

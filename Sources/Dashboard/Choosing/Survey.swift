@@ -5,9 +5,11 @@ internal import PoolObservation
 //
 //   key or sample ──► Effect.survey ──► the surveyor ──► Event.surveyed ──► rows, picture
 //
-// Until then the rows stay as they were, and a sign says that something is looked for. An answer is
-// brought up to date only by a look at few rows. Where there are few at all, it is answered on the
-// spot.
+// Until then the rows stay as they were, and a sign says that something is looked for. Where there
+// are few at all, it is answered on the spot.
+//
+// So are the rows of a sample, where little has changed. Else they are made of the rows that are
+// shown, beside the keys; until that is done the screen shows the sample before, as a whole.
 
 /// A look at every future of a snapshot.
 package struct Survey: Sendable, Hashable {
@@ -18,12 +20,15 @@ package struct Survey: Sendable, Hashable {
     case match(FutureSearch)
     /// A picture of the past, from 0, and which of its futures are shown, in which order.
     case picture(Int, of: PoolPast, FutureQuery)
+    /// These rows, as they are in another look.
+    case update(FutureRows)
 
     var kind: Kind {
       switch self {
       case .rows: .rows
       case .match: .match
       case .picture: .picture
+      case .update: .update
       }
     }
   }
@@ -33,6 +38,7 @@ package struct Survey: Sendable, Hashable {
     case rows
     case match
     case picture
+    case update
   }
 
   /// Tells it from those before.
@@ -51,6 +57,9 @@ package struct Survey: Sendable, Hashable {
   /// Whether nobody wants to know any more once another one was asked for.
   package func isReplaced(by other: Survey) -> Bool { subject.kind == other.subject.kind }
 
+  /// Whether it is answered soon, and should not wait for those that look at everything.
+  package var isQuick: Bool { subject.kind == .update }
+
   /// Looks; may take a while.
   package func answer() -> SurveyAnswer {
     let finding: SurveyAnswer.Finding =
@@ -59,6 +68,7 @@ package struct Survey: Sendable, Hashable {
       case .match(let search): .match(search.farMatch(in: snapshot), search)
       case .picture(let index, let past, let query):
         .picture(OrderedPicture(past.snapshot(at: index), query))
+      case .update(let rows): .update(OrderedPicture(snapshot, updating: rows))
       }
     return SurveyAnswer(survey: self, finding: finding)
   }
@@ -70,23 +80,32 @@ package struct SurveyAnswer: Sendable, Hashable {
     case rows(FuturePick)
     case match(FutureID?, FutureSearch)
     case picture(OrderedPicture)
+    case update(OrderedPicture)
   }
 
   let survey: Survey
   let finding: Finding
 }
 
-/// A look at a pool, and which of its futures are shown, in which order.
+/// A look at a pool, and its rows.
 struct OrderedPicture: Sendable, Hashable {
   let snapshot: PoolSnapshot
-  let order: FutureOrder
-  /// Nothing, where that is the usual order.
-  let pick: FuturePick?
+  let rows: FutureRows
+  /// The futures that are gone since the look before, ascending; `nil` when nobody knows.
+  let gone: [FutureID]?
 
   init(_ snapshot: PoolSnapshot, _ query: FutureQuery) {
     self.snapshot = snapshot
-    order = FutureOrder(snapshot)
-    pick = query.isUsual ? nil : FuturePick(query, from: snapshot)
+    rows = FutureRows(query, of: snapshot)
+    gone = nil
+  }
+
+  /// Makes the rows of those of another look at the pool.
+  init(_ snapshot: PoolSnapshot, updating rows: FutureRows) {
+    self.snapshot = snapshot
+    var rows = rows
+    gone = rows.update(to: snapshot)
+    self.rows = rows
   }
 }
 

@@ -2,7 +2,7 @@ internal import PoolObservation
 
 extension Model {
   /// The last look at the pool, whatever picture is shown; keys act on this.
-  var live: PoolSnapshot? { frozen?.live ?? snapshot }
+  var live: PoolSnapshot? { frozen?.live ?? coming ?? snapshot }
 
   /// How much older the picture is than the pool; `nil` unless the view is frozen.
   var frozenAge: Duration? {
@@ -22,12 +22,16 @@ extension Model {
       return []
     }
     guard let frozen else {
-      self.frozen = Frozen(live: snapshot)
+      self.frozen = Frozen(live: live)
+      stopUpdate()
+      refreshRows()
       return [.recall]
     }
     self.frozen = nil
     surveys.drop(.picture)
-    if let live = frozen.live { show(live) }
+    stopUpdate()
+    endedAt = nil
+    if let live = frozen.live { take(live) }
     return []
   }
 
@@ -78,13 +82,9 @@ extension Model {
   /// Shows a picture of the past, unless the view goes on meanwhile.
   mutating func show(_ picture: OrderedPicture) {
     guard frozen != nil else { return }
+    stopUpdate()
     endedAt = nil
-    take(picture.snapshot, in: picture)
-  }
-
-  /// Shows a picture that is later than the one before.
-  private mutating func show(_ picture: PoolSnapshot) {
-    endedAt = nil
-    take(picture)
+    show(picture.snapshot) { $0.take(picture) }
+    refreshRows()
   }
 }

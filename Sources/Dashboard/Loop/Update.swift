@@ -88,17 +88,57 @@ private func react(_ model: inout Model, _ event: Event) -> [Effect] {
 // MARK: - Samples
 
 extension Model {
-  /// Takes a look at the pool.
+  /// Takes a look at the pool, which is shown once its rows are known.
+  mutating func take(_ new: PoolSnapshot) {
+    if let snapshot, playback != nil, new.takenAt < snapshot.takenAt { rewind() }
+    if let snapshot, snapshot.pool.createdAt != new.pool.createdAt { forgetPool() }
+    if surveys.awaits(.update) {
+      coming = new
+    } else {
+      bringRows(to: new)
+    }
+  }
+
+  /// Brings the rows up to date with a look at the pool, and shows it: at once where a key can wait
+  /// for that.
+  ///
+  /// - Parameters:
+  ///   - pick: What is shown of the futures from now on; `nil` goes on with what is.
+  ///   - new: The look.
+  mutating func bringRows(_ pick: FuturePick? = nil, to new: PoolSnapshot) {
+    guard snapshot == nil || rows.isNear(new, showing: pick) else {
+      coming = new
+      var former = rows
+      former.show(pick, at: elapsed)
+      return survey(.update(former), of: new)
+    }
+    stopUpdate()
+    let time = elapsed
+    show(new) { rows in
+      rows.show(pick, at: time)
+      return rows.update(to: new)
+    }
+    if pick == nil { refreshRows() }
+  }
+
+  /// Shows a look whose rows were made beside the keys, and goes on to what came meanwhile.
+  mutating func showUpdated(_ picture: OrderedPicture) {
+    let next = coming
+    coming = nil
+    show(picture.snapshot) { $0.take(picture) }
+    if let next, next.takenAt > picture.snapshot.takenAt { take(next) } else { refreshRows() }
+  }
+
+  /// Shows a look at the pool.
   ///
   /// - Parameters:
   ///   - new: The look.
-  ///   - picture: The look with its rows, where those were made beforehand.
-  mutating func take(_ new: PoolSnapshot, in picture: OrderedPicture? = nil) {
-    if let snapshot, playback != nil, new.takenAt < snapshot.takenAt { rewind() }
+  ///   - change: Makes the rows its rows; returns which futures are gone, if that is known.
+  mutating func show(_ new: PoolSnapshot, _ change: (inout FutureRows) -> [FutureID]?) {
     let old = snapshot
-    if let old, old.pool.createdAt != new.pool.createdAt { forgetPool() }
-    let gone = picture == nil ? rows.update(from: old, to: new) : nil
-    if let picture { rows.take(picture) }
+    let selected = selectedFuture
+    let wasPicking = rows.isPicking
+    let gone = change(&rows)
     if endedAt == nil {
       completionsPerSecond = new.completionsPerSecond
       endedAt = new.endedAt
@@ -107,13 +147,24 @@ extension Model {
     if !marks.isEmpty, old?.forgottenFutureCount != new.forgottenFutureCount {
       marks.drop(gone, keptIn: new.futures)
     }
-    keepSelection()
-    showSelection()
-    refreshRows()
+    if wasPicking, !rows.isPicking {
+      settle(on: selected)
+    } else {
+      keepSelection()
+      showSelection()
+    }
+  }
+
+  /// Waits for no rows of a sample any more.
+  mutating func stopUpdate() {
+    coming = nil
+    surveys.drop(.update)
   }
 
   /// Forgets what was true of another pool alone.
   private mutating func forgetPool() {
+    snapshot = nil
+    coming = nil
     endedAt = nil
     concludedAt = nil
     verdict = nil

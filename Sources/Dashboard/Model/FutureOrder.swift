@@ -15,6 +15,9 @@ struct FutureOrder: Sendable, Hashable {
   private var pendingStorage: [FutureID] = []
   private var firstPending = 0
   private(set) var finished: [FutureID] = []
+  /// The look that this is true of: of which pool, and when; which counts it told.
+  private var createdAt: Int64?
+  private var takenAt = PoolInstant.zero
   private var forgottenCount = 0
   private var submittedCount = 0
   private var lastID: FutureID?
@@ -29,7 +32,7 @@ struct FutureOrder: Sendable, Hashable {
 
   /// The order of one look at a pool.
   init(_ snapshot: PoolSnapshot) {
-    _ = update(from: nil, to: snapshot)
+    _ = update(to: snapshot)
   }
 
   var pending: ArraySlice<FutureID> { pendingStorage[firstPending...] }
@@ -72,18 +75,16 @@ struct FutureOrder: Sendable, Hashable {
   /// - Returns: The ids that are gone since, ascending; `nil` when all rows were passed over
   ///   instead.
   /// - Complexity: What changed, and the five hundredth part of what there is.
-  mutating func update(from old: PoolSnapshot?, to new: PoolSnapshot) -> [FutureID]? {
-    if let old, old.pool.createdAt != new.pool.createdAt || new.takenAt < old.takenAt {
-      self = FutureOrder()
-    }
-    let submitted = new.counts.total - submittedCount
-    let left = pending.count + submitted - new.counts.pending
+  mutating func update(to new: PoolSnapshot) -> [FutureID]? {
+    if createdAt != new.pool.createdAt || new.takenAt < takenAt { self = FutureOrder() }
+    let changeCount = changeCount(to: new)
     defer {
+      (createdAt, takenAt) = (new.pool.createdAt, new.takenAt)
       submittedCount = new.counts.total
       forgottenCount = new.forgottenFutureCount
       lastID = new.futures.last?.id
     }
-    if (submitted + left) * Self.passShare > new.futures.count {
+    if changeCount * Self.passShare > new.futures.count {
       passOver(new)
       return nil
     }
@@ -91,6 +92,12 @@ struct FutureOrder: Sendable, Hashable {
     takeBack(from: new)
     moveStarted(of: new)
     return (moveDone(of: new) + dropForgotten(of: new)).sorted()
+  }
+
+  /// How many were submitted since, and how many no longer wait.
+  func changeCount(to new: PoolSnapshot) -> Int {
+    let submitted = new.counts.total - submittedCount
+    return submitted + pending.count + submitted - new.counts.pending
   }
 
   /// Makes the lists anew.

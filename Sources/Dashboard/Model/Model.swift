@@ -36,8 +36,10 @@ package struct Model: Sendable, Hashable {
   /// What each key does.
   let keymap: Keymap
   package internal(set) var size = Size(columns: 80, rows: 24)
-  /// The last look at the pool.
+  /// The look at the pool that is shown.
   package internal(set) var snapshot: PoolSnapshot?
+  /// A later one, whose rows are still being made.
+  var coming: PoolSnapshot?
   /// How many jobs wait for other jobs, and are not submitted yet.
   var heldBackCount = 0
   /// Whether jobs are still to be submitted, those that wait for others among them.

@@ -22,6 +22,7 @@ extension Model {
     logEnd = nil
     lanes.cursor = nil
     snapshot = nil
+    coming = nil
     rows.forget()
     surveys.drop()
   }

@@ -1,32 +1,49 @@
 internal import Dashboard
 internal import Platform
 
-/// Looks at every future, on a thread of its own, so that no key waits for it.
+/// Looks at every future, or makes the rows of samples, on threads of its own, so that no key waits
+/// for that.
 final class Surveyor: Sendable {
+  /// Those of one thread.
+  private struct Desk: Sendable {
+    let waiting = Monitor<[Survey]>([])
+    let thread: WorkThread
+  }
+
   private let inbox: Inbox
-  private let desk = Monitor<[Survey]>([])
-  private let thread: WorkThread
+  private let slow: Desk
+  private let quick: Desk
 
   init(inbox: Inbox) throws {
     self.inbox = inbox
-    thread = try WorkThread(name: "surveyor")
+    slow = Desk(thread: try WorkThread(name: "surveyor"))
+    do {
+      quick = Desk(thread: try WorkThread(name: "rows"))
+    } catch {
+      slow.thread.stop()
+      throw error
+    }
   }
 
   /// Takes a survey; returns at once.
   ///
   /// One that nobody waits for any more is left out.
   func perform(_ survey: Survey) {
-    desk.withLock { desk in
-      desk.removeAll { $0.isReplaced(by: survey) }
-      desk.append(survey)
+    let desk = survey.isQuick ? quick : slow
+    desk.waiting.withLock { waiting in
+      waiting.removeAll { $0.isReplaced(by: survey) }
+      waiting.append(survey)
     }
-    thread.perform { [inbox, desk] in
-      guard let next = desk.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) else { return }
+    desk.thread.perform { [inbox] in
+      guard let next = desk.waiting.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) else {
+        return
+      }
       inbox.put(.surveyed(next.answer()))
     }
   }
 
   func stop() {
-    thread.stop()
+    slow.thread.stop()
+    quick.thread.stop()
   }
 }

@@ -1,0 +1,145 @@
+import PoolObservation
+import Testing
+import TextCanvas
+
+@testable import Dashboard
+
+@Suite("samples in which much changed, whose rows are made beside the keys")
+struct SampleRowsTests {
+  private static let size = Size(columns: 160, rows: 50)
+  private let looks = SurveyTests.looks
+
+  private func screen(_ model: Model) -> String { view(model, Self.size).text }
+
+  /// What has seen the first look, and can take in hardly any change on the spot.
+  private func model(_ query: FutureQuery = FutureQuery()) -> Model {
+    var model = Model(title: "")
+    model.rows.promptCount = 2
+    _ = update(&model, .resized(Self.size))
+    _ = update(&model, .sampled(looks[0]))
+    model.show(query)
+    model.lookThrough(model.surveys.takeUnsent().map(Effect.survey))
+    return model
+  }
+
+  @Test("the screen shows one sample as a whole, and keys are answered meanwhile")
+  func whole() throws {
+    var model = model()
+    let former = screen(model)
+    let effects = update(&model, .sampled(looks[6]))
+    #expect(effects.count == 1 && screen(model) == former)
+    #expect(model.live == looks[6], "keys act on the pool as it is")
+    model.press(.down)
+    #expect(model.selectedRow == 1 && model.snapshot == looks[0])
+    let selected = try #require(model.selectedFuture)
+    model.lookThrough(effects)
+    #expect(model.snapshot == looks[6] && model.coming == nil)
+    #expect(model.rows.all == FutureOrder(looks[6]).all)
+    #expect(model.selectedFuture == selected && !screen(model).contains("looking"))
+  }
+
+  @Test("the rows are those of the sample that is shown", arguments: SurveyTests.queries)
+  func trueRows(_ query: FutureQuery) throws {
+    var model = model(query)
+    var late: [Effect] = []
+    for (turn, look) in looks.dropFirst().enumerated() {
+      let effects = update(&model, .sampled(look))
+      // Each second answer comes only after the next sample.
+      model.lookThrough(late)
+      late = turn.isMultiple(of: 2) ? effects : []
+      if late.isEmpty { model.lookThrough(effects) }
+      let shown = try #require(model.snapshot)
+      #expect(!model.rows.isBehind)
+      let isTrue =
+        query.sort == .wait
+        ? Set(model.rows.all) == Set(query.rows(of: shown))
+        : model.rows.all == query.rows(of: shown)
+      #expect(isTrue, "at \(shown.takenAt)")
+    }
+  }
+
+  @Test("of samples that come meanwhile, the last is shown next")
+  func last() {
+    var model = model()
+    let first = update(&model, .sampled(looks[6]))
+    #expect(update(&model, .sampled(looks[8])).isEmpty)
+    #expect(update(&model, .sampled(looks[9])).isEmpty)
+    guard case .survey(let survey)? = first.first else { return #expect(first.count == 1) }
+    let second = update(&model, .surveyed(survey.answer()))
+    #expect(model.snapshot == looks[6] && second.count == 1)
+    model.lookThrough(second)
+    #expect(model.snapshot == looks[9] && model.coming == nil)
+    #expect(update(&model, .sampled(looks[9])).isEmpty, "nothing has changed")
+  }
+
+  @Test("what was picked meanwhile is shown with the last sample")
+  func picked() throws {
+    let query = FutureQuery(sort: .run)
+    var model = model()
+    let sample = update(&model, .sampled(looks[6]))
+    model.show(query)
+    let look = model.surveys.takeUnsent().map(Effect.survey)
+    guard case .survey(let survey)? = look.first else { return #expect(look.count == 1) }
+    let next = update(&model, .surveyed(survey.answer()))
+    #expect(next.count == 1 && model.rows.isPicking && model.snapshot == looks[0])
+    model.lookThrough(sample)
+    #expect(model.snapshot == looks[0], "the rows of another order are on their way")
+    model.lookThrough(next)
+    #expect(model.snapshot == looks[6] && !model.rows.isPicking)
+    #expect(model.rows.all == query.rows(of: looks[6]) && model.selectedRow == 0)
+  }
+
+  @Test("rows that are wanted no more are not shown")
+  func unwanted() throws {
+    var model = model(FutureQuery(filter: try FutureFilter("state:pending")))
+    let effects = update(&model, .sampled(looks[6]))
+    model.press(.escape)
+    #expect(model.rows.query.isUsual && model.rows.count == looks[0].futures.count)
+    model.lookThrough(effects)
+    #expect(model.snapshot == looks[6] && model.rows.all == FutureOrder(looks[6]).all)
+  }
+
+  @Test("a view that is frozen stays as it is, and goes on with the last sample")
+  func frozen() {
+    var model = model()
+    let effects = update(&model, .sampled(looks[6]))
+    model.press("Z")
+    model.lookThrough(effects)
+    #expect(model.snapshot == looks[0] && model.live == looks[6])
+    _ = update(&model, .sampled(looks[8]))
+    #expect(model.snapshot == looks[0] && model.live == looks[8])
+    model.lookThrough(model.press("Z"))
+    #expect(model.frozen == nil && model.snapshot == looks[8])
+    #expect(model.rows.all == FutureOrder(looks[8]).all)
+  }
+
+  @Test("an order that is looked for when the view freezes is found all the same")
+  func frozenWhilePicking() {
+    let query = FutureQuery(sort: .run)
+    var model = model()
+    model.show(query)
+    let look = model.surveys.takeUnsent().map(Effect.survey)
+    _ = update(&model, .sampled(looks[6]))
+    guard case .survey(let survey)? = look.first else { return #expect(look.count == 1) }
+    _ = update(&model, .surveyed(survey.answer()))
+    model.lookThrough(model.press("Z"))
+    #expect(!model.rows.isPicking && model.rows.all == query.rows(of: looks[0]))
+  }
+
+  @Test("another pool is shown at once, and the rows of the last are forgotten")
+  func anotherPool() {
+    var model = model()
+    let effects = update(&model, .sampled(looks[6]))
+    var other = looks[0]
+    other.pool.createdAt += 1
+    _ = update(&model, .sampled(other))
+    #expect(model.snapshot == other)
+    model.lookThrough(effects)
+    #expect(model.snapshot == other && model.live == other)
+  }
+}
+
+extension FutureOrder {
+  /// The ids in all rows.
+  fileprivate var all: [FutureID] { (0..<count).map { self[$0] } }
+}
