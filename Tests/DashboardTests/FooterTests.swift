@@ -63,9 +63,14 @@ struct FooterTests {
     mark { $0.state != .running }
     #expect(!footer(model).contains("K Stop") && footer(model).contains("r Again"))
     mark { _ in true }
-    #expect(footer(model).contains("K Stop"))
-    model.snapshot?.counts.failed = 0
-    #expect(!footer(model).contains("r Again"))
+    #expect(footer(model).contains("x Cancel") && footer(model).contains("K Stop"))
+    mark { $0.state != .pending && FutureGroup($0) != .failed }
+    #expect(!footer(model).contains("x Cancel") && !footer(model).contains("r Again"))
+    #expect(model.press("x").isEmpty && model.notice?.text.hasPrefix("none of the") == true)
+    model.press("Z")
+    #expect(!footer(model).contains("x Cancel") && !footer(model).contains("r Again"))
+    mark { $0.state == .pending }
+    #expect(footer(model).contains("x Cancel") && !footer(model).contains("r Again"))
   }
 
   @Test("the footer offers to let one start only where one waits")

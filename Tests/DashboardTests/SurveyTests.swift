@@ -363,6 +363,11 @@ struct SurveyTests {
       }
       #expect(marks.ids.map(\.rawValue) == model.sorted())
       #expect(marks.contains(FutureID(rawValue: id)) == model.contains(id))
+      let others = (0..<40 as Range<UInt64>).filter { _ in generator.next().isMultiple(of: 5) }
+      let hasCommon = marks.ids[...].hasCommon(
+        ascending: others.map { FutureID(rawValue: $0) }[...]
+      ) { $0.rawValue > id }
+      #expect(hasCommon == others.contains { $0 > id && model.contains($0) })
     }
   }
 }

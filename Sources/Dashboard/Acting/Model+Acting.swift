@@ -134,7 +134,9 @@ extension Model {
       notice = Notice("there is no future to submit again", .refused)
       return []
     }
-    let candidates = marks.isEmpty ? targets : rows.done.filter(marks.contains)
+    let candidates =
+      marks.isEmpty || frozen != nil
+      ? targets : (rows.failed + rows.finished).filter(marks.contains)
     let wanted = candidates.filter { row($0)?.canBeSubmittedAgain ?? false }
     guard !wanted.isEmpty else {
       notice = Notice(
@@ -151,22 +153,35 @@ extension Model {
 }
 
 extension Model {
-  /// How many marked futures are looked at in every frame.
+  /// Whether what is selected, or one that is marked, can be cancelled.
+  var canCancelTarget: Bool { hasTarget(in: [rows.waiting]) { $0.state == .pending } }
+
+  /// Whether what is selected, or one that is marked, can be submitted again.
+  var canSubmitTargetAgain: Bool {
+    hasTarget(in: [rows.failed[...], rows.finished[...]], where: \.canBeSubmittedAgain)
+  }
+
+  /// How many marked futures are looked at one by one in every frame.
   ///
-  /// More keep the footer true for more marks; fewer make a frame cheaper.
+  /// Of more, only those are that were of the kind in the picture that is shown; of the past, some
+  /// may have come to it since.
   private static let markedLookCount = 1_000
 
-  /// Whether what is selected, or one that is marked, is of a kind that a key acts on.
+  /// Says whether what is selected, or one that is marked, is of a kind that a key acts on.
   ///
   /// - Parameters:
-  ///   - count: How many of that kind there are at all; it decides where very many are marked.
+  ///   - lists: Where all of that kind are in the picture that is shown.
   ///   - isOfKind: Whether one is.
   /// - Returns: Whether that is so.
-  func mayAct(onOneOf count: Int, where isOfKind: (FutureSnapshot) -> Bool) -> Bool {
-    guard count > 0 else { return false }
-    let targets = targets
-    return targets.count > Self.markedLookCount
-      || targets.contains { row($0).map(isOfKind) ?? false }
+  private func hasTarget(
+    in lists: [ArraySlice<FutureID>], where isOfKind: (FutureSnapshot) -> Bool
+  ) -> Bool {
+    guard marks.count > Self.markedLookCount else {
+      return targets.contains { row($0).map(isOfKind) ?? false }
+    }
+    return lists.contains { list in
+      marks.ids[...].hasCommon(ascending: list) { row($0).map(isOfKind) ?? false }
+    }
   }
 }
 

@@ -86,6 +86,29 @@ extension ArraySlice<FutureID> {
     return place < count && self[startIndex + place] == id ? place : nil
   }
 
+  /// Says whether an ascending list and another one both hold an id that passes a test.
+  ///
+  /// - Complexity: Some steps for each stretch of ids of one list between two of the other.
+  func hasCommon(
+    ascending other: ArraySlice<FutureID>, where isWanted: (FutureID) -> Bool
+  ) -> Bool {
+    var (place, otherPlace) = (startIndex, other.startIndex)
+    while place < endIndex, otherPlace < other.endIndex {
+      let (id, otherID) = (self[place], other[otherPlace])
+      if id < otherID {
+        place = self.place(from: place) { $0 < otherID }
+      } else if otherID < id {
+        otherPlace = other.place(from: otherPlace) { $0 < id }
+      } else if isWanted(id) {
+        return true
+      } else {
+        place += 1
+        otherPlace += 1
+      }
+    }
+    return false
+  }
+
   /// Returns where the first element stands, from a place on, that does not lie before a point.
   ///
   /// Quick where that is near: what is looked at one after the other mostly is.

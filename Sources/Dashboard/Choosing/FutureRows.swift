@@ -75,10 +75,14 @@ struct FutureRows: Sendable, Hashable {
   var pending: [FutureID] {
     picked?.ascending.common(ascending: order.pending) ?? Array(order.pending)
   }
+  /// All that wait, whether they are shown or not.
+  var waiting: ArraySlice<FutureID> { order.pending }
   /// All that run, whether they are shown or not.
   var running: [FutureID] { order.running }
-  /// All that are done, whether they are shown or not.
-  var done: [FutureID] { order.failed + order.finished }
+  /// All that failed, whether they are shown or not.
+  var failed: [FutureID] { order.failed }
+  /// All others that are done, whether they are shown or not.
+  var finished: [FutureID] { order.finished }
 
   /// Whether so little has changed until another look at the pool that a key can wait for it.
   ///

@@ -161,13 +161,10 @@ struct Footer {
     let counts = scene.live.counts
     switch binding.action {
     case .submit: return model.takesWork
-    case .cancelSelected:
-      return model.mayAct(onOneOf: counts.pending) { $0.state == .pending }
+    case .cancelSelected: return model.canCancelTarget
     case .askStop: return !model.runningTargets.isEmpty
     case .submitAgain:
-      return (phase == .running || phase == .held)
-        && model.mayAct(
-          onOneOf: counts.unsuccessful + counts.cancelled, where: \.canBeSubmittedAgain)
+      return (phase == .running || phase == .held) && model.canSubmitTargetAgain
     case .interrupt: return model.overlay == .quit
     case .details, .toggleMark: return selected != nil
     case .hold: return phase == .running || phase == .held
