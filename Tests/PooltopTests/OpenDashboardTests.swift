@@ -91,8 +91,15 @@ struct OpenDashboardTests {
       turn(.surveyed(survey.answer()))
     }
     look.futures = FutureTable(rows)
-    for case .survey(let survey) in turn(.sampled(look)) { turn(.surveyed(survey.answer())) }
+    turn()
+    let frameCount = screen.frameCount
+    for case .survey(let survey) in turn(.sampled(look)) {
+      turn()
+      #expect(screen.frameCount == frameCount, "nothing has changed until there are rows")
+      turn(.surveyed(survey.answer()))
+    }
     #expect(turn().isEmpty && screen.timeout == .seconds(1))
+    #expect(screen.frameCount == frameCount + 1)
     screen.elapsed = .seconds(60)
     let effects = turn()
     guard case .survey(let survey)? = effects.first, effects.count == 1 else {

@@ -39,7 +39,7 @@ package struct Model: Sendable, Hashable {
   /// The look at the pool that is shown.
   package internal(set) var snapshot: PoolSnapshot?
   /// A later one, whose rows are still being made.
-  var coming: PoolSnapshot?
+  package internal(set) var coming: PoolSnapshot?
   /// How many jobs wait for other jobs, and are not submitted yet.
   var heldBackCount = 0
   /// Whether jobs are still to be submitted, those that wait for others among them.

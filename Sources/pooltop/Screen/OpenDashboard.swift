@@ -62,10 +62,11 @@ struct OpenDashboard {
   mutating func take(_ event: Event) -> [Effect] {
     let (wasLeaving, hadNotice) = (model.isLeaving, model.hasNotice)
     let effects = update(&model, event)
-    if case .passed = event {
-      if hadNotice, !model.hasNotice { needsFrame = true }
-    } else {
-      needsFrame = true
+    switch event {
+    case .passed: if hadNotice, !model.hasNotice { needsFrame = true }
+    // It is shown when its rows are made.
+    case .sampled where model.coming != nil: break
+    default: needsFrame = true
     }
     // Somebody has taken the wish to leave back.
     if wasLeaving, !model.isLeaving, end?.signal == nil { end = nil }
