@@ -151,7 +151,8 @@ struct FutureOrder: Sendable, Hashable {
       var head = Array(pendingStorage[firstPending..<end])
       head.subtract(ascending: started)
       firstPending = end - head.count
-      pendingStorage.replaceSubrange(firstPending..<end, with: head)
+      // Mostly the oldest start: then the list is not touched, which may be shared.
+      if !head.isEmpty { pendingStorage.replaceSubrange(firstPending..<end, with: head) }
     } else {
       var tail = Array(pendingStorage[start...])
       tail.subtract(ascending: started)
