@@ -19,8 +19,9 @@ struct RunCommand: ParsableCommand {
       interrupted), with met, counts and checks.
 
       Exit codes: 0 when the scenario's expectations are met, 1 when they are not, or when it \
-      states none and something did not succeed, 2 when the file or the command line is wrong, \
-      130, 143 and 129 after Ctrl-C, SIGTERM and a hang-up.
+      states none and something did not succeed, or when its lines or its recording could not be \
+      written, 2 when the file or the command line is wrong, 130, 143 and 129 after Ctrl-C, SIGTERM \
+      and a hang-up.
 
       EXAMPLES:
         pooltop run scenarios/six-jobs-on-three-workers.yaml

@@ -23,9 +23,11 @@ struct ExecCommand: ParsableCommand {
         {#}  its number, from 1    {//}  the folder
 
       Exit codes: the number of commands that failed, 101 for more than a hundred; 255 when the \
-      command line is wrong; 130, 143 and 129 after Ctrl-C, SIGTERM and a hang-up. When --halt has \
-      ended the run: 0 for success; for fail=1 and done=1 the exit code of the command that was the \
-      reason; with a percentage, the part that failed, in percent.
+      command line or standard input is wrong, or when output, a job log or a recording could not be \
+      written; 130, 143 and 129 after Ctrl-C, SIGTERM and a hang-up. When --halt has ended the run: \
+      0 for success; for fail=1 and done=1 the exit code of the command that was the reason; with a \
+      percentage, the part that failed, in percent. A percentage is of all, so nothing starts before \
+      the end of standard input.
 
       EXAMPLES:
         pooltop exec -j 4 -- gzip -9 {} ::: *.log

@@ -25,8 +25,8 @@ struct ExecSession {
     if signal != nil { run.endCommands() }
     let judgement = run.conclude()
     if signal == nil { batch.finish() }
-    watch.finish(
+    let isRecorded = watch.finish(
       run, RecordedVerdict(judgement, at: run.pool.snapshot().takenAt, signal: signal))
-    return watch.signal?.exitCode ?? batch.exitCode(judgement.counts)
+    return watch.signal?.exitCode ?? run.exitCode(judgement, isKept: isRecorded)
   }
 }

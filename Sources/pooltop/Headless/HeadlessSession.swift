@@ -67,10 +67,11 @@ struct HeadlessSession {
     } else {
       output.write(Self.lines(judgement, verdict))
     }
-    watch.finish(run, verdict)
+    let isRecorded = watch.finish(run, verdict)
     if let signal = signal ?? watch.signal { return signal.exitCode }
     if output.isReaderGone { return Signal.brokenPipe.exitCode }
-    return output.exitCode(batch?.exitCode(judgement.counts) ?? judgement.exitCode)
+    let isWritten = output.tellWhole()
+    return run.exitCode(judgement, isKept: isRecorded && isWritten)
   }
 
   private static func lines(_ event: PoolEvent, _ format: LogFormat) -> [String] {

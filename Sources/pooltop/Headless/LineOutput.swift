@@ -16,11 +16,11 @@ final class LineOutput: Sendable {
   /// Whether whoever read it has left.
   var isReaderGone: Bool { problem.withLock { $0 == EPIPE } }
 
-  /// The exit code of a run whose lines went here; where some are lost, says so, and it is never 0.
-  func exitCode(_ code: Int32) -> Int32 {
-    guard let problem = problem.withLock({ $0 }) else { return code }
+  /// Whether every line was written; where some are lost, says so.
+  func tellWhole() -> Bool {
+    guard let problem = problem.withLock({ $0 }) else { return true }
     StandardError.write("pooltop: \(SystemError.standardOutput(problem)); lines are lost")
-    return max(1, code)
+    return false
   }
 
   /// Waits no longer for a reader that does not come: the program ends.

@@ -64,11 +64,15 @@ final class LineWatch: Sendable {
   }
 
   /// Ends the recording, and says what the pool refused and what is wrong with the recording.
-  func finish(_ run: Run, _ verdict: RecordedVerdict) {
-    let problems = [run.player.refusal, run.finishRecording(verdict)].compactMap { $0 }
+  ///
+  /// - Returns: Whether the recording is whole, if there is one.
+  func finish(_ run: Run, _ verdict: RecordedVerdict) -> Bool {
+    let problem = run.finishRecording(verdict)
+    let problems = [run.player.refusal, problem].compactMap { $0 }
     if verdict.isInterrupted { errors.beginHurry() }
     errors.write(problems.map { sanitized("pooltop: \($0)") })
     isOver.set()
     thread.withLock { $0.take() }?.join()
+    return problem == nil
   }
 }

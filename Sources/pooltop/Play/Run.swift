@@ -148,6 +148,20 @@ final class Run: Sendable {
     _ = pool.shutdown(deadline: RunningCommands.leavingGrace * 2)
   }
 
+  /// The exit code of a run that nothing interrupted.
+  ///
+  /// What was to be kept and could not be makes it never 0; in `exec`, where small numbers count the
+  /// commands that failed, 255.
+  ///
+  /// - Parameters:
+  ///   - judgement: What it came to.
+  ///   - isKept: Whether its recording, and its lines, are whole.
+  /// - Returns: What the program is to end with.
+  func exitCode(_ judgement: Judgement, isKept: Bool) -> Int32 {
+    guard let batch = player.batch else { return isKept ? judgement.exitCode : 1 }
+    return isKept ? batch.exitCode(judgement.counts) : 255
+  }
+
   /// Tells the run as of now by its recording, if there is one that is whole.
   func recordedSoFar() -> RunRecord? {
     recorder.withLock { $0 }?.recordSoFar()

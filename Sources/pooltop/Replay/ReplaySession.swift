@@ -64,6 +64,6 @@ struct ReplaySession {
       }
     }
     if let verdict = timeline.verdict { output.write([sanitized(verdict.sentence)]) }
-    return output.exitCode(0)
+    return output.tellWhole() ? 0 : 1
   }
 }

@@ -62,7 +62,7 @@ struct ScreenSession {
       RecordedVerdict(judgement, at: run.pool.snapshot().takenAt, signal: end.signal))
     let code: Int32 =
       switch end {
-      case .quit: loop.stage.batch?.exitCode(judgement.counts) ?? judgement.exitCode
+      case .quit: run.exitCode(judgement, isKept: problem == nil)
       case .signalled(let signal): signal.exitCode
       }
     let problems = ([run.player.refusal, problem].compactMap { $0 } + loop.unsaid)

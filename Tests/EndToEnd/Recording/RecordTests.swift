@@ -203,7 +203,7 @@ struct RecordTests {
     }
   }
 
-  @Test("a full disk is told, and harms no run")
+  @Test("a full disk is told, and the exit code says so")
   func fullDisk() async throws {
     try await onOwnThread {
       let scratch = try ScratchFolder()
@@ -213,27 +213,27 @@ struct RecordTests {
         let sentence = "cannot write '/dev/full', the recording ends here: write: No space"
         if line.contains(sentence) { gate.open() }
       }
-      #expect(outcome.exitCode == 0)
+      #expect(outcome.exitCode == 1)
       #expect(outcome.output.contains("1 future: 1 ok"))
       #expect(outcome.errors.contains("pooltop: cannot write '/dev/full'"))
     }
   }
 
   @Test(
-    "a file that cannot be opened is told, and harms no run",
+    "a file that cannot be opened is told, and the exit code says so",
     arguments: ["/nowhere/run.jsonl", "/"])
   func cannotOpen(_ path: String) async throws {
     try await onOwnThread {
       let scratch = try ScratchFolder()
       let file = try scratch.write(Scenarios.short, to: "short.yaml")
       let outcome = try pooltop("run", "--headless", "--record", path, file)
-      #expect(outcome.exitCode == 0)
+      #expect(outcome.exitCode == 1)
       #expect(outcome.output.contains("cannot write '\(path)', nothing is recorded: open: "))
       #expect(outcome.errors.contains("pooltop: cannot write '\(path)'"))
     }
   }
 
-  @Test("a pipe whose reader takes nothing is told, and harms no run")
+  @Test("a pipe whose reader takes nothing is told, and the exit code says so")
   func stalledReader() async throws {
     try await onOwnThread {
       let scratch = try ScratchFolder()
@@ -245,7 +245,7 @@ struct RecordTests {
       let file = try scratch.write(
         "jobs: { nop: 0s }\nsubmit: [{ job: nop, count: 5000 }]\n", to: "many.yaml")
       let outcome = try pooltop("run", "--headless", "--record", pipe, file)
-      #expect(outcome.exitCode == 0 && outcome.output.contains("5000 futures: 5000 ok"))
+      #expect(outcome.exitCode == 1 && outcome.output.contains("5000 futures: 5000 ok"))
       #expect(
         outcome.errors.contains(
           "pooltop: cannot write '\(pipe)', the recording ends here: write: Connection timed out"))
@@ -263,7 +263,7 @@ struct RecordTests {
       try tmux.waitFor("SHUT DOWN")
       tmux.press("q")
       try tmux.waitFor("pooltop: cannot write")
-      try tmux.expectLeft(exitCode: 0)
+      try tmux.expectLeft(exitCode: 1)
     }
   }
 
@@ -275,9 +275,21 @@ struct RecordTests {
       let words = [Project.pooltop, "run", "--headless", "--record", scratch.path("r.jsonl"), file]
       let command = words.map(Tmux.quoted).joined(separator: " ")
       let outcome = try runPiped(["sh", "-c", "ulimit -f 1; \(command)"])
-      #expect(outcome.exitCode == 0)
+      #expect(outcome.exitCode == 1)
       #expect(outcome.output.contains("4 futures: 4 ok"))
       #expect(outcome.errors.contains("File too large"))
+    }
+  }
+
+  @Test("where commands run, the exit code that says so is none that could count them")
+  func cannotOpenForCommands() async throws {
+    try await onOwnThread {
+      let words = ["--record", "/nowhere/r", "--", "true", ":::", "a"]
+      for options in [[], ["--json"]] {
+        let outcome = try runPiped([Project.pooltop, "exec"] + options + words)
+        #expect(outcome.exitCode == 255)
+        #expect(outcome.errors.contains("pooltop: cannot write '/nowhere/r'"))
+      }
     }
   }
 }
