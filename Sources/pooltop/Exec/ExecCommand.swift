@@ -86,6 +86,13 @@ struct ExecCommand: ParsableCommand {
     guard (0...Self.endlessAttempts).contains(retries) else {
       throw ValidationError("--retries is 0 to \(Self.endlessAttempts)")
     }
+    if let joblog, JobLog.isOfOthers(joblog) {
+      throw ValidationError(
+        "--joblog '\(joblog)' is there, and no job log; name another file, such as jobs.tsv")
+    }
+    if let joblog, JobLog.path(joblog) == output.record {
+      throw ValidationError("--joblog and --record name one file; each needs one of its own")
+    }
     if let timeout, timeout.offset <= .zero {
       throw ValidationError("--timeout is longer than 0s; without it no attempt has a limit")
     }

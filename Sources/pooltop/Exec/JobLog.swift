@@ -7,7 +7,10 @@ internal import Platform
 /// The columns are told by the first line; tools that read one read the other.
 final class JobLog: Sendable {
   private static let header =
-    "Seq\tHost\tStarttime\tJobRuntime\tSend\tReceive\tExitval\tSignal\tCommand\n"
+    headerStart + "JobRuntime\tSend\tReceive\tExitval\tSignal\tCommand\n"
+
+  /// How each begins, whoever wrote it.
+  private static let headerStart = "Seq\tHost\tStarttime\t"
 
   private struct State {
     let file: Int32
@@ -23,7 +26,7 @@ final class JobLog: Sendable {
   /// - Throws: ``UserError``, when it cannot be written.
   init(_ path: String) throws {
     let goesOn = path.hasPrefix("+")
-    let path = goesOn ? String(path.dropFirst()) : path
+    let path = Self.path(path)
     self.path = path
     let flags = O_WRONLY | O_CREAT | O_CLOEXEC | O_APPEND | (goesOn ? 0 : O_TRUNC)
     let descriptor = unsafe open(path, flags, 0o666)
@@ -33,6 +36,20 @@ final class JobLog: Sendable {
     }
     state = Monitor(State(file: descriptor))
     if lseek(descriptor, 0, SEEK_END) <= 0 { write(Array(Self.header.utf8)) }
+  }
+
+  /// Whether a file holds something, and that is no job log, or cannot be looked at: none is to be
+  /// written over it, or behind it.
+  ///
+  /// - Parameter path: As ``init(_:)`` takes it.
+  /// - Returns: Whether it is to be refused.
+  static func isOfOthers(_ path: String) -> Bool {
+    FileBeginning.isOfOthers(Self.path(path)) { $0.bytes.starts(with: headerStart.utf8) }
+  }
+
+  /// Where a job log is, without what says that it goes on.
+  static func path(_ path: String) -> String {
+    path.hasPrefix("+") ? String(path.dropFirst()) : path
   }
 
   deinit {

@@ -49,31 +49,18 @@ final class RecordingFile: RecordingSource, Sendable {
     bytes.removeLast(bytes.count - place)
   }
 
-  /// Whether a file holds something, and that is no recording, or cannot be looked at: none is to
-  /// be written over it, whatever it is called.
+  /// Whether a file holds something, and that is no recording, or cannot be looked at.
   static func isOfOthers(_ path: String) -> Bool {
-    var status = stat()
-    guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0
-    else { return false }
-    return !firstObjects(of: path).contains { $0.contains("\"event\":\"began\"") }
+    FileBeginning.isOfOthers(path) { beginning in
+      beginning.objects.contains { $0.contains("\"event\":\"began\"") }
+    }
   }
 
   /// Whether a file is called, or begins, as a recording and not as a scenario; the first lines of
   /// it may be damaged.
   static func isRecording(_ path: String) -> Bool {
     path.lowercased().hasSuffix(".jsonl")
-      || firstObjects(of: path).contains { $0.contains("\"event\":") }
-  }
-
-  /// The lines at the beginning of a file that look like objects; none when it cannot be read.
-  private static func firstObjects(of path: String) -> [String] {
-    var bytes: [UInt8] = []
-    guard let file = try? RecordingFile(path),
-      (try? file.read(4_096, at: 0, into: &bytes)) != nil
-    else { return [] }
-    return bytes.dropFirst(bytes.byteOrderMarkLength).split(separator: UInt8(ascii: "\n"))
-      .filter { $0.first == UInt8(ascii: "{") }
-      .map { String(decoding: $0, as: UTF8.self) }
+      || FileBeginning(of: path)?.objects.contains { $0.contains("\"event\":") } ?? false
   }
 
   /// Reads a recording; says on standard error what is wrong with it.
@@ -113,5 +100,14 @@ final class RecordingFile: RecordingSource, Sendable {
     let hint = code == ENOENT ? "; 'pooltop run --record FILE' makes one" : ""
     let reason = SystemError(call: "cannot read the recording '\(path)'", code: code)
     return UserError(description: "\(reason)\(hint)")
+  }
+}
+
+extension FileBeginning {
+  /// The lines that look like objects.
+  fileprivate var objects: [String] {
+    bytes.dropFirst(bytes.byteOrderMarkLength).split(separator: UInt8(ascii: "\n"))
+      .filter { $0.first == UInt8(ascii: "{") }
+      .map { String(decoding: $0, as: UTF8.self) }
   }
 }

@@ -43,7 +43,7 @@ struct ExecTests {
     try await script(
       #"""
       mkfifo gate
-      ulimit -n 40
+      ulimit -n 100
       seq 100 | pooltop exec -k -j2 -- \
         'if [ {#} = 1 ]; then read x < gate; fi; echo {}; echo e{} >&2; if [ {#} = 100 ]; then echo > gate; fi'
       """#
@@ -297,6 +297,23 @@ struct ExecTests {
         #expect(row[2].firstMatch(of: /^\d+\.\d{3}$/) != nil)
         #expect(row[3].firstMatch(of: /^ +\d+\.\d{3}$/) != nil)
       }
+    }
+  }
+
+  @Test("a job log is written in the place of one, or of an empty file, and of nothing else")
+  func jobLogOverOthers() async throws {
+    try await script(
+      #"""
+      echo precious > data; echo precious > expected
+      for log in data +data; do pooltop exec --joblog $log -- echo ::: a; echo $?; done
+      cmp data expected && : > log
+      for log in log log +log; do pooltop exec --joblog $log -- true ::: a; echo $?; done
+      wc -l < log
+      pooltop exec --joblog new --record new -- echo ::: a; echo $?
+      """#
+    ) { outcome, _ in
+      #expect(outcome.lines == ["255", "255", "0", "0", "0", "3", "255"])
+      #expect(outcome.errors.contains("'data' is there, and no job log; name another file"))
     }
   }
 
