@@ -40,7 +40,22 @@ package final class OutputSpool: Sendable {
   private static func file() throws(SystemError) -> Int32 {
     let descriptor = unsafe cplatform_nameless_file(folder)
     guard descriptor >= 0 else { throw failure(errno) }
+    // See `isUntouched`.
+    let times = [timespec(), timespec()]
+    unsafe futimens(descriptor, times)
     return descriptor
+  }
+
+  /// Whether nobody has tried to write anything.
+  ///
+  /// A try that finds no room changes a file's time as much as one that does; without one it is as
+  /// this made it.
+  package var isUntouched: Bool {
+    Stream.allCases.allSatisfy { stream in
+      var facts = stat()
+      return unsafe fstat(descriptor(stream), &facts) == 0 && facts.st_size == 0
+        && facts.st_mtim.tv_sec == 0
+    }
   }
 
   private func descriptor(_ stream: Stream) -> Int32 {
@@ -63,10 +78,14 @@ package final class OutputSpool: Sendable {
   /// a block of the disk is free.
   ///
   /// To be asked once all is written. Where the disk is nearly full, it tries.
-  package var failure: SystemError? {
+  ///
+  /// - Parameter isWritten: Whether anything was written that could be missing; asked before it
+  ///   tries, where it would.
+  /// - Returns: Why.
+  package func failure(where isWritten: () -> Bool) -> SystemError? {
     var disk = statvfs()
     guard unsafe fstatvfs(output, &disk) == 0,
-      disk.f_bavail < UInt(Self.ampleByteCount) / max(1, disk.f_frsize)
+      disk.f_bavail < UInt(Self.ampleByteCount) / max(1, disk.f_frsize), isWritten()
     else { return nil }
     let end = byteCount(.output)
     let probe = [UInt8](repeating: 0, count: Self.blockByteCount)

@@ -16,6 +16,8 @@ internal import Workloads
 final class CommandBatch: Sendable {
   private struct Progress {
     var attempt: CommandAttempt?
+    /// What it writes, as long as nobody has printed that.
+    var spool: OutputSpool?
     var isRunning = false
     var hasSucceeded: Bool?
   }
@@ -114,9 +116,11 @@ extension CommandBatch {
       attemptEnded(step, attempt)
     }
     do {
-      attempt.spool = try printer.map { _ in try OutputSpool() }
+      let spool = try printer.map { _ in try OutputSpool() }
+      attempt.spool = spool
+      state.withLock { $0.progress[step.n]?.spool = spool }
       let code =
-        if let spool = attempt.spool {
+        if let spool {
           try workload.run(in: context, into: spool)
         } else {
           try workload.run(in: context)
@@ -177,9 +181,18 @@ extension CommandBatch {
     let complaint = complaint(progress.attempt).map { "pooltop: \(shown(step)): \($0)" }
     let spool = progress.attempt?.spool
     // What is printed makes room, and what others write meanwhile takes it.
-    let failure = spool?.failure
+    let failure = spool.flatMap(lossOfOutput)
     let problem = printer?.print(step.n, spool, complaint: complaint)
-    if let problem = problem ?? failure ?? spool?.failure { outputIsLost(problem) }
+    if let problem = problem ?? failure ?? spool.flatMap(lossOfOutput) { outputIsLost(problem) }
+  }
+
+  /// Why something of what commands say may be missing: of one that has ended, or of one that runs,
+  /// for which there may be room again before it ends.
+  private func lossOfOutput(_ spool: OutputSpool) -> SystemError? {
+    spool.failure {
+      let spools = state.withLock { $0.progress.values.compactMap(\.spool) }
+      return !spools.allSatisfy(\.isUntouched)
+    }
   }
 
   private func haltIfEnough(_ attempt: CommandAttempt, hasSucceeded: Bool) {

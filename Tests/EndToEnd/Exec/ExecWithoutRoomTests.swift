@@ -75,6 +75,24 @@ struct ExecWithoutRoomTests {
   }
 
   @Test(
+    "on a disk without a free block, one that says nothing is whole, and one that tries is not",
+    .ifDisksCanBeMounted)
+  func noFreeBlock() async throws {
+    try await script(
+      onDisk(
+        "128k",
+        #"""
+        cat /dev/zero > disk/data 2> errors
+        pooltop exec -j1 -- true ::: a b; echo $?
+        pooltop exec -j1 -- 'echo said; true #' ::: a b; echo $?
+        """#)
+    ) { outcome, _ in
+      #expect(outcome.lines == ["0", "255"], "\(outcome.errors)")
+      #expect(outcome.errors.contains(noRoom), "\(outcome.errors)")
+    }
+  }
+
+  @Test(
     "with -k what waits for its turn may fill it, and one that still runs is cut",
     .ifDisksCanBeMounted)
   func fullDiskOfWaiting() async throws {
