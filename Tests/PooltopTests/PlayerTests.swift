@@ -133,9 +133,9 @@ struct PlayerTests {
   func noThread() async throws {
     let words = ["true", "{}"].map { Array($0.utf8) }
     let command = try #require(CommandTemplate(words))
-    let arguments: [[UInt8]?] = (0..<5).map { Array("\($0)".utf8) }
+    let arguments = ArgumentList((0..<5).map { Array("\($0)".utf8) })
     let scenario = Scenario(
-      running: command, arguments: arguments, workers: .count(2), timeout: nil, attempts: 1)
+      running: command, workers: .count(2), timeout: nil, attempts: 1)
     let pool = ThreadPoolExecutor(
       core: ThreadPoolCore(.init(name: "refused", maxWorkers: 2)) { _, _ throws(SystemError) in
         throw SystemError(call: "pthread_create", code: 11)

@@ -114,16 +114,15 @@ import Testing
     #expect(CommandTemplate([[]]) == nil)
   }
 
-  @Test("each argument is a job of its own, in order")
+  @Test("a run of commands is one job, which is fed")
   func scenario() throws {
     let command = try #require(CommandTemplate(["gzip", "{}"].map { Array($0.utf8) }))
     let scenario = Scenario(
-      running: command, arguments: ["a", "b"].map { Array($0.utf8) }, workers: .count(3),
-      timeout: .seconds(9), attempts: 3
-    )
-    #expect(scenario.jobs.map(\.name) == ["gzip a", "gzip b"])
+      running: command, workers: .count(3), timeout: .seconds(9), attempts: 3)
+    #expect(scenario.jobs.map(\.name) == ["gzip {}"])
     #expect(scenario.jobs.allSatisfy { $0.timeout == .seconds(9) && $0.retries?.max == 2 })
-    #expect(scenario.submissions.map(\.jobs) == [[0], [1]])
+    #expect(scenario.submissions.map(\.pattern) == [.fed])
+    #expect(scenario.submissionCount.exact == nil)
     #expect(scenario.pool.workers == .count(3))
   }
 }

@@ -31,6 +31,11 @@ package struct HaltRule: Sendable, Hashable {
   package var subject: Subject
   package var limit: Limit
 
+  /// Whether it is known only with all commands how many are enough.
+  package var isOfAll: Bool {
+    if case .percent = limit, manner != .never { true } else { false }
+  }
+
   package init(_ manner: Manner, _ subject: Subject, _ limit: Limit) {
     (self.manner, self.subject, self.limit) = (manner, subject, limit)
   }

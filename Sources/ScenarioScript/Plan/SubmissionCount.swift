@@ -56,6 +56,8 @@ extension Sequence<SubmitEntry> {
         } else {
           count.precision = .atLeast
         }
+      case .fed:
+        count.precision = .atLeast
       }
     }
     return count

@@ -20,6 +20,8 @@ package struct SubmitEntry: Sendable, Equatable {
     case arrivals(ArrivalPlan)
     /// Each submitter waits for its future, and a while, before it submits again.
     case loop(LoopPlan)
+    /// As somebody gives them while the run goes on; no file says so.
+    case fed
   }
 
   /// Which jobs, as positions in the scenario's jobs, from 0; of several, one is drawn each time.

@@ -25,7 +25,7 @@ extension SubmissionRules {
       if case .hopeless = ledger.standing(of: job) { true } else { false }
     }
     guard isHopeless, loops.end(entry) else { return }
-    cursor.loopEnded(entry, at: offset)
+    cursor.close(entry, at: offset)
     closeEntries()
   }
 
@@ -92,6 +92,7 @@ extension SubmissionRules {
 
   /// Gives up all that has not come, and cancels what waits.
   package mutating func stop(reason: String) {
+    feed = nil
     cursor.stop()
     loops.stop()
     openEntryCount = 0

@@ -39,6 +39,7 @@ package struct SubmissionRules: Sendable {
   var openEntryCount: Int
   /// The submission that came last, of those that the file says.
   var last: Submission?
+  var feed: Feed?
   private var nextNumber = 0
   private var extraCount = 0
   private var againCount = 0
@@ -53,6 +54,7 @@ package struct SubmissionRules: Sendable {
     ledger = DependencyLedger(scenario.jobs, scenario.submissions)
     heldBack = scenario.jobs.map { _ in [] }
     openEntryCount = scenario.submissions.count
+    feed = scenario.submissions.firstIndex { $0.pattern == .fed }.map { Feed(entry: $0) }
     reservedCount = scenario.submissionCount.reserved
     closeEntries()
   }
@@ -65,7 +67,7 @@ package struct SubmissionRules: Sendable {
 
   /// When there may be something to do next, if nothing ends before.
   package var nextMoment: Duration? {
-    guard ready.isEmpty else { return .zero }
+    guard ready.isEmpty, feed?.isDue != true else { return .zero }
     guard let cursorOffset = cursor.nextOffset else { return loops.nextOffset }
     return min(cursorOffset, loops.nextOffset ?? cursorOffset)
   }
@@ -82,7 +84,8 @@ package struct SubmissionRules: Sendable {
     while true {
       if let action = ready.popFirst() { return give(action, now) }
       guard let moment = nextMoment, moment <= now else { return nil }
-      if let action = isLoopNext ? loopStep() : timelineStep() { return give(action, now) }
+      let action = feedStep(at: now) ?? (isLoopNext ? loopStep() : timelineStep())
+      if let action { return give(action, now) }
     }
   }
 }
@@ -116,25 +119,30 @@ extension SubmissionRules {
     case nil:
       return nil
     case .ended(let entry, let last):
-      cursor.loopEnded(entry, at: last)
+      cursor.close(entry, at: last)
       closeEntries()
       return nil
     case .submission(let entry, let index, let offset, let isLast):
       let action = dispatch(submission(entry, index, offset))
       if isLast {
-        cursor.loopEnded(entry, at: offset)
+        cursor.close(entry, at: offset)
         closeEntries()
       }
       return action
     }
   }
 
-  private mutating func submission(_ entry: Int, _ index: Int, _ offset: Duration) -> Submission {
-    defer { nextNumber += 1 }
+  mutating func submission(_ entry: Int, _ index: Int, _ offset: Duration) -> Submission {
     let plan = scenario.submissions[entry]
+    let n = takeNumber()
     return Submission(
-      offset: offset, entry: entry, index: index, n: nextNumber,
-      key: plan.key.map { $0 + index } ?? nextNumber, job: job(plan, entry, index))
+      offset: offset, entry: entry, index: index, n: n,
+      key: plan.key.map { $0 + index } ?? n, job: job(plan, entry, index))
+  }
+
+  private mutating func takeNumber() -> Int {
+    defer { nextNumber += 1 }
+    return nextNumber
   }
 
   private func job(_ plan: SubmitEntry, _ entry: Int, _ index: Int) -> Int {
@@ -154,13 +162,18 @@ extension SubmissionRules {
   /// Its number goes on counting behind all that the file says.
   package mutating func extra(at now: Duration) -> Action? {
     guard let model = last ?? firstSubmission else { return nil }
-    let n = max(nextNumber, reservedCount) + extraCount
     extraCount += 1
-    return give(
-      dispatch(
-        Submission(
-          offset: now, entry: model.entry, index: -extraCount, n: n, key: n, job: model.job),
-        isExtra: true), now)
+    var extra = model
+    extra.offset = now
+    extra.index = -extraCount
+    if scenario.submissions[model.entry].pattern == .fed {
+      // The same once more: the key tells what was fed.
+      extra.n = takeNumber()
+    } else {
+      extra.n = max(nextNumber, reservedCount) + extraCount - 1
+      extra.key = extra.n
+    }
+    return give(dispatch(extra, isExtra: true), now)
   }
 
   /// Returns what is to be done to submit something once more, with the same number and key.

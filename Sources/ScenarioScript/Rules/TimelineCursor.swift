@@ -70,9 +70,9 @@ struct TimelineCursor: Sendable {
     return .submission(entry: line.entry, index: line.index, offset: line.offset)
   }
 
-  /// Takes note of the last submission of a loop; entries that wait for its end go on.
-  mutating func loopEnded(_ entry: Int, at offset: Duration) {
-    close(entry, at: offset)
+  /// Ends an entry of which something else than time knows when; those that wait for its end go on.
+  mutating func close(_ entry: Int, at last: Duration) {
+    if let (next, start) = end(entry, at: last) { open(next, at: start) }
   }
 
   /// Forgets all that has not come.
@@ -94,7 +94,7 @@ struct TimelineCursor: Sendable {
       return line.index + 1 < count ? line.offset + interval : nil
     case .arrivals:
       return arrival(line.entry, index: line.index + 1)
-    case .loop:
+    case .loop, .fed:
       return nil
     }
   }
@@ -113,7 +113,9 @@ struct TimelineCursor: Sendable {
     var toOpen: [(entry: Int, start: Duration)] = [(first, start)]
     while let (entry, start) = toOpen.popLast() {
       if follower(of: entry) == .withPrevious { toOpen.append((entry + 1, start)) }
-      if let offset = firstOffset(entry, start) {
+      if entries[entry].pattern == .fed {
+        continue
+      } else if let offset = firstOffset(entry, start) {
         lines.insert(Line(offset: offset, entry: entry, index: 0))
       } else if let next = end(entry, at: start) {
         toOpen.append(next)
@@ -129,13 +131,9 @@ struct TimelineCursor: Sendable {
       starts[entry] = start
       streams[entry] = ArrivalStream(plan)
       return arrival(entry, index: 0)
-    case .loop:
+    case .loop, .fed:
       return start
     }
-  }
-
-  private mutating func close(_ entry: Int, at last: Duration) {
-    if let (next, start) = end(entry, at: last) { open(next, at: start) }
   }
 
   /// Notes the end of an entry; returns the one that starts after it.

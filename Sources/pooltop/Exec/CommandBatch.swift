@@ -27,7 +27,9 @@ final class CommandBatch: Sendable {
   private struct State {
     /// What is known of those that are not through, by number.
     var progress: [Int: Progress] = [:]
-    var tally: CommandTally
+    var tally = CommandTally(totalCount: 0)
+    /// How many arguments were taken.
+    var takenCount = 0
     /// The exit code, once it is decided before the end.
     var exitCode: Int32?
     var isAbandoned = false
@@ -37,17 +39,17 @@ final class CommandBatch: Sendable {
   }
 
   private let command: CommandTemplate
-  private let arguments: [[UInt8]?]
+  private let arguments: ArgumentList
   private let haltRule: HaltRule?
   private let jobLog: JobLog?
   /// Where it prints; `nil` leaves the output to the log of the pool.
   private let printer: OutputPrinter?
   /// Whether what a failed command said last goes to the log of the pool as well, for a recording.
   private let logsFailures: Bool
-  private let state: Monitor<State>
+  private let state = Monitor(State())
 
   init(
-    _ command: CommandTemplate, arguments: [[UInt8]?], haltRule: HaltRule?, jobLog: JobLog?,
+    _ command: CommandTemplate, arguments: ArgumentList, haltRule: HaltRule?, jobLog: JobLog?,
     printer: OutputPrinter?, logsFailures: Bool = false
   ) {
     self.command = command
@@ -56,12 +58,16 @@ final class CommandBatch: Sendable {
     self.jobLog = jobLog
     self.printer = printer
     self.logsFailures = logsFailures
-    state = Monitor(State(tally: CommandTally(totalCount: arguments.count)))
   }
 
   /// Says how to halt; to be called once, before the first command.
   func onHalt(_ halt: @escaping @Sendable (HaltRule.Manner, String) -> Void) {
     state.withLock { $0.halt = halt }
+  }
+
+  /// Says whom to tell when there are more arguments to be taken, or no more will come.
+  func onArgument(_ arrival: @escaping @Sendable () -> Void) {
+    arguments.onArrival(arrival)
   }
 
   /// Says whom to tell when it is busy no longer; to be called once, before the first command.
@@ -92,22 +98,70 @@ final class CommandBatch: Sendable {
 
   /// The exit code of a run that has come to its end.
   func exitCode(_ counts: FutureCounts) -> Int32 {
-    if jobLog?.isWhole == false { return 255 }
+    if jobLog?.isWhole == false || argumentProblem != nil { return 255 }
     if let code = state.withLock({ $0.exitCode }) { return code }
     // Also those that the pool did not take.
-    let failedCount = max(arguments.count, counts.total) - counts.succeeded
-    return haltRule?.exitCodeWithoutHalt(failedCount: failedCount, of: arguments.count)
+    let argumentCount = arguments.count
+    let failedCount = max(argumentCount, counts.total) - counts.succeeded
+    return haltRule?.exitCodeWithoutHalt(failedCount: failedCount, of: argumentCount)
       ?? CommandTally.exitCode(failedCount: failedCount)
+  }
+}
+
+// MARK: - Arguments
+
+extension CommandBatch {
+  /// Takes the next arguments; each is for the step with the key that counts it, from 0.
+  ///
+  /// - Parameter room: How many at most, while it is not known how many there will be.
+  /// - Returns: How many they are, and what is behind them.
+  func takeArguments(_ room: Int) -> ArgumentList.Taken {
+    let start = state.withLock { $0.takenCount }
+    let taken = arguments.take(
+      from: start, atMost: room, isWanted: !(haltRule?.isOfAll ?? false))
+    state.withLock { state in
+      state.takenCount += taken.count
+      state.tally.totalCount = state.takenCount
+    }
+    return taken
+  }
+
+  /// Why there are no more arguments, where that is not their end.
+  var argumentProblem: String? { arguments.problem }
+
+  private func argument(of step: ScenarioStep) -> [UInt8]? { arguments[step.key] }
+
+  /// What a step's command is given of the arguments, as people read it; `nil` when that is
+  /// nothing.
+  func shownArgument(of step: ScenarioStep) -> String? {
+    argument(of: step).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// Where a step's argument comes from.
+  func place(of step: ScenarioStep) -> String {
+    guard argument(of: step) != nil else { return arguments.source.name }
+    return "\(arguments.source.name), \(arguments.source.unit) \(step.key + 1)"
+  }
+
+  private func text(of step: ScenarioStep) -> [UInt8] {
+    command.shellText(for: argument(of: step), number: step.key + 1)
+  }
+
+  /// A step's command, as people read it.
+  func shown(_ step: ScenarioStep) -> String {
+    command.shown(for: argument(of: step), number: step.key + 1)
   }
 }
 
 // MARK: - What happens
 
 extension CommandBatch {
-  /// Runs a command for a step.
+  /// Runs a step's command, in the way of a workload that has none.
   func run(
     _ workload: CommandWorkload, _ step: ScenarioStep, in context: JobContext
   ) throws -> Int {
+    var workload = workload
+    workload.arguments = command.arguments(for: argument(of: step), number: step.key + 1)
     state.withLock { $0.progress[step.n, default: Progress()].isRunning = true }
     var attempt = CommandAttempt(startedAt: MonotonicClock.wallNanoseconds)
     let start = MonotonicClock.now
@@ -231,24 +285,5 @@ extension CommandBatch {
     // Only its limit and the end of the whole run make one stop.
     case .stopped: state.withLock { $0.exitCode } == nil ? "ran over its time limit" : nil
     }
-  }
-
-  private func argument(of step: ScenarioStep) -> [UInt8]? {
-    arguments.indices.contains(step.job) ? arguments[step.job] : nil
-  }
-
-  /// What a step's command is given of the arguments, as people read it; `nil` when that is
-  /// nothing.
-  func shownArgument(of step: ScenarioStep) -> String? {
-    argument(of: step).map { String(decoding: $0, as: UTF8.self) }
-  }
-
-  private func text(of step: ScenarioStep) -> [UInt8] {
-    command.shellText(for: argument(of: step), number: step.job + 1)
-  }
-
-  /// A step's command, as people read it.
-  func shown(_ step: ScenarioStep) -> String {
-    command.shown(for: argument(of: step), number: step.job + 1)
   }
 }

@@ -13,10 +13,10 @@ struct ExecCommand: ParsableCommand {
       ended, standard output and standard error each to its own, byte by byte.
 
       One word after -- is a text for the shell, several are a program and its arguments. Without \
-      ::: the arguments are the lines of standard input; when that is a terminal, the command runs \
-      once. Without a command the arguments are commands themselves, each a text for the shell. \
-      What stands for the argument is as in GNU parallel; where none of it stands, the argument \
-      comes last:
+      ::: the arguments are the lines of standard input, each from when it comes: while there may be \
+      more, 10,000 wait at most. When that is a terminal, the command runs once. Without a command \
+      the arguments are commands themselves, each a text for the shell. What stands for the argument \
+      is as in GNU parallel; where none of it stands, the argument comes last:
 
         {}   the argument          {/}   the file's name without its folder
         {.}  without extension     {/.}  the file's name without folder and extension
@@ -100,9 +100,9 @@ struct ExecCommand: ParsableCommand {
 
   func run() throws {
     guard let command = CommandTemplate(commandWords) else { return }
-    let arguments = try readArguments()
+    let arguments = try arguments()
     let scenario = Scenario(
-      running: command, arguments: arguments, workers: jobs, timeout: timeout?.offset,
+      running: command, workers: jobs, timeout: timeout?.offset,
       attempts: retries == 0 ? Self.endlessAttempts : retries)
     let device = output.screen()
     let isPlain = device == nil && !output.json
@@ -133,27 +133,13 @@ struct ExecCommand: ParsableCommand {
     Array(bytes.prefix { $0 != Self.separator })
   }
 
-  private func readArguments() throws -> [[UInt8]?] {
+  private func arguments() throws -> ArgumentList {
     let words = bytes
     if let separator = words.firstIndex(of: Self.separator) {
-      return Array(words[(separator + 1)...])
+      return ArgumentList(words[(separator + 1)...].map { $0 })
     }
-    guard isatty(STDIN_FILENO) != 1 else { return [nil] }
-    let bytes: [UInt8]
-    do {
-      bytes = try readAll(STDIN_FILENO)
-    } catch {
-      let reason = SystemError(call: "cannot read standard input", code: error.code)
-      throw UserError(description: "\(reason)")
-    }
-    guard null || !bytes.contains(0) else {
-      throw UserError(
-        description: "standard input holds NUL bytes, which no argument can have; with --null they "
-          + "are the ends of arguments")
-    }
-    let end = UInt8(ascii: null ? "\0" : "\n")
-    let pieces = bytes.split(separator: end, omittingEmptySubsequences: false)
-    return (pieces.last?.isEmpty == true ? pieces.dropLast() : pieces).map { Array($0) }
+    guard isatty(STDIN_FILENO) != 1 else { return ArgumentList([nil]) }
+    return try ArgumentList(reading: STDIN_FILENO, isNullEnded: null)
   }
 }
 

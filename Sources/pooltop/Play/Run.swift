@@ -216,7 +216,7 @@ extension SubmitEntry {
   fileprivate var isRandom: Bool {
     if jobs.count > 1 { return true }
     switch pattern {
-    case .together, .every: return false
+    case .together, .every, .fed: return false
     case .arrivals(let plan): return plan.spacing == .poisson
     case .loop(let plan):
       if case .fixed = plan.think { return false }

@@ -8,6 +8,7 @@ extension ScenarioPlayer {
     case stop
     case submitWanted(Int)
     case submitAgain([ScenarioStep])
+    case takeArguments(room: Int)
     case hear([News])
     case logCompleted([Int])
     /// Something waits, and nothing is left that it could wait for.
@@ -29,6 +30,7 @@ extension ScenarioPlayer {
       case .stop?: return
       case .submitWanted(let count)?: submitWanted(count, &rules)
       case .submitAgain(let steps)?: submitAgain(steps, &rules)
+      case .takeArguments(let room)?: takeArguments(room, &rules)
       case .hear(let news)?: for item in news { hear(item, &rules) }
       case .logCompleted(let positions)?: for position in positions { logOutcome(position) }
       case .giveUp?: rules.stop(reason: "nothing that it could wait for is left")
@@ -41,6 +43,8 @@ extension ScenarioPlayer {
   private func waitForWork(_ rules: SubmissionRules) -> Wake? {
     let next = rules.nextMoment
     let isExhausted = rules.isExhausted
+    // What was taken before is with the pool then.
+    let takesArguments = rules.isFed && next == nil
     return state.wait(until: next.map { pace.instant(of: $0) }) { state in
       if state.isStopped { return .stop }
       if state.wantedCount > 0 {
@@ -59,13 +63,35 @@ extension ScenarioPlayer {
         defer { state.news = [] }
         return .hear(state.news)
       }
+      let room = Self.waitingLimit - state.untoldCount
+      if takesArguments, state.hasArguments, room > 0 {
+        state.hasArguments = false
+        return .takeArguments(room: room)
+      }
       guard state.isIdle, !state.isConcluded else { return nil }
       if isExhausted {
         state.isConcluded = true
         return .conclude
       }
-      return next == nil ? .giveUp : nil
+      return next == nil && !takesArguments ? .giveUp : nil
     }
+  }
+
+  /// How many commands may wait, or run, while it is not known how many there will be.
+  ///
+  /// More shows more of what is to come; fewer takes less memory where that has no end.
+  private static let waitingLimit = 10_000
+
+  private func takeArguments(_ room: Int, _ rules: inout SubmissionRules) {
+    guard let taken = batch?.takeArguments(room) else { return }
+    rules.feed(taken.count)
+    if taken.hasMore { state.withLock { $0.hasArguments = true } }
+    guard taken.isLast else { return }
+    if let problem = batch?.argumentProblem {
+      log(problem)
+      state.withLock { $0.refusal = problem }
+    }
+    rules.endFeed(at: pace.now)
   }
 
   private func hear(_ news: News, _ rules: inout SubmissionRules) {

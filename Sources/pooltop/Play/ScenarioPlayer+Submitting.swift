@@ -102,7 +102,9 @@ extension ScenarioPlayer {
 
   /// A submission as a log line names it.
   func name(of submission: Submission) -> String {
-    let name = scenario.submissions[submission.entry].name ?? scenario.jobs[submission.job].name
+    let name =
+      batch?.shown(ScenarioStep(submission)) ?? scenario.submissions[submission.entry].name
+      ?? scenario.jobs[submission.job].name
     return "'\(name)' \(submission.n)"
   }
 
@@ -111,7 +113,8 @@ extension ScenarioPlayer {
   ) throws -> Future<ScenarioValue> {
     let entry = scenario.submissions[submission.entry]
     let step = ScenarioStep(submission)
-    let options = scenario.jobs[step.job].options(step, entry, seed: seed, pace: pace)
+    var options = scenario.jobs[step.job].options(step, entry, seed: seed, pace: pace)
+    if let batch { options.name = batch.shown(step) }
     let moment = pool.now
     let isTold = isWatched || isToldOfAll
     let (future, position) = try unlessAllIsCancelled {

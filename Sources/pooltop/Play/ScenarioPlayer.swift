@@ -23,6 +23,8 @@ final class ScenarioPlayer: Sendable {
     var isStopped = false
     /// Jobs that a person wants beyond the timeline.
     var wantedCount = 0
+    /// Whether there may be arguments for commands that nobody has taken.
+    var hasArguments: Bool
     /// What a person wants to be submitted again.
     var wantedAgain: [ScenarioStep] = []
     /// Everything that was submitted, in order; ids ascend.
@@ -106,7 +108,7 @@ final class ScenarioPlayer: Sendable {
     self.seed = seed
     self.pace = pace
     self.finish = finish
-    let state = Monitor(State())
+    let state = Monitor(State(hasArguments: batch != nil))
     self.state = state
     let awaited = scenario.jobsAwaitedToStart
     let isInProcesses = scenario.pool.kind == .process
@@ -125,6 +127,10 @@ final class ScenarioPlayer: Sendable {
     self.onUpcoming = onUpcoming
     self.onConclusion = onConclusion
     batch?.onHalt { [weak self] manner, reason in self?.halt(manner, reason) }
+    batch?.onArgument {
+      state.withLock { $0.hasArguments = true }
+      state.signal()
+    }
   }
 
   /// Plays on threads of its own.

@@ -11,8 +11,7 @@ extension ScenarioPlayer {
     let isByKey = step.index < 0
     if let batch {
       let argument = batch.shownArgument(of: step)
-      let place = argument == nil ? "" : ", argument \(step.job + 1)"
-      description.submitter = isByKey ? "a key" : "the command line\(place)"
+      description.submitter = isByKey ? "a key" : batch.place(of: step)
       description.work = batch.shown(step)
       description.input = argument
     } else {

@@ -1,3 +1,4 @@
+import Glibc
 import TerminalDriver
 import Testing
 
@@ -65,6 +66,63 @@ struct ExecArgumentTests {
     }
   }
 
+  @Test("a command begins as soon as its line is there, whatever comes after it")
+  func begins() async throws {
+    try await script(
+      #"""
+      mkfifo gate
+      { echo first; read x < gate; echo second; } |
+        pooltop exec -k -- 'echo {}; case {} in first) echo > gate ;; esac'
+      """#
+    ) { outcome, _ in
+      #expect(outcome.exitCode == 0 && outcome.errors.isEmpty)
+      #expect(outcome.lines == ["first", "second"])
+    }
+  }
+
+  @Test("what never ends is read as far as it is needed")
+  func endless() async throws {
+    try await script(
+      #"""
+      yes | pooltop exec -j1 --halt soon,done=20 -- echo {#} > said; echo $?
+      head -c 3000000 /dev/zero | pooltop exec -- echo; echo $?
+      """#
+    ) { outcome, scratch in
+      #expect(outcome.lines == ["0", "255"])
+      #expect(outcome.errors.hasPrefix("pooltop: line 1 of standard input holds NUL bytes"))
+      #expect(scratch.text(of: "said").split(separator: "\n").count == 20)
+    }
+  }
+
+  @Test("a percentage to halt by is of all lines")
+  func percentage() async throws {
+    try await script(
+      "printf '%s\\n' 'echo a; exit 3' 'echo b' 'echo c' | pooltop exec -j1 --halt soon,fail=50%"
+    ) { outcome, _ in
+      #expect(outcome.exitCode == 34)
+      #expect(outcome.lines == ["a", "b", "c"])
+    }
+  }
+
+  @Test("a signal ends it while it waits for a line")
+  func interruptedWhileReading() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let program = "'\(Project.pooltop)' exec --joblog log -- 'echo {}'"
+      let text = """
+        cd '\(scratch.path("."))' && mkfifo lines && exec 3<> lines || exit
+        echo a >&3
+        exec \(program) < lines
+        """
+      let outcome = try runPiped(["sh", "-c", text]) { line, process in
+        if line == "a\n" { kill(process, SIGINT) }
+      }
+      #expect(outcome.exitCode == 130)
+      #expect(outcome.output == "a\n" && outcome.errors.isEmpty)
+      #expect(scratch.text(of: "log").hasSuffix("\techo 'a'\n"))
+    }
+  }
+
   @Test("with -0 they end with NUL, and hold line ends")
   func nullEnded() async throws {
     try await script(#"printf 'a\nb\0c\0' | pooltop exec -0 -k -- printf '<%s>' "#) { outcome, _ in
@@ -91,11 +149,14 @@ struct ExecArgumentTests {
     }
   }
 
-  @Test("a NUL in a line is refused, and what takes it is named")
+  @Test("a NUL in a line ends the reading there, with the line's number and what takes it")
   func nulInLine() async throws {
-    try await script(#"printf 'a\0b\n' | pooltop exec -- echo; echo $?"#) { outcome, _ in
-      #expect(outcome.lines == ["255"])
-      #expect(outcome.errors.contains("NUL bytes") && outcome.errors.contains("--null"))
+    try await script(
+      #"printf 'a\nb\nc\0d\ne\n' | pooltop exec -k -- echo; echo $?"#
+    ) { outcome, _ in
+      #expect(outcome.lines == ["a", "b", "255"])
+      #expect(outcome.errors.hasPrefix("pooltop: line 3 of standard input holds NUL bytes"))
+      #expect(outcome.errors.contains("--null"))
     }
   }
 
