@@ -33,6 +33,17 @@ struct FooterTests {
     #expect(footer.contains("a Add") && !footer.contains("Details") && !footer.contains("Mark"))
   }
 
+  @Test("no job is offered where there is none to submit")
+  func nothingToSubmit() {
+    var model = Model.showing(Script(workers: 2), at: 1)
+    _ = update(&model, .upcoming(heldBackCount: 0, hasMore: false, hasJob: false))
+    #expect(!footer(model).contains("a Add"))
+    let screen = view(model, Size(columns: 80, rows: 24)).text
+    #expect(screen.contains("no futures yet") && !screen.contains("a submits"))
+    _ = update(&model, .began(title: "another"))
+    #expect(footer(model).contains("a Add"))
+  }
+
   @Test("the footer offers to act on what is marked only where some of it can be acted on")
   func markedWords() {
     var model = Model.busy(in: .panes)

@@ -41,7 +41,14 @@ struct ScriptTests {
       submit: [{ job: c }, { job: b, count: 2 }, { job: a }]
       """)
     #expect(run.judgement.counts.succeeded == 4)
-    #expect(run.heldBackCounts == [3, 1, 0])
+    #expect(run.upcoming.map(\.heldBackCount) == [3, 1, 0])
+    #expect(run.upcoming.allSatisfy { $0.hasJob })
+  }
+
+  @Test("that there is no job to submit is told", arguments: ["[]", "[{ job: a, count: 0 }]"])
+  func noJob(_ submissions: String) async throws {
+    let run = try await PlayedRun.of("jobs: { a: 1ms }\nsubmit: \(submissions)")
+    #expect(run.upcoming == [ScenarioPlayer.Upcoming(hasJob: false)])
   }
 
   @Test("a failure cancels all that has not started, where the scenario wants that")

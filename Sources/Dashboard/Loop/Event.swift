@@ -29,8 +29,8 @@ package enum Event: Sendable, Hashable {
   /// The scenario of this path was read, and there is work by now that it would take the place of.
   case openedOverWork(path: String)
   /// So many jobs are not submitted yet, for they wait for other jobs; whether there are more than
-  /// those that are submitted, now or in time.
-  case upcoming(heldBackCount: Int, hasMore: Bool)
+  /// those that are submitted, now or in time; and whether there is a job to submit at all.
+  case upcoming(heldBackCount: Int, hasMore: Bool, hasJob: Bool = true)
   /// Another run begins, of a scenario with this title.
   case began(title: String)
   /// What the snapshots do not hold of a future.

@@ -50,14 +50,16 @@ private func react(_ model: inout Model, _ event: Event) -> [Effect] {
     model.prompt = nil
     model.overlay = .question(.open(path))
     return []
-  case .upcoming(let heldBackCount, let hasMore):
+  case .upcoming(let heldBackCount, let hasMore, let hasJob):
     model.heldBackCount = heldBackCount
     model.hasMoreToCome = hasMore
+    model.hasJob = hasJob
     return []
   case .began(let title):
     model.title = sanitized(title)
     model.heldBackCount = 0
     model.hasMoreToCome = false
+    model.hasJob = true
     model.isLeaving = false
     model.acceptsLoss = false
     return []

@@ -44,6 +44,8 @@ package struct Model: Sendable, Hashable {
   var heldBackCount = 0
   /// Whether jobs are still to be submitted, those that wait for others among them.
   var hasMoreToCome = false
+  /// Whether there is a job of which one more can be submitted.
+  var hasJob = true
   /// The judgement over the run, once there is one.
   package internal(set) var verdict: String?
   /// When the run was judged; no longer once there is more work.

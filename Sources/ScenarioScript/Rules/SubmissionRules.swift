@@ -157,6 +157,9 @@ extension SubmissionRules {
     preconditionFailure("a number below the sum of the weights lies in none of them")
   }
 
+  /// Whether there is a job of which one more can be submitted.
+  package var hasJob: Bool { (last ?? firstSubmission) != nil }
+
   /// Returns what is to be done for one more submission of the job that came last.
   ///
   /// Its number goes on counting behind all that the file says.

@@ -19,9 +19,11 @@ extension ScenarioPlayer {
   /// What the player's thread does from the first submission to the end.
   func run() {
     var rules = SubmissionRules(scenario, seed: seed)
+    let hasJob = rules.hasJob
     var told = Upcoming()
     while submitDue(&rules) {
-      let upcoming = Upcoming(heldBackCount: rules.heldBackCount, hasMore: !rules.isExhausted)
+      let upcoming = Upcoming(
+        heldBackCount: rules.heldBackCount, hasMore: !rules.isExhausted, hasJob: hasJob)
       if upcoming != told {
         told = upcoming
         onUpcoming(told)

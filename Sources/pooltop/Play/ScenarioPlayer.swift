@@ -95,6 +95,8 @@ final class ScenarioPlayer: Sendable {
     var heldBackCount = 0
     /// Whether there is anything, by now or by what is to come in time.
     var hasMore = false
+    /// Whether there is a job of which a person can submit one more.
+    var hasJob = true
   }
 
   init(

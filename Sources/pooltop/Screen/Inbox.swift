@@ -104,7 +104,8 @@ final class Inbox: Sendable {
       return contents
     }
     let upcoming = taken.upcoming.map {
-      Event.upcoming(heldBackCount: $0.heldBackCount, hasMore: $0.hasMore)
+      Event.upcoming(
+        heldBackCount: $0.heldBackCount, hasMore: $0.hasMore, hasJob: $0.hasJob)
     }
     return Delivery(
       events: [taken.snapshot.map { .sampled($0) }, upcoming].compactMap { $0 } + taken.events,

@@ -10,8 +10,8 @@ struct PlayedRun: Sendable {
   var snapshot: PoolSnapshot
   /// Everything that was said, in order.
   var lines: [String]
-  /// How many submissions waited for other jobs, whenever that changed.
-  var heldBackCounts: [Int]
+  /// What was to be submitted yet, whenever that changed.
+  var upcoming: [ScenarioPlayer.Upcoming]
   /// The most futures that were in the pool at one moment, pending or running.
   var greatestUnfinishedCount: Int
 
@@ -44,7 +44,7 @@ struct PlayedRun: Sendable {
   private static func play(_ scenario: Scenario, _ speed: Double) throws -> PlayedRun {
     let lines = Monitor<[String]>([])
     let steps = Monitor<[(time: PoolInstant, change: Int)]>([])
-    let heldBackCounts = Monitor<[Int]>([])
+    let upcoming = Monitor<[ScenarioPlayer.Upcoming]>([])
     let isConcluded = Monitor(false)
     let listener = Run.Listener(
       sampled: { events, _ in
@@ -55,7 +55,7 @@ struct PlayedRun: Sendable {
         lines.withLock { $0 += said }
         steps.withLock { $0 += events.compactMap(step) }
       },
-      upcoming: { news in heldBackCounts.withLock { $0.append(news.heldBackCount) } },
+      upcoming: { news in upcoming.withLock { $0.append(news) } },
       concluded: {
         isConcluded.withLock { $0 = true }
         isConcluded.signal()
@@ -66,7 +66,7 @@ struct PlayedRun: Sendable {
     let judgement = run.conclude()
     return PlayedRun(
       judgement: judgement, snapshot: run.pool.snapshot(), lines: lines.withLock { $0 },
-      heldBackCounts: heldBackCounts.withLock { $0 },
+      upcoming: upcoming.withLock { $0 },
       greatestUnfinishedCount: steps.withLock(greatestSum))
   }
 
