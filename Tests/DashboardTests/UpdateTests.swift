@@ -78,6 +78,15 @@ struct UpdateTests {
     #expect(!view(model, size).text.contains("held back"))
   }
 
+  @Test("a title that is cut still shows the speed", arguments: [50, 80, 160])
+  func speed(_ columns: Int) {
+    let model = Model.showing(
+      .sixJobs, at: 7, title: "a rather long name ×10 – and what it is about, at length",
+      options: Options(speed: "×10"))
+    let title = view(model, Size(columns: columns, rows: 24)).text.split(separator: "\n").first
+    #expect(title?.contains("a rather") == true && title?.contains(" ×10 ") == true)
+  }
+
   @Test("the program's answer stands in the footer until it was read")
   func answer() {
     var model = Model.showing(.sixJobs, at: 7)

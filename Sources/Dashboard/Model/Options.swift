@@ -7,11 +7,16 @@ package struct Options: Sendable, Hashable {
   /// How far the wall clock is ahead of UTC.
   package var offsetFromUTC: Duration
 
+  /// How fast it goes, as the title ends where it is cut: `×10`; empty for the usual speed.
+  package var speed: String
+
   package init(
-    isASCII: Bool = false, isReadOnly: Bool = false, offsetFromUTC: Duration = .zero
+    isASCII: Bool = false, isReadOnly: Bool = false, offsetFromUTC: Duration = .zero,
+    speed: String = ""
   ) {
     self.isASCII = isASCII
     self.isReadOnly = isReadOnly
     self.offsetFromUTC = offsetFromUTC
+    self.speed = speed
   }
 }

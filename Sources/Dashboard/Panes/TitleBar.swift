@@ -31,10 +31,18 @@ struct TitleBar {
     canvas.write(name, at: rect.origin, in: rect, Style(.title, isBold: true))
     let room = rect.columns - name.columnCount - rightColumns - 2
     canvas.write(
-      scene.model.title.fitted(to: room),
+      title(columns: room),
       at: Position(column: rect.column + name.columnCount, row: rect.row), in: rect, style)
     canvas.write(
       right, at: Position(column: rect.endColumn - rightColumns, row: rect.row), in: rect)
+  }
+
+  /// The title, or what fits of it: the speed before the rest.
+  private func title(columns: Int) -> String {
+    let cut = scene.model.title.fitted(to: columns)
+    let speed = scene.model.options.speed
+    guard !speed.isEmpty, !cut.contains(speed), columns > speed.columnCount + 2 else { return cut }
+    return scene.model.title.fitted(to: columns - speed.columnCount - 1) + " " + speed
   }
 
   private var pool: PoolDescription { scene.snapshot.pool }

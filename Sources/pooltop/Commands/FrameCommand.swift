@@ -57,8 +57,8 @@ struct FrameCommand: ParsableCommand {
     let verdict = isOver ? run.conclude().sentence : nil
     run.endCommands()
     try print(
-      snapshot, title: scenario.title(at: overrides.speed),
-      heldBackCount: upcoming.withLock { $0.heldBackCount }, verdict: verdict)
+      snapshot, title: scenario.title(at: overrides.speed), speed: overrides.speed,
+      upcoming: upcoming.withLock { $0 }, verdict: verdict)
     // What still runs is of no interest any more; the process ends with it.
     throw ExitCode.success
   }
@@ -69,18 +69,24 @@ struct FrameCommand: ParsableCommand {
     let moment = PoolInstant.zero.advanced(by: at.offset)
     let verdict = timeline.verdict.flatMap { $0.time <= moment ? $0.sentence : nil }
     try print(
-      timeline.snapshot(at: moment), title: timeline.header.titleAtSpeed, verdict: verdict)
+      timeline.snapshot(at: moment), title: timeline.header.titleAtSpeed,
+      speed: timeline.header.recordedSpeed, verdict: verdict)
   }
 
   private func print(
-    _ snapshot: PoolSnapshot, title: String, heldBackCount: Int = 0, verdict: String? = nil
+    _ snapshot: PoolSnapshot, title: String, speed: Speed,
+    upcoming: ScenarioPlayer.Upcoming = .init(), verdict: String? = nil
   ) throws {
-    let options = Options(isASCII: ascii, offsetFromUTC: LocalTime.offsetFromUTC)
+    let options = Options(
+      isASCII: ascii, offsetFromUTC: LocalTime.offsetFromUTC, speed: speed.sign)
     var model = Model(title: title, options: options)
     let size = Size(columns: size.columns, rows: size.rows)
     _ = update(&model, .resized(size))
     _ = update(&model, .sampled(snapshot))
-    _ = update(&model, .upcoming(heldBackCount: heldBackCount, hasMore: heldBackCount > 0))
+    _ = update(
+      &model,
+      .upcoming(
+        heldBackCount: upcoming.heldBackCount, hasMore: upcoming.hasMore, hasJob: upcoming.hasJob))
     if let verdict { _ = update(&model, .concluded(verdict: verdict)) }
     let canvas = view(model, size)
     try StandardOutput.write(

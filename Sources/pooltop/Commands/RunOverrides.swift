@@ -62,10 +62,13 @@ struct Speed: ExpressibleByArgument, Sendable {
 }
 
 extension Speed {
+  /// What the title shows of it: `×10`; nothing of the usual speed.
+  var sign: String { factor == 1 ? "" : "×\(text)" }
+
   /// What the title of a run at this speed shows: the name, the speed where it is not the usual
   /// one, and the description.
   func title(_ name: String, _ description: String?) -> String {
-    let title = factor == 1 ? name : "\(name) ×\(text)"
+    let title = factor == 1 ? name : "\(name) \(sign)"
     return description.map { "\(title) – \($0)" } ?? title
   }
 }
@@ -76,8 +79,11 @@ extension Scenario {
 }
 
 extension RecordingHeader {
+  /// At which speed it was recorded.
+  var recordedSpeed: Speed { Speed(speed ?? 1) }
+
   /// What the title shows; the same as while it was recorded.
-  var titleAtSpeed: String { Speed(speed ?? 1).title(title, description) }
+  var titleAtSpeed: String { recordedSpeed.title(title, description) }
 }
 
 extension PoolPlan.Kind: ExpressibleByArgument {}

@@ -41,7 +41,9 @@ struct ReplaySession {
       screen: screen, path: path, name: timeline.header.title, player: player,
       model: Model(
         title: timeline.header.titleAtSpeed,
-        options: Options(isASCII: !screen.isUTF8, offsetFromUTC: LocalTime.offsetFromUTC),
+        options: Options(
+          isASCII: !screen.isUTF8, offsetFromUTC: LocalTime.offsetFromUTC,
+          speed: timeline.header.recordedSpeed.sign),
         settings: screen.kept.settings, keymap: screen.kept.keymap))
     let end = loop.runToEnd(
       remark: Notice(

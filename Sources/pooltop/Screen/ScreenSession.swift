@@ -46,7 +46,7 @@ struct ScreenSession {
         title: scenario.title(at: speed),
         options: Options(
           isASCII: !screen.isUTF8, isReadOnly: look.readOnly,
-          offsetFromUTC: LocalTime.offsetFromUTC),
+          offsetFromUTC: LocalTime.offsetFromUTC, speed: speed.sign),
         settings: kept.settings, keymap: kept.keymap))
     for complaint in screen.complaints { stage.run.pool.log(complaint, threadName: "settings") }
     if let notice = Notice(complaints: screen.complaints, whereAll: "in the log") {
