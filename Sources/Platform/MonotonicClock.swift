@@ -1,3 +1,5 @@
+// The system's header of `timespec` is in no module: it belongs to the one that reads it first.
+internal import CPlatform
 internal import Glibc
 
 /// The clock that never jumps: nanoseconds since the machine started.
