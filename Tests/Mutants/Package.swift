@@ -12,6 +12,8 @@ let strict: [SwiftSetting] = [
 
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let metrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 
 let package = Package(
@@ -21,6 +23,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
   ],
   targets: [
     .target(name: "CPlatform"),
@@ -34,6 +37,10 @@ let package = Package(
         "Platform", "PoolObservation", "WorkerProtocol", deque, logging, metrics,
       ],
       swiftSettings: strict),
+    .target(
+      name: "ScenarioScript", dependencies: ["PoolObservation", yams, deque, heap],
+      swiftSettings: strict),
+    .target(name: "Reports", dependencies: ["PoolObservation"], swiftSettings: strict),
     .target(
       name: "WorkerJobs", dependencies: ["ConcurrentFutures"], path: "Tests/Fixtures/WorkerJobs"),
     .executableTarget(
@@ -50,6 +57,11 @@ let package = Package(
         "TerminalDriver", "WorkerJobs", logging, metrics,
       ],
       swiftSettings: strict),
+    .testTarget(
+      name: "ScenarioScriptTests", dependencies: ["PoolObservation", "ScenarioScript"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ReportsTests", dependencies: ["PoolObservation", "Reports"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -126,5 +126,18 @@ struct FiguresTests {
     #expect(times.median == .seconds(100) && times.at(95) == .seconds(190))
     #expect(times.at(99) == .seconds(198) && times.maximum == .seconds(200))
     #expect(Percentiles().median == .zero)
+    var few = Percentiles()
+    for second in 1...3 { few.add(.seconds(second)) }
+    #expect(few.median == .seconds(2) && few.at(95) == .seconds(3))
+  }
+
+  @Test(
+    "large numbers are written in groups of three",
+    arguments: [
+      (0, "0"), (999, "999"), (1_000, "1\u{202F}000"), (-12_345, "−12\u{202F}345"),
+      (9_123_456, "9\u{202F}123\u{202F}456"),
+    ])
+  func grouping(_ number: Int, _ text: String) {
+    #expect(grouped(number) == text)
   }
 }

@@ -47,6 +47,7 @@ import Testing
     let succeeded = HaltRule(.soon, .succeeded, .percent(25))
     #expect(!succeeded.isMet(by: tally(failed: 8, succeeded: 2)))
     #expect(succeeded.isMet(by: tally(succeeded: 3)))
+    #expect(HaltRule(.soon, .succeeded, .percent(30)).isMet(by: tally(succeeded: 3)))
     #expect(HaltRule(.now, .done, .count(3)).isMet(by: tally(failed: 1, succeeded: 2)))
     #expect(!HaltRule(.never, .done, .count(3)).isMet(by: tally(failed: 5, succeeded: 5)))
   }
