@@ -19,9 +19,11 @@ extension ScenarioPlayer {
   /// What the player's thread does from the first submission to the end.
   func run() {
     var rules = SubmissionRules(scenario, seed: seed)
-    let hasJob = rules.hasJob
+    var hasJob = false
     var told = Upcoming()
     while submitDue(&rules) {
+      // It may come only later, on standard input.
+      hasJob = hasJob || rules.hasJob
       let upcoming = Upcoming(
         heldBackCount: rules.heldBackCount, hasMore: !rules.isExhausted, hasJob: hasJob)
       if upcoming != told {
