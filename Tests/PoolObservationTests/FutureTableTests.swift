@@ -126,6 +126,14 @@ struct FutureTableTests {
       change(FutureID(rawValue: id)) { $0.state = .running }
     }
     #expect(Array(table) == model && table.count == model.count)
+    var told: (ids: [FutureID], states: [FutureState], outcomes: [FutureOutcome?]) = ([], [], [])
+    table.forEachState { id, state, outcome in
+      told.ids.append(id)
+      told.states.append(state)
+      told.outcomes.append(outcome)
+    }
+    #expect(told.ids == model.map(\.id) && told.states == model.map(\.state))
+    #expect(told.outcomes == model.map(\.outcome))
     #expect(
       table.groups.reduce(0) { $0 + $1.pending.total } == model.count { $0.state == .pending })
     for (position, row) in model.enumerated() {

@@ -16,12 +16,13 @@ struct FutureQuery: Sendable, Hashable {
 
   /// Says whether a future is shown.
   func shows(_ row: FutureSnapshot, _ context: FilterContext) -> Bool {
-    if showsFailuresOnly || hidesFinished {
-      let group = FutureGroup(row)
-      if showsFailuresOnly, group != .failed { return false }
-      if hidesFinished, group == .finished { return false }
-    }
-    return filter?.matches(row, context) ?? true
+    shows(FutureGroup(row)) && filter?.matches(row, context) ?? true
+  }
+
+  /// Says whether a group of futures is shown, as far as nothing else is asked for.
+  private func shows(_ group: FutureGroup) -> Bool {
+    if showsFailuresOnly, group != .failed { return false }
+    return !hidesFinished || group != .finished
   }
 
   /// Returns those of some futures that are shown of a snapshot.
@@ -32,8 +33,15 @@ struct FutureQuery: Sendable, Hashable {
 
   /// Returns what is shown of a snapshot by its group, each in the order of submission.
   func groups(of snapshot: PoolSnapshot) -> [[FutureID]] {
-    let context = FilterContext(snapshot)
     var groups: [[FutureID]] = FutureGroup.allCases.map { _ in [] }
+    guard filter != nil else {
+      snapshot.futures.forEachState { id, state, outcome in
+        let group = FutureGroup(state, outcome)
+        if shows(group) { groups[group.rawValue].append(id) }
+      }
+      return groups
+    }
+    let context = FilterContext(snapshot)
     for row in snapshot.futures where shows(row, context) {
       groups[FutureGroup(row).rawValue].append(row.id)
     }

@@ -66,7 +66,11 @@ enum FutureGroup: Int, Sendable, Hashable, CaseIterable {
   case finished
 
   init(_ row: FutureSnapshot) {
-    switch (row.state, row.outcome) {
+    self.init(row.state, row.outcome)
+  }
+
+  init(_ state: FutureState, _ outcome: FutureOutcome?) {
+    switch (state, outcome) {
     case (.running, _): self = .running
     case (.pending, _): self = .pending
     case (_, .failed?), (_, .crashed?), (_, .timedOut?): self = .failed

@@ -34,8 +34,8 @@ extension PoolHistory {
     droppedEventCount = snapshot.droppedEventCount
     log = snapshot.log
     inputs = snapshot.inputs
-    for future in snapshot.futures {
-      if let outcome = future.outcome { retention.append(future.id, isFailure: outcome.isFailure) }
+    snapshot.futures.forEachState { id, _, outcome in
+      if let outcome { retention.append(id, isFailure: outcome.isFailure) }
     }
     futures = snapshot.futures
     let recent = Array(recent)

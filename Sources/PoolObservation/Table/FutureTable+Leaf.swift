@@ -108,6 +108,15 @@ extension FutureTable.Leaf: RandomAccessCollection {
     likeness == nil ? rows[place].state : .pending
   }
 
+  /// Tells of each row where its future stands.
+  func forEachState(_ visit: (FutureID, FutureState, FutureOutcome?) -> Void) {
+    if likeness != nil {
+      for place in indices { visit(id(at: place), .pending, nil) }
+    } else {
+      for place in rows.indices { visit(rows[place].id, rows[place].state, rows[place].outcome) }
+    }
+  }
+
   /// Says whether a row is the same as one of another leaf.
   func isSame(at place: Int, as other: FutureTable.Leaf, at otherPlace: Int) -> Bool {
     guard likeness == nil, other.likeness == nil else { return self[place] == other[otherPlace] }

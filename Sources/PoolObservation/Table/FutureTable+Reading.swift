@@ -4,6 +4,14 @@ extension FutureTable {
     find(id).map { groups[$0.group].leaves[$0.leaf][$0.row] }
   }
 
+  /// Tells of each row, in order, where its future stands; a copy of the row would cost its
+  /// references.
+  package func forEachState(_ visit: (FutureID, FutureState, FutureOutcome?) -> Void) {
+    for group in groups {
+      for leaf in group.leaves { leaf.forEachState(visit) }
+    }
+  }
+
   /// Says whether the row with an id is kept.
   package func contains(_ id: FutureID) -> Bool { find(id) != nil }
 
