@@ -7,57 +7,10 @@ import Testing
 /// Arguments that come while commands run.
 @Suite("arguments that come", .timeLimit(.minutes(5)))
 struct ArgumentListTests {
-  /// Where lines go in: a socket, because no other program that a test starts gets that.
-  private struct Writer: Sendable {
-    let socket: FrameSocket
-
-    func write(_ text: String) {
-      _ = writeAll(Array(text.utf8)[...], to: socket.descriptor)
-    }
-
-    func end() { socket.shutDown() }
-  }
-
-  /// A list that reads what goes in, and somebody who takes out what comes.
-  private final class Feed {
-    let list: ArgumentList
-    let writer: Writer
-    private let reader: FrameSocket
-    private let arrivals = Monitor(0)
-    private(set) var taken = 0
-
-    init(isNullEnded: Bool = false) throws {
-      let (reader, other) = try FrameSocket.pair()
-      self.reader = reader
-      writer = Writer(socket: other)
-      list = try ArgumentList(reading: reader.descriptor, isNullEnded: isNullEnded)
-      list.onArrival { [arrivals] in
-        arrivals.withLock { $0 += 1 }
-        arrivals.broadcast()
-      }
-    }
-
-    /// Takes until so many are taken, or nothing more will come.
-    func take(_ count: Int, isWanted: Bool = true) -> [String] {
-      var words: [String] = []
-      while words.count < count {
-        let before = arrivals.withLock { $0 }
-        let some = list.take(from: taken, atMost: count - words.count, isWanted: isWanted)
-        for position in taken..<taken + some.count {
-          words.append(String(decoding: list[position] ?? [], as: UTF8.self))
-        }
-        taken += some.count
-        if some.isLast { break }
-        if some.count == 0 { _ = arrivals.wait { $0 > before ? true : nil } }
-      }
-      return words
-    }
-  }
-
   @Test("a line is there as soon as its end is, and the last one needs none")
   func lines() async throws {
     try await onOwnThread {
-      let feed = try Feed()
+      let feed = try ArgumentFeed()
       feed.writer.write("one\ntw")
       #expect(feed.take(1) == ["one"])
       feed.writer.write("o\n\nthree")
@@ -72,7 +25,7 @@ struct ArgumentListTests {
   @Test("no more is read than a piece, while nobody takes what is there")
   func bound() async throws {
     try await onOwnThread {
-      let feed = try Feed()
+      let feed = try ArgumentFeed()
       let line = String(repeating: "x", count: 63)
       let writer = feed.writer
       let writtenCount = Monitor(0)
@@ -95,7 +48,7 @@ struct ArgumentListTests {
   @Test("where all must be known, none is taken before the end")
   func whole() async throws {
     try await onOwnThread {
-      let feed = try Feed()
+      let feed = try ArgumentFeed()
       feed.writer.write("one\n")
       #expect(feed.list.take(from: 0, atMost: 9, isWanted: false).count == 0)
       feed.writer.write("two\n")
@@ -107,13 +60,13 @@ struct ArgumentListTests {
   @Test("what cannot be an argument ends the list, and is told with its number")
   func problems() async throws {
     try await onOwnThread {
-      let feed = try Feed()
+      let feed = try ArgumentFeed()
       feed.writer.write("one\ntwo\nth\0ree\nfour\n")
       #expect(feed.take(9) == ["one", "two"])
       #expect(feed.list.problem?.hasPrefix("line 3 of standard input holds NUL bytes") == true)
       feed.writer.end()
 
-      let endless = try Feed(isNullEnded: true)
+      let endless = try ArgumentFeed(isNullEnded: true)
       let writer = endless.writer
       let thread = try OSThread.start(name: "zeros") {
         writer.write("a\0" + String(repeating: "x", count: 1 << 20) + "y")

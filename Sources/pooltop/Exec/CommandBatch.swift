@@ -30,6 +30,8 @@ final class CommandBatch: Sendable {
     var tally = CommandTally(totalCount: 0)
     /// How many arguments were taken.
     var takenCount = 0
+    /// Why none follow these, where that is not their end.
+    var argumentProblem: String?
     /// The exit code, once it is decided before the end.
     var exitCode: Int32?
     var isAbandoned = false
@@ -122,12 +124,14 @@ extension CommandBatch {
     state.withLock { state in
       state.takenCount += taken.count
       state.tally.totalCount = state.takenCount
+      if taken.isLast { state.argumentProblem = arguments.problem }
     }
     return taken
   }
 
-  /// Why there are no more arguments, where that is not their end.
-  var argumentProblem: String? { arguments.problem }
+  /// Why no more arguments can be taken, where that is not their end; what is wrong behind those
+  /// that anybody wanted is nobody's concern.
+  var argumentProblem: String? { state.withLock { $0.argumentProblem } }
 
   private func argument(of step: ScenarioStep) -> [UInt8]? { arguments[step.key] }
 

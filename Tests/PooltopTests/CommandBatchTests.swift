@@ -1,0 +1,63 @@
+import ConcurrentFutures
+import Platform
+import ScenarioScript
+import TerminalDriver
+import Testing
+import Workloads
+
+@testable import pooltop
+
+/// What a batch makes of its arguments, and of how their commands end.
+@Suite(.timeLimit(.minutes(5)))
+struct CommandBatchTests {
+  /// A batch that runs what a test writes, without a player.
+  private final class Trial {
+    let feed: ArgumentFeed
+    let batch: CommandBatch
+    private let pool: ThreadPoolExecutor
+
+    init(_ haltRule: String? = nil) throws {
+      feed = try ArgumentFeed()
+      pool = try ThreadPoolExecutor(maxWorkers: 1)
+      batch = CommandBatch(
+        try #require(CommandTemplate([Array("sh".utf8), Array("-c".utf8), Array("{}".utf8)])),
+        arguments: feed.list, haltRule: haltRule.flatMap { HaltRule(text: $0) }, jobLog: nil,
+        printer: nil)
+      batch.onHalt { _, _ in }
+    }
+
+    deinit { pool.shutdown() }
+
+    /// Takes what is there, or what comes next.
+    func takeArguments() -> ArgumentList.Taken {
+      feed.next { batch.takeArguments(1) }
+    }
+
+    /// Runs the command of a line, counted from 0, to its end.
+    func run(_ number: Int) throws {
+      let step = ScenarioStep(
+        Submission(offset: .zero, entry: 0, index: number, n: number, key: number, job: 0))
+      let command = try pool.submit { [batch] context in
+        try batch.run(CommandWorkload(arguments: []), step, in: context)
+      }
+      batch.futureIsDone(step, hasSucceeded: try command.exception() == nil)
+    }
+
+    var exitCode: Int32 { batch.exitCode(pool.snapshot().counts) }
+  }
+
+  @Test("what is wrong with standard input behind what was taken changes no exit code")
+  func problemBehindHalt() async throws {
+    try await onOwnThread {
+      let trial = try Trial("soon,fail=1")
+      trial.feed.writer.write("exit 3\n")
+      #expect(trial.takeArguments().count == 1)
+      try trial.run(0)
+      trial.feed.writer.write("a\0b\n")
+      trial.feed.wait { $0.problem != nil }
+      #expect(trial.exitCode == 3 && trial.batch.argumentProblem == nil)
+      #expect(trial.takeArguments().isLast)
+      #expect(trial.exitCode == 255 && trial.batch.argumentProblem != nil)
+    }
+  }
+}
