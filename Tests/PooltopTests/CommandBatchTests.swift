@@ -60,4 +60,16 @@ struct CommandBatchTests {
       #expect(trial.exitCode == 255 && trial.batch.argumentProblem != nil)
     }
   }
+
+  @Test("what was read ahead, and never taken, has not failed")
+  func readAhead() async throws {
+    try await onOwnThread {
+      let trial = try Trial()
+      trial.feed.writer.write("exit 0\nexit 0\nexit 0\n")
+      trial.feed.wait { $0.count == 3 }
+      #expect(trial.takeArguments().count == 1)
+      try trial.run(0)
+      #expect(trial.exitCode == 0)
+    }
+  }
 }

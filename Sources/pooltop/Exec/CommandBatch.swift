@@ -102,10 +102,11 @@ final class CommandBatch: Sendable {
   func exitCode(_ counts: FutureCounts) -> Int32 {
     if jobLog?.isWhole == false || argumentProblem != nil { return 255 }
     if let code = state.withLock({ $0.exitCode }) { return code }
-    // Also those that the pool did not take.
-    let argumentCount = arguments.count
-    let failedCount = max(argumentCount, counts.total) - counts.succeeded
-    return haltRule?.exitCodeWithoutHalt(failedCount: failedCount, of: argumentCount)
+    // Also those that the pool did not take; but not those that were only read ahead, which nobody
+    // wanted to run.
+    let takenCount = state.withLock { $0.takenCount }
+    let failedCount = max(takenCount, counts.total) - counts.succeeded
+    return haltRule?.exitCodeWithoutHalt(failedCount: failedCount, of: takenCount)
       ?? CommandTally.exitCode(failedCount: failedCount)
   }
 }
