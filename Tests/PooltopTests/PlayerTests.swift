@@ -129,11 +129,12 @@ struct PlayerTests {
     #expect(player.unsubmittedCounts.cancelled == 5 && pool.snapshot().counts.total == 0)
   }
 
-  @Test("what a pool cannot take has failed, and so have the commands behind it")
-  func noThread() async throws {
+  /// Plays commands on a pool that gets no thread.
+  private static func playRefused(
+    _ arguments: ArgumentList
+  ) async throws -> (ScenarioPlayer, CommandBatch) {
     let words = ["true", "{}"].map { Array($0.utf8) }
     let command = try #require(CommandTemplate(words))
-    let arguments = ArgumentList((0..<5).map { Array("\($0)".utf8) })
     let scenario = Scenario(
       running: command, workers: .count(2), timeout: nil, attempts: 1)
     let pool = ThreadPoolExecutor(
@@ -143,14 +144,34 @@ struct PlayerTests {
     let batch = CommandBatch(
       command, arguments: arguments, haltRule: nil, jobLog: nil, printer: nil)
     let isConcluded = AsyncStream<Void>.makeStream()
-    let player = Self.player(
+    let player = player(
       scenario, on: pool, batch: batch, onConclusion: { isConcluded.continuation.finish() })
     try player.play()
     for await _ in isConcluded.stream {}
     player.stop()
+    return (player, batch)
+  }
+
+  @Test("what a pool cannot take has failed, and so have the commands behind it")
+  func noThread() async throws {
+    let (player, batch) = try await Self.playRefused(
+      ArgumentList((0..<5).map { Array("\($0)".utf8) }))
     #expect(player.unsubmittedCounts.failed == 1)
-    #expect(player.refusal?.contains("'true 0' 0 and what comes after it") == true)
-    #expect(player.refusal?.contains("pthread_create") == true)
-    #expect(batch.exitCode(pool.snapshot().counts) == 5)
+    #expect(player.refusals.count == 1)
+    #expect(player.refusals[0].contains("'true 0' 0 and what comes after it"))
+    #expect(player.refusals[0].contains("pthread_create"))
+    #expect(batch.exitCode(player.pool.snapshot().counts) == 5)
+  }
+
+  @Test("what is wrong with standard input is told beside why the pool takes no more")
+  func noThreadForWrongInput() async throws {
+    let feed = try ArgumentFeed()
+    feed.writer.write("a\nb\0\n")
+    feed.wait { $0.problem != nil }
+    let (player, batch) = try await Self.playRefused(feed.list)
+    #expect(player.refusals.count == 2)
+    #expect(player.refusals.first?.hasPrefix("line 2 of standard input holds NUL") == true)
+    #expect(player.refusals.last?.contains("'true a' 0 and what comes after it") == true)
+    #expect(batch.exitCode(player.pool.snapshot().counts) == 255)
   }
 }

@@ -68,7 +68,7 @@ final class LineWatch: Sendable {
   /// - Returns: Whether the recording is whole, if there is one.
   func finish(_ run: Run, _ verdict: RecordedVerdict) -> Bool {
     let problem = run.finishRecording(verdict)
-    let problems = [run.player.refusal, problem].compactMap { $0 }
+    let problems = run.player.refusals + [problem].compactMap(\.self)
     if verdict.isInterrupted { errors.beginHurry() }
     errors.write(problems.map { sanitized("pooltop: \($0)") })
     isOver.set()

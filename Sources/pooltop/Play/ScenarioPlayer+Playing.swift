@@ -93,7 +93,6 @@ extension ScenarioPlayer {
     guard taken.isLast else { return }
     if let problem = batch?.argumentProblem {
       log(problem)
-      state.withLock { $0.refusal = problem }
     }
     rules.endFeed(at: pace.now)
   }

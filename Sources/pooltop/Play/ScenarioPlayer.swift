@@ -213,8 +213,10 @@ extension ScenarioPlayer {
     }
   }
 
-  /// Why the pool could not take all that was to come, in a sentence; `nil` when it could.
-  var refusal: String? { state.withLock { $0.refusal } }
+  /// Why not all that was to come was taken, in sentences: first what is wrong with standard input.
+  var refusals: [String] {
+    [batch?.argumentProblem, state.withLock { $0.refusal }].compactMap(\.self)
+  }
 
   /// How many submissions came to which outcome without the pool.
   var unsubmittedCounts: FutureCounts {

@@ -65,7 +65,7 @@ struct ScreenSession {
       case .quit: run.exitCode(judgement, isKept: problem == nil)
       case .signalled(let signal): signal.exitCode
       }
-    let problems = ([run.player.refusal, problem].compactMap { $0 } + loop.unsaid)
+    let problems = (run.player.refusals + [problem].compactMap(\.self) + loop.unsaid)
       .map { "pooltop: \($0)" }
     let unmet = judgement.lines.filter { $0.hasPrefix("FAIL") }
     return (end, code, screen.stopCapture() + unmet + problems + [judgement.sentence])
