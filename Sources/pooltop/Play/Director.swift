@@ -77,8 +77,7 @@ extension ScenarioPlayer {
       }
       return "kill_worker: killed worker \(index), process \(process)"
     case .shutdown(let cancelsPending):
-      pool.shutdown(wait: false, cancelFutures: cancelsPending)
-      tell(.stopSubmitting(reason: "the pool was shut down"))
+      shutDownPool(cancelFutures: cancelsPending)
       return cancelsPending ? "shutdown, what has not started is cancelled" : "shutdown"
     }
   }

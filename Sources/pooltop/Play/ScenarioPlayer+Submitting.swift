@@ -240,8 +240,7 @@ extension ScenarioPlayer {
   /// Starts nothing more, and ends what runs where that is wanted.
   func halt(_ manner: HaltRule.Manner, _ reason: String) {
     log(reason)
-    tell(.stopSubmitting(reason: reason))
-    pool.shutdown(wait: false, cancelFutures: true)
+    shutDownPool(cancelFutures: true, reason: reason)
     guard manner == .now else { return }
     for future in state.withLock({ $0.futures }) where !future.isDone && !future.cancel() {
       future.requestStop()

@@ -169,6 +169,16 @@ final class ScenarioPlayer: Sendable {
     state.signal()
   }
 
+  /// Has the pool take no more, and submits nothing more: a pool would only refuse it, and what
+  /// waits for the next line of standard input would wait for ever.
+  func shutDownPool(
+    cancelFutures: Bool = false, reason: String = "the pool was shut down"
+  ) {
+    // First, so that the player takes no line that the pool refuses.
+    tell(.stopSubmitting(reason: reason))
+    pool.shutdown(wait: false, cancelFutures: cancelFutures)
+  }
+
   static let threadName = "scenario"
 
   func log(_ text: String) {

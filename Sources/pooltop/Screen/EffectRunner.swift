@@ -209,13 +209,13 @@ extension EffectRunner {
     let (pending, running) = (counts.pending.grouped, counts.running.grouped)
     switch choice {
     case .wait:
-      run.pool.shutdown(wait: false)
+      run.player.shutDownPool()
       return Notice("shutting down: \(pending) pending and \(running) running go on")
     case .cancelPending:
-      run.pool.shutdown(wait: false, cancelFutures: true)
+      run.player.shutDownPool(cancelFutures: true)
       return Notice("shutting down: \(pending) pending cancelled, \(running) running go on")
     case .now:
-      run.pool.shutdown(wait: false, cancelFutures: true)
+      run.player.shutDownPool(cancelFutures: true)
       let running = run.pool.snapshot().futures.filter { $0.state == .running }.map(\.id)
       let stopped = running.isEmpty ? "" : ", \(outcomes(of: running))"
       return Notice("shutting down: \(pending) pending cancelled\(stopped)")
@@ -224,8 +224,8 @@ extension EffectRunner {
 
   private func quit(_ choice: QuitChoice) {
     switch choice {
-    case .wait: run.pool.shutdown(wait: false)
-    case .cancelPending: run.pool.shutdown(wait: false, cancelFutures: true)
+    case .wait: run.player.shutDownPool()
+    case .cancelPending: run.player.shutDownPool(cancelFutures: true)
     }
   }
 }
