@@ -79,4 +79,20 @@ struct FedRunTests {
       effects.stop()
     }
   }
+
+  @Test("a run that was made, and cannot begin, takes no lines from the one that goes on")
+  func cannotBegin() async throws {
+    try await onOwnThread {
+      let trial = try Trial()
+      try trial.begin()
+      let other = try Run(
+        trial.scenario, finish: .stay, batch: trial.batch.again(),
+        listener: Run.Listener(sampled: { _, _ in }, concluded: {}))
+      trial.feed.writer.write("false\n")
+      trial.feed.writer.end()
+      #expect(trial.awaitConclusion())
+      _ = other.conclude()
+      #expect(trial.run.judge().sentence.hasPrefix("2 futures: 1 ok, 1 failed"))
+    }
+  }
 }

@@ -18,6 +18,11 @@ extension ScenarioPlayer {
 
   /// What the player's thread does from the first submission to the end.
   func run() {
+    // Not before: the lines are another run's, until this one has begun.
+    batch?.onArgument { [state] in
+      state.withLock { $0.hasArguments = true }
+      state.signal()
+    }
     var rules = SubmissionRules(scenario, seed: seed)
     var hasJob = false
     var told = Upcoming()

@@ -129,10 +129,6 @@ final class ScenarioPlayer: Sendable {
     self.onUpcoming = onUpcoming
     self.onConclusion = onConclusion
     batch?.onHalt { [weak self] manner, reason in self?.halt(manner, reason) }
-    batch?.onArgument {
-      state.withLock { $0.hasArguments = true }
-      state.signal()
-    }
   }
 
   /// Plays on threads of its own.
