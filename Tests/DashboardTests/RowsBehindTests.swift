@@ -11,12 +11,8 @@ struct RowsBehindTests {
 
   /// What has seen two looks, the second of which is too much for the rows of a query.
   private func behind(_ query: FutureQuery, seeing look: PoolSnapshot) -> Model {
-    var model = Model(title: "")
+    var model = Model.showing(looks[0], query)
     model.rows.singleCount = 100
-    _ = update(&model, .resized(Self.size))
-    _ = update(&model, .sampled(looks[0]))
-    model.show(query)
-    model.lookThrough(model.surveys.takeUnsent().map(Effect.survey))
     _ = update(&model, .sampled(look))
     #expect(model.rows.isBehind && !model.rows.isPicking)
     return model

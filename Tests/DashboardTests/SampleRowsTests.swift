@@ -13,12 +13,8 @@ struct SampleRowsTests {
 
   /// What has seen the first look, and can take in hardly any change on the spot.
   private func model(_ query: FutureQuery = FutureQuery()) -> Model {
-    var model = Model(title: "")
+    var model = Model.showing(looks[0], query)
     model.rows.promptCount = 2
-    _ = update(&model, .resized(Self.size))
-    _ = update(&model, .sampled(looks[0]))
-    model.show(query)
-    model.lookThrough(model.surveys.takeUnsent().map(Effect.survey))
     return model
   }
 
@@ -41,14 +37,18 @@ struct SampleRowsTests {
   @Test("the rows are those of the sample that is shown", arguments: SurveyTests.queries)
   func trueRows(_ query: FutureQuery) throws {
     var model = model(query)
+    // No sample is taken in on the spot.
+    model.rows.promptCount = -1
     var late: [Effect] = []
     for (turn, look) in looks.dropFirst().enumerated() {
       let effects = update(&model, .sampled(look))
       // Each second answer comes only after the next sample.
       model.lookThrough(late)
       late = turn.isMultiple(of: 2) ? effects : []
+      #expect(late.isEmpty != turn.isMultiple(of: 2))
       if late.isEmpty { model.lookThrough(effects) }
       let shown = try #require(model.snapshot)
+      #expect(shown == (late.isEmpty ? look : looks[turn]))
       #expect(!model.rows.isBehind)
       let isTrue =
         query.sort == .wait
@@ -56,6 +56,7 @@ struct SampleRowsTests {
         : model.rows.all == query.rows(of: shown)
       #expect(isTrue, "at \(shown.takenAt)")
     }
+    #expect(model.snapshot == looks.last)
   }
 
   @Test("of samples that come meanwhile, the last is shown next")
@@ -64,8 +65,7 @@ struct SampleRowsTests {
     let first = update(&model, .sampled(looks[6]))
     #expect(update(&model, .sampled(looks[8])).isEmpty)
     #expect(update(&model, .sampled(looks[9])).isEmpty)
-    guard case .survey(let survey)? = first.first else { return #expect(first.count == 1) }
-    let second = update(&model, .surveyed(survey.answer()))
+    let second = model.answer(first)
     #expect(model.snapshot == looks[6] && second.count == 1)
     model.lookThrough(second)
     #expect(model.snapshot == looks[9] && model.coming == nil)
@@ -78,9 +78,7 @@ struct SampleRowsTests {
     var model = model()
     let sample = update(&model, .sampled(looks[6]))
     model.show(query)
-    let look = model.surveys.takeUnsent().map(Effect.survey)
-    guard case .survey(let survey)? = look.first else { return #expect(look.count == 1) }
-    let next = update(&model, .surveyed(survey.answer()))
+    let next = model.answer(model.wishes())
     #expect(next.count == 1 && model.rows.isPicking && model.snapshot == looks[0])
     model.lookThrough(sample)
     #expect(model.snapshot == looks[0], "the rows of another order are on their way")
@@ -118,10 +116,9 @@ struct SampleRowsTests {
     let query = FutureQuery(sort: .run)
     var model = model()
     model.show(query)
-    let look = model.surveys.takeUnsent().map(Effect.survey)
+    let look = model.wishes()
     _ = update(&model, .sampled(looks[6]))
-    guard case .survey(let survey)? = look.first else { return #expect(look.count == 1) }
-    _ = update(&model, .surveyed(survey.answer()))
+    #expect(model.answer(look).count == 1)
     model.lookThrough(model.press("Z"))
     #expect(!model.rows.isPicking && model.rows.all == query.rows(of: looks[0]))
   }

@@ -1,6 +1,7 @@
-import Dashboard
 import PoolObservation
 import TextCanvas
+
+@testable import Dashboard
 
 /// A pool's story under a fake clock, told in seconds.
 struct Script {
@@ -131,6 +132,16 @@ extension Model {
     return model
   }
 
+  /// A model that has seen one look, and shows what a query picks of it.
+  static func showing(_ look: PoolSnapshot, _ query: FutureQuery) -> Model {
+    var model = Model(title: "")
+    _ = update(&model, .resized(Size(columns: 160, rows: 50)))
+    _ = update(&model, .sampled(look))
+    model.show(query)
+    model.lookThrough(model.wishes())
+    return model
+  }
+
   /// What has seen the burst of very many for a minute.
   static let afterBurst = Model.showing(.burst, at: 60)
 
@@ -140,11 +151,17 @@ extension Model {
     keys.flatMap { update(&self, .key($0)) }
   }
 
-  /// Looks at what was asked to be looked at, as the program does on other threads, and at what
-  /// comes of that.
-  mutating func lookThrough(_ effects: [Effect]) {
-    for case .survey(let survey) in effects {
-      lookThrough(update(&self, .surveyed(survey.answer())))
+  /// Looks at what was asked to be looked at, as the program does on other threads, and returns
+  /// what is asked for then.
+  mutating func answer(_ effects: [Effect]) -> [Effect] {
+    effects.flatMap { effect in
+      guard case .survey(let survey) = effect else { return [Effect]() }
+      return update(&self, .surveyed(survey.answer()))
     }
+  }
+
+  /// Looks at what was asked to be looked at, and at what comes of that.
+  mutating func lookThrough(_ effects: [Effect]) {
+    for effect in effects { lookThrough(answer([effect])) }
   }
 }

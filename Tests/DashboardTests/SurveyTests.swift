@@ -147,12 +147,8 @@ struct SurveyTests {
   func tooMuch() {
     let query = FutureQuery(sort: .run)
     let (first, second, third) = (Self.looks[0], Self.looks[6], Self.looks[10])
-    var model = Model(title: "")
+    var model = Model.showing(first, query)
     model.rows.singleCount = 100
-    _ = update(&model, .resized(Self.size))
-    _ = update(&model, .sampled(first))
-    model.show(query)
-    model.lookThrough(model.surveys.takeUnsent().map(Effect.survey))
     #expect(model.rows.all == query.rows(of: first) && model.longestWait == nil)
     #expect(update(&model, .sampled(second)).isEmpty)
     #expect(model.rows.isBehind && model.rows.all == query.rows(of: first))
@@ -172,10 +168,7 @@ struct SurveyTests {
   func catchesUp() {
     let query = FutureQuery(sort: .run)
     let (first, second, third) = (Self.looks[0], Self.looks[6], Self.looks[9])
-    var model = Model(title: "")
-    _ = update(&model, .sampled(first))
-    model.show(query)
-    model.lookThrough(model.surveys.takeUnsent().map(Effect.survey))
+    var model = Model.showing(first, query)
     model.rows.singleCount = 20
     _ = update(&model, .sampled(second))
     let due = update(&model, .passed(.seconds(1)))
@@ -194,11 +187,8 @@ struct SurveyTests {
     let query = FutureQuery(filter: try FutureFilter("wait>5s"))
     var later = Self.looks[0]
     later.takenAt = instant(12)
-    var model = Model(title: "")
+    var model = Model.showing(Self.looks[0], query)
     model.rows.singleCount = 1_000
-    _ = update(&model, .sampled(Self.looks[0]))
-    model.show(query)
-    model.lookThrough(model.surveys.takeUnsent().map(Effect.survey))
     let count = model.rows.count
     _ = update(&model, .sampled(later))
     #expect(model.rows.isBehind && model.rows.count == count)
@@ -232,10 +222,8 @@ struct SurveyTests {
       later.futures.first { row in
         row.state == .running && sooner.futures[id: row.id]?.state == .pending
       })
-    var model = Model(title: "")
-    _ = update(&model, .sampled(sooner))
-    model.show(FutureQuery(filter: try FutureFilter("state:pending")))
-    model.lookThrough(model.surveys.takeUnsent().map(Effect.survey))
+    let pending = FutureQuery(filter: try FutureFilter("state:pending"))
+    var model = Model.showing(sooner, pending)
     // From there it is far to both.
     let start = try #require(model.rows.row(of: FutureID(rawValue: 11_000)))
     model.seek(try FutureFilter("#\(started.id) | #2000"), from: start, by: 1)

@@ -93,7 +93,9 @@ struct OpenDashboardTests {
     look.futures = FutureTable(rows)
     turn()
     let frameCount = screen.frameCount
-    for case .survey(let survey) in turn(.sampled(look)) {
+    let rowsWanted = turn(.sampled(look))
+    #expect(rowsWanted.count == 1)
+    for case .survey(let survey) in rowsWanted {
       turn()
       #expect(screen.frameCount == frameCount, "nothing has changed until there are rows")
       turn(.surveyed(survey.answer()))
