@@ -123,6 +123,19 @@ struct SampleRowsTests {
     #expect(!model.rows.isPicking && model.rows.all == query.rows(of: looks[0]))
   }
 
+  @Test("a recording that goes on and then back shows where it went last")
+  func backInTime() {
+    var model = model()
+    let playback = Playback(moment: looks[0].takenAt, end: looks[10].takenAt, isPaused: true)
+    _ = update(&model, .played(playback))
+    let ahead = update(&model, .sampled(looks[9]))
+    #expect(ahead.count == 1 && model.snapshot == looks[0])
+    model.lookThrough(update(&model, .sampled(looks[6])))
+    model.lookThrough(ahead)
+    #expect(model.snapshot == looks[6] && model.coming == nil)
+    #expect(model.rows.all == FutureOrder(looks[6]).all)
+  }
+
   @Test("another pool is shown at once, and the rows of the last are forgotten")
   func anotherPool() {
     var model = model()

@@ -92,7 +92,7 @@ private func react(_ model: inout Model, _ event: Event) -> [Effect] {
 extension Model {
   /// Takes a look at the pool, which is shown once its rows are known.
   mutating func take(_ new: PoolSnapshot) {
-    if let snapshot, playback != nil, new.takenAt < snapshot.takenAt { rewind() }
+    if let last = coming ?? snapshot, playback != nil, new.takenAt < last.takenAt { rewind() }
     if let snapshot, snapshot.pool.createdAt != new.pool.createdAt { forgetPool() }
     if surveys.awaits(.update) {
       coming = new
