@@ -136,6 +136,21 @@ struct SampleRowsTests {
     #expect(model.rows.all == FutureOrder(looks[6]).all)
   }
 
+  @Test("rows that are behind are picked anew, also where no sample waits for the next one")
+  func neverAtRest() {
+    let query = FutureQuery(sort: .run)
+    var model = model(query)
+    model.rows.singleCount = 100
+    let first = update(&model, .sampled(looks[6]))
+    _ = update(&model, .sampled(looks[9]))
+    _ = update(&model, .passed(.seconds(1)))
+    let next = model.answer(first)
+    #expect(model.snapshot == looks[6] && model.rows.isBehind)
+    #expect(next.count == 2, "all are looked at, and the next sample's rows are made")
+    model.lookThrough(next)
+    #expect(model.snapshot == looks[9] && model.rows.all == query.rows(of: looks[9]))
+  }
+
   @Test("another pool is shown at once, and the rows of the last are forgotten")
   func anotherPool() {
     var model = model()

@@ -128,7 +128,9 @@ extension Model {
     let next = coming
     coming = nil
     show(picture.snapshot) { $0.take(picture) }
-    if let next, next.takenAt > picture.snapshot.takenAt { take(next) } else { refreshRows() }
+    // First, or a pool that is never at rest would have its rows picked anew by keys alone.
+    refreshRows()
+    if let next, next.takenAt > picture.snapshot.takenAt { take(next) }
   }
 
   /// Shows a look at the pool.
