@@ -151,6 +151,19 @@ struct SampleRowsTests {
     #expect(model.snapshot == looks[9] && model.rows.all == query.rows(of: looks[9]))
   }
 
+  @Test("rows that fall behind as they are shown first stay for as long as any others")
+  func behindFromTheStart() {
+    var model = model()
+    model.rows.singleCount = 100
+    _ = update(&model, .passed(.seconds(60)))
+    _ = update(&model, .sampled(looks[6]))
+    model.show(FutureQuery(sort: .run))
+    _ = model.answer(model.answer(model.wishes()))
+    #expect(!model.surveys.awaits(.rows))
+    #expect(model.snapshot == looks[6] && model.rows.isBehind && !model.rows.isPicking)
+    #expect(update(&model, .passed(.seconds(61))).count == 1)
+  }
+
   @Test("another pool is shown at once, and the rows of the last are forgotten")
   func anotherPool() {
     var model = model()

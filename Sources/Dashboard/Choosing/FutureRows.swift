@@ -112,6 +112,7 @@ struct FutureRows: Sendable, Hashable {
     order = picture.rows.order
     let pick = picture.rows.picked
     picked = pick?.query == query || pick?.query == picked?.query ? pick : nil
+    shownAt = max(shownAt, picture.rows.shownAt)
     return picture.gone
   }
 
