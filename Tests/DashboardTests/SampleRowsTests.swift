@@ -164,6 +164,27 @@ struct SampleRowsTests {
     #expect(update(&model, .passed(.seconds(61))).count == 1)
   }
 
+  @Test("of three wishes, the second is shown until the third is found")
+  func threeWishes() throws {
+    let queries = try ["state:pending", "state:failed", "!state:failed"].map {
+      FutureQuery(filter: try FutureFilter($0))
+    }
+    var model = model(queries[0])
+    _ = update(&model, .sampled(looks[6]))
+    model.press(.down)
+    model.show(queries[1])
+    let second = model.answer(model.wishes())
+    model.show(queries[2])
+    let third = model.wishes()
+    #expect(second.count == 1 && third.count == 1)
+    model.lookThrough(second)
+    #expect(model.snapshot == looks[6] && model.rows.isPicking)
+    #expect(model.rows.all == queries[1].rows(of: looks[6]))
+    #expect(model.selectedRow == 0 && model.lostSelection == nil)
+    model.lookThrough(third)
+    #expect(!model.rows.isPicking && model.rows.all == queries[2].rows(of: looks[6]))
+  }
+
   @Test("another pool is shown at once, and the rows of the last are forgotten")
   func anotherPool() {
     var model = model()

@@ -55,7 +55,9 @@ struct FutureRows: Sendable, Hashable {
   /// How many there are without a filter.
   var totalCount: Int { order.count }
   /// Whether what is shown is not yet what is wanted.
-  var isPicking: Bool { query != picked?.query ?? FutureQuery() }
+  var isPicking: Bool { query != shownQuery }
+  /// What is shown.
+  var shownQuery: FutureQuery { picked?.query ?? FutureQuery() }
   /// Whether what is shown was picked from an earlier look, as too much has changed since.
   var isBehind: Bool { picked?.isBehind ?? false }
 
@@ -111,7 +113,8 @@ struct FutureRows: Sendable, Hashable {
   mutating func take(_ picture: OrderedPicture) -> [FutureID]? {
     order = picture.rows.order
     let pick = picture.rows.picked
-    picked = pick?.query == query || pick?.query == picked?.query ? pick : nil
+    // Between two wishes, what was wanted in the meantime is nearer to them than all.
+    picked = pick?.query == query || picked != nil ? pick : nil
     shownAt = max(shownAt, picture.rows.shownAt)
     return picture.gone
   }

@@ -141,7 +141,7 @@ extension Model {
   mutating func show(_ new: PoolSnapshot, _ change: (inout FutureRows) -> [FutureID]?) {
     let old = snapshot
     let selected = selectedFuture
-    let wasPicking = rows.isPicking
+    let former = rows.shownQuery
     let gone = change(&rows)
     if endedAt == nil {
       completionsPerSecond = new.completionsPerSecond
@@ -151,7 +151,7 @@ extension Model {
     if !marks.isEmpty, old?.forgottenFutureCount != new.forgottenFutureCount {
       marks.drop(gone, keptIn: new.futures)
     }
-    if wasPicking, !rows.isPicking {
+    if rows.shownQuery != former {
       settle(on: selected)
     } else {
       keepSelection()
