@@ -185,6 +185,29 @@ struct SampleRowsTests {
     #expect(!model.rows.isPicking && model.rows.all == queries[2].rows(of: looks[6]))
   }
 
+  @Test("marks are acted on, also where the first of them is forgotten meanwhile")
+  func forgottenMark() throws {
+    func first(_ isWanted: (FutureSnapshot) -> Bool) throws -> FutureID {
+      try #require(looks[0].futures.first(where: isWanted)?.id)
+    }
+    let gone = try first { FutureGroup($0) == .finished }
+    let failed = try first { FutureGroup($0) == .failed }
+    let running = try first { $0.state == .running }
+    var look = looks[0]
+    look.futures.remove([gone])
+    look.forgottenCounts.succeeded = 1
+    var model = model()
+    // Not even that one is gone is taken in on the spot.
+    model.rows.promptCount = -1
+    model.marks.mark(ascending: [gone, failed, running].sorted())
+    #expect(gone < failed && gone < running)
+    #expect(update(&model, .sampled(look)).count == 1 && model.live == look)
+    var stopping = model
+    stopping.press("K")
+    #expect(stopping.overlay == .question(.stop([running])))
+    #expect(model.press("r") == [.submitAgain([failed])])
+  }
+
   @Test("another pool is shown at once, and the rows of the last are forgotten")
   func anotherPool() {
     var model = model()

@@ -111,7 +111,7 @@ extension Model {
 
   mutating func askStop() {
     let targets = targets
-    guard let first = targets.first.flatMap(row) else {
+    guard let first = targets.lazy.compactMap(row).first else {
       notice = Notice("there is no future to stop", .refused)
       return
     }
@@ -130,7 +130,7 @@ extension Model {
 
   mutating func submitAgain() -> [Effect] {
     let targets = targets
-    guard let first = targets.first.flatMap(row) else {
+    guard let first = targets.lazy.compactMap(row).first else {
       notice = Notice("there is no future to submit again", .refused)
       return []
     }
