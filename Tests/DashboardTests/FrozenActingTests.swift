@@ -81,4 +81,17 @@ struct FrozenActingTests {
     model.press("K")
     #expect(model.overlay == .question(.stop([FutureID(rawValue: 3)])))
   }
+
+  @Test("marked futures are stopped that run now, though they wait in the picture")
+  func marked() {
+    var model = model(frozenAt: 4, now: 7)
+    let ids = (3...5 as ClosedRange<UInt64>).map(FutureID.init(rawValue:))
+    #expect(ids.allSatisfy { model.snapshot?.futures[id: $0]?.state == .pending })
+    let running = ids.filter { model.live?.futures[id: $0]?.state == .running }
+    #expect(!running.isEmpty)
+    model.marks.mark(ascending: ids)
+    #expect(text(model).contains("K Stop"))
+    model.press("K")
+    #expect(model.overlay == .question(.stop(running)))
+  }
 }

@@ -103,19 +103,13 @@ extension Model {
     overlay = .question(.cancelMatching(pending))
   }
 
-  /// What runs of what an acting key acts on.
-  var runningTargets: [FutureID] {
-    let candidates = marks.isEmpty ? targets : rows.running.filter(marks.contains)
-    return candidates.filter { row($0)?.state == .running }
-  }
-
   mutating func askStop() {
     let targets = targets
     guard let first = targets.lazy.compactMap(row).first else {
       notice = Notice("there is no future to stop", .refused)
       return
     }
-    let running = runningTargets
+    let running = self.targets(in: [rows.running]) { $0.state == .running }
     guard !running.isEmpty else {
       let way = first.state == .pending ? "; \(keymap.label(of: .cancelSelected)) cancels it" : ""
       notice = Notice(
@@ -134,10 +128,7 @@ extension Model {
       notice = Notice("there is no future to submit again", .refused)
       return []
     }
-    let candidates =
-      marks.isEmpty || frozen != nil
-      ? targets : (rows.failed + rows.finished).filter(marks.contains)
-    let wanted = candidates.filter { row($0)?.canBeSubmittedAgain ?? false }
+    let wanted = self.targets(in: [rows.failed, rows.finished], where: \.canBeSubmittedAgain)
     guard !wanted.isEmpty else {
       notice = Notice(
         targets.count == 1
@@ -146,15 +137,33 @@ extension Model {
           : "none of the \(targets.count.grouped) marked failed or was cancelled", .refused)
       return []
     }
-    let effects = control { [.submitAgain(wanted.sorted())] }
+    let effects = control { [.submitAgain(wanted)] }
     if !effects.isEmpty { marks = FutureMarks() }
     return effects
+  }
+
+  /// Returns what is of a kind, of all that an acting key acts on, in the order of submission.
+  ///
+  /// - Parameters:
+  ///   - lists: Where all of that kind are in the picture that is shown.
+  ///   - isOfKind: Whether one is.
+  /// - Returns: The futures.
+  private func targets(
+    in lists: [[FutureID]], where isOfKind: (FutureSnapshot) -> Bool
+  ) -> [FutureID] {
+    // Since a picture of the past, some may have come to be of that kind.
+    let isAny = marks.isEmpty || frozen != nil
+    let candidates = isAny ? targets : lists.flatMap { $0.filter(marks.contains) }.sorted()
+    return candidates.filter { row($0).map(isOfKind) ?? false }
   }
 }
 
 extension Model {
   /// Whether what is selected, or one that is marked, can be cancelled.
   var canCancelTarget: Bool { hasTarget(in: [rows.waiting]) { $0.state == .pending } }
+
+  /// Whether what is selected, or one that is marked, can be stopped.
+  var canStopTarget: Bool { hasTarget(in: [rows.running[...]]) { $0.state == .running } }
 
   /// Whether what is selected, or one that is marked, can be submitted again.
   var canSubmitTargetAgain: Bool {

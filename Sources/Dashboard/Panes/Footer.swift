@@ -162,7 +162,7 @@ struct Footer {
     switch binding.action {
     case .submit: return model.takesWork
     case .cancelSelected: return model.canCancelTarget
-    case .askStop: return !model.runningTargets.isEmpty
+    case .askStop: return model.canStopTarget
     case .submitAgain:
       return (phase == .running || phase == .held) && model.canSubmitTargetAgain
     case .interrupt: return model.overlay == .quit
