@@ -18,15 +18,19 @@ package final class WorkThread: Sendable {
     }.detach()
   }
 
-  /// Takes something to do; returns at once.
+  /// Takes something to do, unless it is stopped; returns at once.
   package func perform(_ task: @escaping @Sendable () -> Void) {
-    queue.withLock { $0.tasks.append(task) }
+    queue.withLock { if !$0.isStopped { $0.tasks.append(task) } }
     queue.signal()
   }
 
   /// Does nothing more than what it is at now; nobody waits for that.
   package func stop() {
-    queue.withLock { $0.isStopped = true }
+    // What waits may hold this thread, and so itself: it is let go of, outside of the lock.
+    _ = queue.withLock { queue in
+      defer { queue = Queue(isStopped: true) }
+      return queue.tasks
+    }
     queue.signal()
   }
 
