@@ -4,8 +4,7 @@ internal import Synchronization
 // What a future runs lies in two words, or in four while there is no value yet:
 //
 //                    the body's words       the value's words
-//   a closure        the closure, then      –                     then the value
-//                    the memory of what it captured: see CaptureMemory.swift
+//   a closure        the closure            –                     then the value
 //   a job in place   its input              the job's own body    then the value
 //   a call           ──► job and input      –                     then the value
 //
@@ -95,7 +94,7 @@ extension Future {
         let body = unsafe future.withBody { unsafe $0.pointee }
         future.keep(try body.run())
       } else {
-        let run = future.takeClosure(keepsMemory: true).run
+        let run = future.takeClosure().run
         future.keep(try run())
       }
       return nil
@@ -118,13 +117,11 @@ extension Future {
     hold(call)
   }
 
-  /// Takes the closure out; keeps the memory of what it captured here, if that is wanted.
+  /// Takes the closure out.
   @inlinable
-  func takeClosure(keepsMemory: Bool = false) -> Closure {
-    let context = unsafe storedBody.1
+  func takeClosure() -> Closure {
     let closure = unsafe withBody { unsafe $0.move() }
     unsafe storedBody = (0, 0)
-    if keepsMemory { unsafe CaptureMemory.keep(context, in: &storedBody.1) }
     return closure
   }
 
@@ -136,7 +133,7 @@ extension Future {
     }
   }
 
-  /// Drops whatever there is to run, or is left of it.
+  /// Drops whatever there is to run.
   func dropStoredBody() {
     let marks = marks.load(ordering: .relaxed)
     if marks & Mark.holdsJob != 0 {
@@ -145,8 +142,6 @@ extension Future {
       dropCall()
     } else if hasBody {
       _ = takeClosure()
-    } else if unsafe storedBody.1 != 0 {
-      unsafe CaptureMemory.letGo(in: &storedBody.1)
     }
   }
 }
