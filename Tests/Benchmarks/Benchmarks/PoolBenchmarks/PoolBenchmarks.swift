@@ -19,10 +19,10 @@ let benchmarks: @Sendable () -> Void = {
     warmupIterations: 2, maxDuration: .seconds(5), maxIterations: 50)
 
   for workers in [1, 2, 4] {
-    Benchmark("\(jobCount) empty closures, workers: \(workers)") { benchmark in
+    Benchmark("\(jobCount) closures with a number, workers: \(workers)") { benchmark in
       let pool = try ThreadPoolExecutor(maxWorkers: workers)
       benchmark.startMeasurement()
-      _ = try FuturesOfClosures(pool).run(jobs: jobCount)
+      _ = try FuturesOfClosures(pool, .number).run(jobs: jobCount)
       benchmark.stopMeasurement()
       pool.shutdown()
     }

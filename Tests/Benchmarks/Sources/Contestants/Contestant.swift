@@ -20,3 +20,27 @@ package struct Lap: Sendable {
     self.secondsWithRelease = secondsWithRelease
   }
 }
+
+/// What the closure of an empty job is.
+package enum EmptyBody: Sendable {
+  /// Returns 1, and captures nothing.
+  case constant
+  /// Returns its number, which it captures: an object more for each job.
+  case number
+
+  /// What the results of so many jobs are together.
+  func sum(jobs: Int) -> Int {
+    switch self {
+    case .constant: jobs
+    case .number: jobs * (jobs - 1) / 2
+    }
+  }
+
+  /// What is said of it behind a name.
+  var text: String {
+    switch self {
+    case .constant: "empty closures"
+    case .number: "closures with a number"
+    }
+  }
+}

@@ -16,6 +16,6 @@ package struct FuturesOfJobs: Contestant {
     var futures: [Future<Int>] = []
     futures.reserveCapacity(jobs)
     for number in 0..<jobs { futures.append(try pool.submit(job, number)) }
-    return try collect(&futures, since: begin)
+    return try collect(&futures, expecting: EmptyBody.number.sum(jobs: jobs), since: begin)
   }
 }

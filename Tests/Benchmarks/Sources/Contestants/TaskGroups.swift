@@ -1,11 +1,15 @@
-/// One task group whose tasks return numbers; every result is awaited.
+/// One task group whose tasks do nothing; every result is awaited.
 ///
 /// Runs on Swift's cooperative threads, as many as there are processors.
 package struct TaskGroups: Contestant {
-  package let name = "TaskGroup"
+  package let name: String
+  private let body: EmptyBody
 
   /// Makes one; the threads are Swift's.
-  package init() {}
+  package init(_ body: EmptyBody) {
+    self.body = body
+    name = "TaskGroup, \(body.text)"
+  }
 
   package func run(jobs: Int) -> Lap {
     let isOver = Gate()
@@ -13,10 +17,13 @@ package struct TaskGroups: Contestant {
       seconds: seconds {
         Task.detached {
           let sum = await withTaskGroup(of: Int.self) { group in
-            for number in 0..<jobs { group.addTask { number } }
+            switch body {
+            case .constant: for _ in 0..<jobs { group.addTask { 1 } }
+            case .number: for number in 0..<jobs { group.addTask { number } }
+            }
             return await group.reduce(0, &+)
           }
-          precondition(sum == jobs * (jobs - 1) / 2, "a result was wrong")
+          precondition(sum == body.sum(jobs: jobs), "a result was wrong")
           isOver.open()
         }
         isOver.pass()

@@ -23,17 +23,20 @@ struct EmptyJobs {
       plain.stop()
     }
     var lanes = [
-      Lane(FuturesOfClosures(pool)),
+      Lane(FuturesOfClosures(pool, .constant)),
+      Lane(FuturesOfClosures(pool, .number)),
       Lane(FuturesOfJobs(pool)),
       Lane(nio, target: .atLeast(1)),
       Lane(DispatchConcurrent(), target: .atLeast(1)),
-      Lane(TaskGroups(), target: .atLeast(8)),
-      Lane(plain),
+      // Each beside those of ours that do the same for a job.
+      Lane(TaskGroups(.constant), beside: [0], target: .atLeast(8)),
+      Lane(TaskGroups(.number), beside: [1, 2], target: .atLeast(8)),
+      Lane(plain, beside: [0]),
     ]
     if let python = ScriptContestant.python(workers: workers) {
       lanes.append(Lane(python, target: .atLeast(40)))
     }
-    if let java = ScriptContestant.java(workers: workers) { lanes.append(Lane(java)) }
+    if let java = ScriptContestant.java(workers: workers) { lanes.append(Lane(java, beside: [0])) }
     // The first lap of each starts threads and touches memory; it does not count.
     for lane in lanes where !(lane.contestant is ScriptContestant) {
       _ = try lane.contestant.run(jobs: settings.jobs)
@@ -53,16 +56,16 @@ struct EmptyJobs {
   private func rows(of lanes: [Lane], workers: Int) -> [Row] {
     let setting = Settings.workers(workers)
     return lanes.flatMap { lane in
-      var row = Row(
+      let row = Row(
         subject: lane.contestant.name, setting: setting, unit: .jobsPerSecond, samples: lane.rates)
       guard lane.isLibrary else {
-        // Beside closures, and once more beside a job with its input.
-        row.ratio = lanes[0].rates / lane.rates
-        row.ratioTarget = lane.target
-        var besideJob = row
-        besideJob.subject += ", beside a Job"
-        besideJob.ratio = lanes[1].rates / lane.rates
-        return [row, besideJob]
+        return lanes.indices.filter { lane.isBeside($0, lanes[$0]) }.map { index in
+          var row = row
+          row.subject += " (beside \(lanes[index].contestant.name))"
+          row.ratio = lanes[index].rates / lane.rates
+          row.ratioTarget = lane.target
+          return row
+        }
       }
       let withRelease = Row(
         subject: "\(lane.contestant.name), and futures released", setting: setting,

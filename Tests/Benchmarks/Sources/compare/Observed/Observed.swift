@@ -25,7 +25,8 @@ struct Observed {
       remarks.append("\(setting): \(check.text).")
     }
     return Table(
-      title: "Observed: \(Self.lapCount) laps of \(Unit.count(settings.jobs)) empty jobs",
+      title:
+        "Observed: \(Self.lapCount) laps of \(Unit.count(settings.jobs)) closures with a number",
       rows: rows, remarks: remarks)
   }
 
@@ -64,7 +65,7 @@ struct Observed {
   private func rate(_ pool: ThreadPoolExecutor) throws -> Double {
     var seconds = 0.0
     for _ in 0..<Self.lapCount {
-      let lap = try FuturesOfClosures(pool).run(jobs: settings.jobs)
+      let lap = try FuturesOfClosures(pool, .number).run(jobs: settings.jobs)
       seconds += lap.secondsWithRelease ?? lap.seconds
     }
     return Double(Self.lapCount * settings.jobs) / seconds
