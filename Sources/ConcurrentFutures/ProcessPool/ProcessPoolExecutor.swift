@@ -169,7 +169,8 @@ extension ProcessPoolExecutor {
   /// Asks every worker process to end, by SIGTERM; none takes its place.
   ///
   /// What waits is cancelled; what runs fails with ``WorkerDiedError`` when its worker is gone.
-  /// Takes no more work from then on. Does nothing where nothing runs.
+  /// What it started is asked, too, and has three seconds after it. Takes no more work from
+  /// then on. Does nothing where nothing runs.
   ///
   /// - Source: `ProcessPoolExecutor.terminate_workers` of Python.
   public func terminateWorkers() {

@@ -114,6 +114,29 @@ struct DyingWorkersTests {
     }
   }
 
+  @Test("gives what jobs started a grace when all workers are asked to end, and not more")
+  func graceOfTerminated() async throws {
+    let journal = try SharedJournal()
+    try await withPool(.forTests(maxWorkers: 2)) { pool in
+      let habits = ["sleep 0.1; echo bye >> \(journal.path); exit", ""]
+      let futures = try habits.map { habit in
+        let life =
+          "trap '\(habit)' TERM; echo $$ >> \(journal.path); while :; do sleep 0.02; done"
+        return try pool.submit(act, .runShell(life))
+      }
+      let processes = try journal.wait(for: 2).compactMap { pid_t($0) }
+      pool.terminateWorkers()
+      for future in futures {
+        let error = #expect(throws: WorkerDiedError.self) { try future.result() }
+        #expect(error?.reason == "it was ended by terminateWorkers()")
+      }
+      pool.shutdown()
+      #expect(journal.entries.dropFirst(2) == ["bye"])
+      #expect(processes.count == 2)
+      try waitUntil { processes.allSatisfy { [nil, "Z"].contains(processState($0)) } }
+    }
+  }
+
   @Test("ends every worker, also those that are just being started")
   func endWhileStarting() async throws {
     try await blocking(within: .seconds(200)) {

@@ -150,6 +150,7 @@ extension ProcessTender {
       state.reader = .nobody
       state.isUnread = isUnread
       state.running = nil
+      beginGrace(&state)
       state.ended = isOver || state.doom != nil ? future.id : nil
       wantCareIfUnfit(state)
       return state.doom
@@ -218,14 +219,27 @@ extension ProcessTender {
   }
 
   /// Ends the process, whatever it does; no other takes its place.
+  ///
+  /// A run that is only asked to end may take its time, and what it started has a grace after it.
   func doom(_ doom: Doom, _ signal: Signal) {
     state.withLock { state in
       guard let process = state.process else { return }
       if state.doom == nil { state.doom = doom }
+      let isAsked = signal != .kill && state.running != nil
+      state.graceAfterRun = isAsked ? ProcessSettings.usualGrace : nil
       process.launched.child.signalSession(signal)
     }
     wantCare()
     call()
+  }
+
+  /// Begins the grace of what a run started that is over, under the monitor.
+  private func beginGrace(_ state: inout State) {
+    guard let grace = state.graceAfterRun else { return }
+    state.graceAfterRun = nil
+    let killTime = MonotonicClock.now.advanced(by: grace)
+    state.killTime = min(killTime, state.killTime ?? killTime)
+    hosting.watch.lookAgain()
   }
 }
 
@@ -259,6 +273,7 @@ extension ProcessTender: WatchedProcess {
     let isNew = state.withLock { state in
       guard state.process === process, !state.isDead else { return false }
       state.isDead = true
+      beginGrace(&state)
       return true
     }
     guard isNew else { return }

@@ -61,6 +61,9 @@ final class ProcessTender: WorkerHost {
     var isUnread = false
     var doom: Doom?
     var killTime: MonotonicClock.Instant?
+    /// How long what the run started has to clean up once that is over, where nothing limits it
+    /// before.
+    var graceAfterRun: Duration?
     /// Whether the whole program is suspended: no grace passes.
     var isEndHeld = false
     /// Whether the process was seen to be dead.
