@@ -1,7 +1,8 @@
-import Dashboard
 import PoolObservation
 import Testing
 import TextCanvas
+
+@testable import Dashboard
 
 @Suite("every screen, however small")
 struct AllSizesTests {
@@ -79,6 +80,21 @@ struct AllSizesTests {
     #expect(words.contains(expected), "\(words)")
     let line = view(model, Size(columns: 30, rows: 2)).text
     #expect(line.contains(key == "X" || key == "R" ? "y Yes; Esc No" : "w Wait"), "\(line)")
+  }
+
+  @Test(
+    "a pane that a small screen has no room for has the keys again on a larger one",
+    arguments: [Size(columns: 10, rows: 3), Size(columns: 80, rows: 12)])
+  func smallForAWhile(_ small: Size) {
+    var model = Model.showing(.mixed(jobs: 60), at: 20)
+    model.press(.alt("4"), "z", "j")
+    let before = view(model, Size(columns: 80, rows: 24)).text
+    _ = update(&model, .resized(small))
+    model.press("j")
+    #expect(model.focus == .futures && model.selectedRow == 1)
+    _ = update(&model, .scrolled(Position(column: 0, row: small.rows / 2), by: 1))
+    _ = update(&model, .resized(Size(columns: 80, rows: 24)))
+    #expect(model.focus == .log && view(model, Size(columns: 80, rows: 24)).text == before)
   }
 
   @Test("a screen of another size than the model knows shows the selected row")

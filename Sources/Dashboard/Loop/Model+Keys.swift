@@ -153,7 +153,7 @@ extension Model {
   private mutating func choose(_ action: Action) -> [Effect]? {
     switch action {
     case .filter:
-      focus = .futures
+      chosenPane = .futures
       open(.filter)
     case .search: open(focus == .log ? .logSearch : .search)
     case .searchAgain(let step): searchAgain(by: step)

@@ -10,7 +10,7 @@ extension Model {
     guard overlay == nil, prompt == nil else { return }
     let layout = Layout(model: self, size: size)
     guard let pane = layout.pane(at: position) else { return }
-    focus = pane
+    chosenPane = pane
     guard pane == .futures, position.row > layout.futures.row else { return }
     let row = firstFutureRow + position.row - layout.futures.row - 1
     guard row < rows.count else { return }
@@ -29,9 +29,9 @@ extension Model {
     guard prompt == nil, let pane = Layout(model: self, size: size).pane(at: position) else {
       return
     }
-    let former = focus
-    focus = pane
+    let former = chosenPane
+    chosenPane = pane
     for _ in 0..<Self.wheelRows { self.move(move) }
-    focus = former
+    chosenPane = former
   }
 }

@@ -1,11 +1,17 @@
 internal import PoolObservation
 
 extension Model {
+  /// The pane that the keys are in: the one that was chosen, or the futures where it has no room.
+  var focus: Pane {
+    let panes = Layout(model: self, size: size, isZoomed: false).panes
+    return panes.contains(chosenPane) ? chosenPane : .futures
+  }
+
   mutating func focusPane(by step: Int) {
     let panes = Layout(model: self, size: size, isZoomed: false).panes
     guard !panes.isEmpty else { return }
     let place = panes.firstIndex(of: focus) ?? 0
-    focus = panes[(place + step + panes.count) % panes.count]
+    chosenPane = panes[(place + step + panes.count) % panes.count]
     showSelection()
   }
 
@@ -13,7 +19,7 @@ extension Model {
   mutating func focus(on pane: Pane) {
     let panes = Layout(model: self, size: size, isZoomed: false).panes
     if panes.contains(pane) {
-      focus = pane
+      chosenPane = pane
       showSelection()
     } else if pane == .details, !rows.isEmpty {
       openDetails()

@@ -14,8 +14,6 @@ private func react(_ model: inout Model, _ event: Event) -> [Effect] {
     return []
   case .resized(let size):
     model.size = size
-    let panes = Layout(model: model, size: size, isZoomed: false).panes
-    if !panes.contains(model.focus) { model.focus = .futures }
     model.showSelection()
     return []
   case .key(let key):

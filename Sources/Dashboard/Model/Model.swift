@@ -73,7 +73,8 @@ package struct Model: Sendable, Hashable {
   var search: FutureFilter?
   /// What they go to in the log.
   var logSearch: String?
-  var focus = Pane.futures
+  /// The pane that was chosen last, whether the screen has room for it or not.
+  var chosenPane = Pane.futures
   /// Whether the pane that has the keys takes the whole screen.
   var isZoomed = false
   var overlay: Overlay?
