@@ -112,6 +112,37 @@ struct IntakeTests {
     case snapshot, description, drain, shutdown, resize, pause, step, highPriority
   }
 
+  @Test("keeps what is known of each future", arguments: [true, false])
+  func facts(isObservedBefore: Bool) async throws {
+    let held = try await HeldPool()
+    let pool = held.pool
+    try await blocking {
+      if isObservedBefore { _ = pool.snapshot() }
+      var futures: [Future<Int>] = []
+      for number in 0..<300 {
+        // Names come in runs, as submitters' loops make them, and some are nobody else's.
+        let name = number.isMultiple(of: 100) ? "first \(number)" : "run \(number / 100)"
+        let tags = number.isMultiple(of: 7) ? ["seventh", "\(number)"] : []
+        futures.append(
+          try pool.submit(name: name, options: SubmitOptions(tags: tags)) { number })
+      }
+      #expect(pool.core.shared.withLock { $0.isIntakeOpen && $0.counts.pending == 0 })
+      let snapshot = pool.snapshot()
+      for (number, future) in futures.enumerated() {
+        let row = try #require(snapshot.futures[id: future.id])
+        #expect(row.state == .pending)
+        #expect(row.name == (number % 100 == 0 ? "first \(number)" : "run \(number / 100)"))
+        #expect(row.tags == (number % 7 == 0 ? ["seventh", "\(number)"] : []))
+        #expect(row.submittedAt == future.submittedAt)
+      }
+      held.end()
+      let after = pool.snapshot()
+      #expect(after.counts.succeeded == 301)
+      #expect(
+        futures.allSatisfy { after.futures[id: $0.id]?.tags == snapshot.futures[id: $0.id]?.tags })
+    }
+  }
+
   @Test("takes nothing after a shutdown: what was accepted is done, the rest refused")
   func shutdownRace() async throws {
     try await blocking(within: .seconds(200)) {
