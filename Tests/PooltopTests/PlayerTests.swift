@@ -62,7 +62,7 @@ struct PlayerTests {
       onUpcoming: { _ in }, onConclusion: {})
     var rules = SubmissionRules(scenario, seed: 0)
     _ = player.submitDue(&rules)
-    let step = try #require(player.state.withLock { $0.steps.first })
+    let step = try #require(player.state.withLock { $0.submitted.steps.first })
     let waiting = ScenarioStep(
       Submission(offset: .zero, entry: 1, index: 0, n: 1, key: 1, job: 1))
     player.submitWanted(2, &rules)
@@ -77,6 +77,19 @@ struct PlayerTests {
     #expect(taken == [[0, 2, 0], [2, 1, 0], [1, 0, 0]])
     let last = answers.withLock { $0.last?.sentence }
     #expect(last?.hasPrefix("0 of 2 submitted again: ") == true)
+  }
+
+  @Test("a wish for what is known no more is answered, too")
+  func forgotten() throws {
+    let scenario = try Scenario.parse([UInt8]("jobs: { a: 1h }".utf8), file: "x.yaml")
+    let answers = Monitor<[String]>([])
+    let player = ScenarioPlayer(
+      scenario, seed: 0, pace: Pace(), finish: .quit, on: try ThreadPoolExecutor(maxWorkers: 1),
+      batch: nil, onSubmitted: { answer in answers.withLock { $0.append(answer.sentence) } },
+      onUpcoming: { _ in }, onConclusion: {})
+    player.submitAgain([FutureID(rawValue: 3)])
+    player.submitAgain([FutureID(rawValue: 3), FutureID(rawValue: 4)])
+    #expect(answers.withLock { $0 } == ["#3 is gone", "all 2 are gone"])
   }
 
   @Test("an answer is said with its numbers")

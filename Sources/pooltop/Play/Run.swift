@@ -64,6 +64,8 @@ final class Run: Sendable {
         figures.lostEventCount = snapshot.droppedEventCount
       }
       player.hasHappened(events, doneCount: snapshot.counts.done)
+      // Not before: what has failed meanwhile is to be logged.
+      player.forget(without: snapshot.futures)
       listener.sampled(events, snapshot)
     }
     // Nothing happens before the start, so nothing is missed.

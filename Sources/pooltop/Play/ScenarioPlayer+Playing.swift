@@ -10,7 +10,7 @@ extension ScenarioPlayer {
     case submitAgain([ScenarioStep])
     case takeArguments(room: Int)
     case hear([News])
-    case logCompleted([Int])
+    case logCompleted([Future<ScenarioValue>])
     /// Something waits, and nothing is left that it could wait for.
     case giveUp
     case conclude
@@ -41,7 +41,7 @@ extension ScenarioPlayer {
       case .submitAgain(let steps)?: submitAgain(steps, &rules)
       case .takeArguments(let room)?: takeArguments(room, &rules)
       case .hear(let news)?: for item in news { hear(item, &rules) }
-      case .logCompleted(let positions)?: for position in positions { logOutcome(position) }
+      case .logCompleted(let futures)?: for future in futures { logOutcome(future) }
       case .giveUp?: rules.stop(reason: "nothing that it could wait for is left")
       case .conclude?: conclude()
       case nil: break

@@ -117,25 +117,24 @@ extension ScenarioPlayer {
     if let batch { options.name = batch.shown(step) }
     let moment = pool.now
     let isTold = isWatched || isToldOfAll
-    let (future, position) = try unlessAllIsCancelled {
+    let future = try unlessAllIsCancelled {
       let future = try give(step, options)
-      let (position, isTooLate) = state.withLock { state in
-        state.futures.append(future)
-        state.steps.append(step)
+      let isTooLate = state.withLock { state in
+        state.submitted.append(future, step)
         if isTold { state.untoldCount += 1 }
         state.firstSubmission = state.firstSubmission ?? moment
         state.isConcluded = false
-        return (state.futures.count - 1, state.cancelReason != nil)
+        return state.cancelReason != nil
       }
       if isTooLate { future.cancel() }
-      return (future, position)
+      return future
     }
     if isTold {
       let watched = isWatched ? submission : nil
       future.addDoneCallback { [weak self] future in
         let ending = SubmissionRules.Ending(future)
         self?.batch?.futureIsDone(step, hasSucceeded: ending == .succeeded)
-        self?.futureIsDone(position, ending, watched)
+        self?.futureIsDone(future, ending, watched)
       }
     }
     if let submitLog = entry.submitLog {
@@ -193,13 +192,12 @@ extension ScenarioPlayer {
   }
 
   private func futureIsDone(
-    _ position: Int, _ ending: SubmissionRules.Ending, _ watched: Submission?
+    _ future: Future<ScenarioValue>, _ ending: SubmissionRules.Ending, _ watched: Submission?
   ) {
-    let future = state.withLock { state in
+    state.withLock { state in
       state.untoldCount -= 1
-      if scenario.collectsAsCompleted { state.completed.append(position) }
+      if scenario.collectsAsCompleted { state.completed.append(future) }
       if let watched { state.news.append(.ended(watched, ending)) }
-      return state.futures[position]
     }
     state.signal()
     if ending == .failed { hasFailed("'\(future.name)' \(future.id)") }
@@ -223,10 +221,12 @@ extension ScenarioPlayer {
       state.doneCount = doneCount
       if let lastOutcome { state.note(outcomeAt: lastOutcome) }
       // What is collected is logged at once, whatever came of it.
-      if !scenario.collectsAsCompleted { state.completed += failed.compactMap(state.position) }
-      for position in started.compactMap(state.position)
-      where scenario.jobsAwaitedToStart.contains(state.steps[position].job) {
-        state.news.append(.started(Submission(state.steps[position])))
+      if !scenario.collectsAsCompleted {
+        state.completed += failed.compactMap { state.submitted[$0]?.future }
+      }
+      for step in started.compactMap({ state.submitted[$0]?.step })
+      where scenario.jobsAwaitedToStart.contains(step.job) {
+        state.news.append(.started(Submission(step)))
       }
     }
     state.signal()
@@ -242,8 +242,8 @@ extension ScenarioPlayer {
     log(reason)
     shutDownPool(cancelFutures: true, reason: reason)
     guard manner == .now else { return }
-    for future in state.withLock({ $0.futures }) where !future.isDone && !future.cancel() {
-      future.requestStop()
+    for future in state.withLock({ $0.submitted.futures }) where !future.isDone {
+      if !future.cancel() { future.requestStop() }
     }
   }
 
@@ -257,7 +257,7 @@ extension ScenarioPlayer {
       let reason = "\(name) failed"
       state.cancelReason = reason
       state.news.append(.stopSubmitting(reason: reason))
-      return state.futures
+      return state.submitted.futures
     }
     if !futures.isEmpty {
       state.signal()

@@ -14,7 +14,7 @@ extension ScenarioPlayer {
       return "<\(worker.name) \(worker.systemID) \(work)>"
     }
     log("workers [" + workers.joined(separator: ", ") + "]")
-    let futures = state.withLock { $0.futures }
+    let futures = state.withLock { $0.submitted.futures }
     var flags = futures.prefix(Self.lookLimit).map { future in
       "\(future.id): " + (future.isDone ? "done, \(outcome(of: future))" : "not done")
     }
@@ -25,8 +25,7 @@ extension ScenarioPlayer {
   }
 
   /// Logs one future that got done, as the notes' second program does.
-  func logOutcome(_ position: Int) {
-    let future = state.withLock { $0.futures[position] }
+  func logOutcome(_ future: Future<ScenarioValue>) {
     let verb = scenario.collectsAsCompleted ? "completed" : "future"
     log("\(verb) \(future.id) \(outcome(of: future))")
   }

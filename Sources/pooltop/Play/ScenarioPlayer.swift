@@ -27,10 +27,8 @@ final class ScenarioPlayer: Sendable {
     var hasArguments: Bool
     /// What a person wants to be submitted again.
     var wantedAgain: [ScenarioStep] = []
-    /// Everything that was submitted, in order; ids ascend.
-    var futures: [Future<ScenarioValue>] = []
-    /// What each of these was submitted for.
-    var steps = StepLog()
+    /// Everything that was submitted, in order.
+    var submitted = SubmittedFutures()
     /// How many of them are done, by what the pool told last.
     var doneCount = 0
     /// How many have a callback that was not called yet.
@@ -48,14 +46,14 @@ final class ScenarioPlayer: Sendable {
     var refusal: String?
     /// What the rules are to know.
     var news: [News] = []
-    /// Futures that got done and are to be logged, by position: those that did not succeed, and all
-    /// where they are collected.
-    var completed: [Int] = []
+    /// Futures that got done and are to be logged: those that did not succeed, and all where they
+    /// are collected.
+    var completed: [Future<ScenarioValue>] = []
     /// Whether the end of the run was dealt with; more work undoes it.
     var isConcluded = false
 
     /// Whether all that was submitted is done, and everybody was told.
-    var isIdle: Bool { doneCount >= futures.count && untoldCount == 0 }
+    var isIdle: Bool { doneCount >= submitted.totalCount && untoldCount == 0 }
   }
 
   /// A submission that never got to the pool.
@@ -155,6 +153,10 @@ final class ScenarioPlayer: Sendable {
   /// Asks for the work of futures once more, each in a future of its own.
   func submitAgain(_ ids: [FutureID]) {
     let steps = ids.compactMap { submitted($0)?.step }
+    guard !steps.isEmpty else {
+      let subject = ids.count == 1 ? "#\(ids[0]) is" : "all \(ids.count) are"
+      return onSubmitted(.refused("\(subject) gone"))
+    }
     state.withLock { $0.wantedAgain += steps }
     state.signal()
   }
@@ -192,15 +194,23 @@ extension ScenarioPlayer {
 
   /// The future with an id, if this run submitted it, and what it was submitted for.
   func submitted(_ id: FutureID) -> (future: Future<ScenarioValue>, step: ScenarioStep)? {
-    state.withLock { state in
-      state.position(of: id).map { (state.futures[$0], state.steps[$0]) }
-    }
+    state.withLock { $0.submitted[id] }
+  }
+
+  /// Forgets what is done and cannot be asked for any more, because it has no row.
+  func forget(without rows: FutureTable) {
+    // There is an answer for all of these.
+    guard scenario.expectations?.results == nil, scenario.observeInterval == nil else { return }
+    // Let go outside.
+    _ = state.withLock { $0.submitted.forget(without: rows) }
   }
 
   /// What each submission returned, in order; `nil` where it did not succeed.
   var values: [ScenarioValue?] {
-    let (futures, steps, others) = state.withLock { ($0.futures, $0.steps, $0.unsubmitted) }
-    var values = zip(steps, futures).map { ($0.n, $1.isDone ? try? $1.result() : nil) }
+    let (submitted, others) = state.withLock { ($0.submitted, $0.unsubmitted) }
+    var values = zip(submitted.steps, submitted.futures).map {
+      ($0.n, $1.isDone ? try? $1.result() : nil)
+    }
     values += others.map { ($0.number, nil) }
     return values.sorted { $0.0 < $1.0 }.map(\.1)
   }
@@ -214,7 +224,7 @@ extension ScenarioPlayer {
 
   /// Waits until everything that the pool counts as done says so itself: that comes a moment later.
   func settle() {
-    for future in state.withLock({ $0.futures }) where !future.isDone {
+    for future in state.withLock({ $0.submitted.futures }) where !future.isDone {
       _ = try? future.exception()
     }
   }
@@ -234,16 +244,5 @@ extension ScenarioPlayer.State {
   /// Notes that something came to its outcome; what is told later may have come earlier.
   mutating func note(outcomeAt time: PoolInstant) {
     lastOutcome = max(lastOutcome ?? time, time)
-  }
-
-  /// Where a future stands among those of this run; `nil` when it is none of them.
-  func position(of id: FutureID) -> Int? {
-    var low = 0
-    var high = futures.count
-    while low < high {
-      let middle = (low + high) / 2
-      if futures[middle].id < id { low = middle + 1 } else { high = middle }
-    }
-    return low < futures.count && futures[low].id == id ? low : nil
   }
 }
