@@ -16,13 +16,13 @@ struct CommandBatchTests {
     let batch: CommandBatch
     private let pool: ThreadPoolExecutor
 
-    init(_ haltRule: String? = nil) throws {
+    init(_ haltRule: String? = nil, keepsArguments: Bool = true) throws {
       feed = try ArgumentFeed()
       pool = try ThreadPoolExecutor(maxWorkers: 1)
       batch = CommandBatch(
         try #require(CommandTemplate([Array("sh".utf8), Array("-c".utf8), Array("{}".utf8)])),
         arguments: feed.list, haltRule: haltRule.flatMap { HaltRule(text: $0) }, jobLog: nil,
-        printer: nil)
+        printer: nil, keepsArguments: keepsArguments)
       batch.onHalt { _, _ in }
     }
 
@@ -33,10 +33,15 @@ struct CommandBatchTests {
       feed.next { batch.takeArguments(1) }
     }
 
-    /// Runs the command of a line, counted from 0, to its end.
-    func run(_ number: Int) throws {
-      let step = ScenarioStep(
+    /// What is submitted for a line, counted from 0.
+    func step(_ number: Int) -> ScenarioStep {
+      ScenarioStep(
         Submission(offset: .zero, entry: 0, index: number, n: number, key: number, job: 0))
+    }
+
+    /// Runs the command of a line to its end.
+    func run(_ number: Int) throws {
+      let step = step(number)
       let command = try pool.submit { [batch] context in
         try batch.run(CommandWorkload(arguments: []), step, in: context)
       }
@@ -70,6 +75,30 @@ struct CommandBatchTests {
       #expect(trial.takeArguments().count == 1)
       try trial.run(0)
       #expect(trial.exitCode == 0)
+    }
+  }
+
+  @Test(
+    "a line goes with its command, unless somebody may want them all again",
+    arguments: [(false, 2), (true, 20_002)])
+  func forgets(_ keepsArguments: Bool, _ keptCount: Int) async throws {
+    try await onOwnThread {
+      let trial = try Trial(keepsArguments: keepsArguments)
+      let writer = trial.feed.writer
+      let lines = try OSThread.start(name: "lines") {
+        writer.write("first\n" + String(repeating: "true\n", count: 20_000) + "last\n")
+        writer.end()
+      }
+      var takenCount = 0
+      while takenCount < 20_002 { takenCount += trial.takeArguments().count }
+      lines.join()
+      // The first is not done yet when all behind it are.
+      for number in 1...20_000 {
+        trial.batch.futureIsDone(trial.step(number), hasSucceeded: false)
+      }
+      #expect(trial.feed.list.keptCount == keptCount && trial.feed.list.count == 20_002)
+      #expect(trial.batch.shownArgument(of: trial.step(0)) == "first")
+      #expect(trial.batch.shownArgument(of: trial.step(20_001)) == "last")
     }
   }
 }

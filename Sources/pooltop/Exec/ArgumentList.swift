@@ -25,7 +25,10 @@ final class ArgumentList: Sendable {
   }
 
   private struct State {
-    var arguments: [[UInt8]?] = []
+    /// Those that are kept, by position; none is nothing.
+    var arguments: [Int: [UInt8]] = [:]
+    /// How many came.
+    var count = 0
     /// Whether no more will come.
     var isComplete = false
     /// Why that is so, where it is not their end.
@@ -33,6 +36,11 @@ final class ArgumentList: Sendable {
     /// More are read while there are fewer.
     var wantedCount = 1
     var onArrival: (@Sendable () -> Void)?
+
+    mutating func append(_ argument: [UInt8]?) {
+      arguments[count] = argument
+      count += 1
+    }
   }
 
   let source: Source
@@ -41,7 +49,9 @@ final class ArgumentList: Sendable {
   /// Makes a list that is complete; `nil` in it runs a command as it is.
   init(_ arguments: [[UInt8]?]) {
     source = .commandLine
-    state = Monitor(State(arguments: arguments, isComplete: true))
+    var all = State(isComplete: true)
+    for argument in arguments { all.append(argument) }
+    state = Monitor(all)
   }
 
   /// Makes a list of what comes on a descriptor, which is read on a thread of its own.
@@ -69,15 +79,23 @@ final class ArgumentList: Sendable {
     state.withLock { $0.onArrival = arrival }
   }
 
-  /// How many there are by now.
-  var count: Int { state.withLock { $0.arguments.count } }
+  /// How many there are by now, kept or forgotten.
+  var count: Int { state.withLock { $0.count } }
+
+  /// How many of them are kept.
+  var keptCount: Int { state.withLock { $0.arguments.count } }
 
   /// Why there are no more, where that is not their end.
   var problem: String? { state.withLock { $0.problem } }
 
   /// The argument at a position, from 0; `nil` when that is to be nothing.
   subscript(position: Int) -> [UInt8]? {
-    state.withLock { $0.arguments.indices.contains(position) ? $0.arguments[position] : nil }
+    state.withLock { $0.arguments[position] }
+  }
+
+  /// Forgets the argument at a position, which nobody will ask for again.
+  func forget(_ position: Int) {
+    state.withLock { $0.arguments[position] = nil }
   }
 
   /// Takes what follows, and lets more be read once all is taken.
@@ -89,7 +107,7 @@ final class ArgumentList: Sendable {
   /// - Returns: How many they are, and what is behind them.
   func take(from position: Int, atMost limit: Int, isWanted: Bool) -> Taken {
     let taken = state.withLock { state -> Taken in
-      let rest = state.arguments.count - position
+      let rest = state.count - position
       if state.isComplete { return Taken(count: rest, isLast: true) }
       guard isWanted else {
         state.wantedCount = .max
@@ -105,12 +123,12 @@ final class ArgumentList: Sendable {
 
   /// Waits until more are wanted.
   private func awaitWish() -> Bool {
-    state.wait { $0.arguments.count < $0.wantedCount ? true : nil } ?? false
+    state.wait { $0.count < $0.wantedCount ? true : nil } ?? false
   }
 
   private func add(_ piece: ArgumentReader.Piece) {
     let onArrival = state.withLock { state in
-      state.arguments += piece.arguments as [[UInt8]?]
+      for argument in piece.arguments { state.append(argument) }
       state.isComplete = piece.isLast
       state.problem = piece.problem
       return state.onArrival

@@ -48,11 +48,13 @@ final class CommandBatch: Sendable {
   private let printer: OutputPrinter?
   /// Whether what a failed command said last goes to the log of the pool as well, for a recording.
   private let logsFailures: Bool
+  /// Whether somebody may want a command once more that is through, or all of them.
+  private let keepsArguments: Bool
   private let state = Monitor(State())
 
   init(
     _ command: CommandTemplate, arguments: ArgumentList, haltRule: HaltRule?, jobLog: JobLog?,
-    printer: OutputPrinter?, logsFailures: Bool = false
+    printer: OutputPrinter?, logsFailures: Bool = false, keepsArguments: Bool = true
   ) {
     self.command = command
     self.arguments = arguments
@@ -60,6 +62,7 @@ final class CommandBatch: Sendable {
     self.jobLog = jobLog
     self.printer = printer
     self.logsFailures = logsFailures
+    self.keepsArguments = keepsArguments
   }
 
   /// Says how to halt; to be called once, before the first command.
@@ -84,7 +87,7 @@ final class CommandBatch: Sendable {
   func again() -> CommandBatch {
     CommandBatch(
       command, arguments: arguments, haltRule: haltRule, jobLog: jobLog, printer: printer,
-      logsFailures: logsFailures)
+      logsFailures: logsFailures, keepsArguments: keepsArguments)
   }
 
   /// Prints and writes down nothing more: the program leaves, or begins anew.
@@ -221,6 +224,7 @@ extension CommandBatch {
       state.progress[step.n] = nil
       return state.progress.isEmpty ? state.rest : nil
     }
+    if !keepsArguments { arguments.forget(step.key) }
     rest?()
   }
 }

@@ -109,7 +109,7 @@ struct ExecCommand: ParsableCommand {
     let batch = CommandBatch(
       command, arguments: arguments, haltRule: halt, jobLog: try joblog.map { try JobLog($0) },
       printer: isPlain ? try OutputPrinter(keepsOrder: keepOrder) : nil,
-      logsFailures: isPlain && output.record != nil)
+      logsFailures: isPlain && output.record != nil, keepsArguments: device != nil)
     if isPlain {
       let session = ExecSession(scenario: scenario, batch: batch, recordingPath: output.record)
       throw ExitCode(try session.run())
