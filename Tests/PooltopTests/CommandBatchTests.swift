@@ -1,4 +1,6 @@
 import ConcurrentFutures
+import Foundation
+import Glibc
 import Platform
 import ScenarioScript
 import TerminalDriver
@@ -39,13 +41,23 @@ struct CommandBatchTests {
         Submission(offset: .zero, entry: 0, index: number, n: number, key: number, job: 0))
     }
 
-    /// Runs the command of a line to its end.
-    func run(_ number: Int) throws {
+    /// Begins the command of a line; returns its future.
+    func start(_ number: Int) throws -> Future<Int> {
       let step = step(number)
-      let command = try pool.submit { [batch] context in
+      return try pool.submit { [batch] context in
         try batch.run(CommandWorkload(arguments: []), step, in: context)
       }
-      batch.futureIsDone(step, hasSucceeded: try command.exception() == nil)
+    }
+
+    /// Waits for the end of a line's command.
+    func finish(_ number: Int, _ command: Future<Int>) throws {
+      let hasSucceeded = try command.exception() == nil
+      batch.futureIsDone(step(number), command.id, hasSucceeded: hasSucceeded)
+    }
+
+    /// Runs the command of a line to its end.
+    func run(_ number: Int) throws {
+      try finish(number, try start(number))
     }
 
     var exitCode: Int32 { batch.exitCode(pool.snapshot().counts) }
@@ -94,11 +106,32 @@ struct CommandBatchTests {
       lines.join()
       // The first is not done yet when all behind it are.
       for number in 1...20_000 {
-        trial.batch.futureIsDone(trial.step(number), hasSucceeded: false)
+        trial.batch.futureIsDone(
+          trial.step(number), FutureID(rawValue: UInt64(number)), hasSucceeded: false)
       }
       #expect(trial.feed.list.keptCount == keptCount && trial.feed.list.count == 20_002)
       #expect(trial.batch.shownArgument(of: trial.step(0)) == "first")
       #expect(trial.batch.shownArgument(of: trial.step(20_001)) == "last")
+    }
+  }
+
+  @Test("one that is cancelled says nothing of another that runs the same command")
+  func sameCommandTwice() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let (there, back) = (scratch.path("there"), scratch.path("back"))
+      for pipe in [there, back] { try #require(mkfifo(pipe, 0o600) == 0) }
+      let trial = try Trial("soon,fail=1")
+      trial.feed.writer.write("echo > '\(there)'; read x < '\(back)'\n")
+      #expect(trial.takeArguments().count == 1)
+      let command = try trial.start(0)
+      // Opened once the command has opened its other end.
+      _ = try #require(FileHandle(forReadingAtPath: there))
+      trial.batch.futureIsDone(trial.step(0), FutureID(rawValue: 0), hasSucceeded: false)
+      let gate = try #require(FileHandle(forWritingAtPath: back))
+      try gate.write(contentsOf: Data("\n".utf8))
+      try trial.finish(0, command)
+      #expect(!trial.batch.isBusy && trial.exitCode == 0)
     }
   }
 }

@@ -25,8 +25,8 @@ final class CommandBatch: Sendable {
   private typealias Halt = @Sendable (HaltRule.Manner, String) -> Void
 
   private struct State {
-    /// What is known of those that are not through, by number.
-    var progress: [Int: Progress] = [:]
+    /// What is known of those that are not through; several may run the same step again.
+    var progress: [FutureID: Progress] = [:]
     var tally = CommandTally(totalCount: 0)
     /// How many arguments were taken.
     var takenCount = 0
@@ -170,17 +170,17 @@ extension CommandBatch {
   ) throws -> Int {
     var workload = workload
     workload.arguments = command.arguments(for: argument(of: step), number: step.key + 1)
-    state.withLock { $0.progress[step.n, default: Progress()].isRunning = true }
+    state.withLock { $0.progress[context.id, default: Progress()].isRunning = true }
     var attempt = CommandAttempt(startedAt: MonotonicClock.wallNanoseconds)
     let start = MonotonicClock.now
     defer {
       attempt.duration = start.duration(to: .now)
-      attemptEnded(step, attempt)
+      attemptEnded(step, context.id, attempt)
     }
     do {
       let spool = try printer.map { _ in try OutputSpool() }
       attempt.spool = spool
-      state.withLock { $0.progress[step.n]?.spool = spool }
+      state.withLock { $0.progress[context.id]?.spool = spool }
       let code =
         if let spool {
           try workload.run(in: context, into: spool)
@@ -200,28 +200,30 @@ extension CommandBatch {
     }
   }
 
-  private func attemptEnded(_ step: ScenarioStep, _ attempt: CommandAttempt) {
-    note(step) { progress in
+  private func attemptEnded(_ step: ScenarioStep, _ id: FutureID, _ attempt: CommandAttempt) {
+    note(step, id) { progress in
       progress.attempt = attempt
       progress.isRunning = false
     }
   }
 
-  /// Notes that a step's future is done.
-  func futureIsDone(_ step: ScenarioStep, hasSucceeded: Bool) {
-    note(step) { $0.hasSucceeded = hasSucceeded }
+  /// Notes that a future of a step is done.
+  func futureIsDone(_ step: ScenarioStep, _ id: FutureID, hasSucceeded: Bool) {
+    note(step, id) { $0.hasSucceeded = hasSucceeded }
   }
 
-  /// Notes something of a step; with the last of it, the step is through.
-  private func note(_ step: ScenarioStep, _ change: (inout Progress) -> Void) {
+  /// Notes something of a future; with the last of it, that is through.
+  private func note(
+    _ step: ScenarioStep, _ id: FutureID, _ change: (inout Progress) -> Void
+  ) {
     let progress = state.withLock { state in
-      change(&state.progress[step.n, default: Progress()])
-      return state.progress[step.n]
+      change(&state.progress[id, default: Progress()])
+      return state.progress[id]
     }
     guard let progress, !progress.isRunning, progress.hasSucceeded != nil else { return }
     conclude(step, progress)
     let rest = state.withLock { state in
-      state.progress[step.n] = nil
+      state.progress[id] = nil
       return state.progress.isEmpty ? state.rest : nil
     }
     if !keepsArguments { arguments.forget(step.key) }

@@ -133,7 +133,7 @@ extension ScenarioPlayer {
       let watched = isWatched ? submission : nil
       future.addDoneCallback { [weak self] future in
         let ending = SubmissionRules.Ending(future)
-        self?.batch?.futureIsDone(step, hasSucceeded: ending == .succeeded)
+        self?.batch?.futureIsDone(step, future.id, hasSucceeded: ending == .succeeded)
         self?.futureIsDone(future, ending, watched)
       }
     }
