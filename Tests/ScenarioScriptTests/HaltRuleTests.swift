@@ -64,6 +64,15 @@ import Testing
     #expect(HaltRule(.now, .failed, .count(200)).exitCode(tally(failed: 200), last: 1) == 101)
   }
 
+  @Test("the part that failed is at most the whole, however often keys run a command again")
+  func atMostAll() {
+    let again = tally(failed: 64, of: 25)
+    #expect(HaltRule(.soon, .failed, .percent(90)).exitCode(again, last: 1) == 100)
+    #expect(
+      HaltRule(.soon, .succeeded, .percent(90)).exitCodeWithoutHalt(failedCount: 64, of: 25)
+        == 100)
+  }
+
   @Test("a run that comes to its end without halting is told by how many, or which part, failed")
   func withoutHalt() {
     #expect(

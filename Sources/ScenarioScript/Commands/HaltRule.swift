@@ -98,8 +98,12 @@ package struct CommandTally: Sendable, Hashable {
   }
 
   /// The exit code that says which part failed, in percent.
+  ///
+  /// Where a key runs commands again, more may have failed than there are; a code beyond 255 would
+  /// become any other, 0 among them.
   fileprivate var percentExitCode: Int32 {
-    totalCount > 0 ? Int32((failedCount * 100 + totalCount - 1) / totalCount) : 0
+    guard totalCount > 0 else { return 0 }
+    return Int32((min(failedCount, totalCount) * 100 + totalCount - 1) / totalCount)
   }
 }
 
