@@ -107,7 +107,9 @@ let package = Package(
     .target(name: "SeededRandom", path: "Tests/Fixtures/SeededRandom", swiftSettings: strict),
 
     tests("PlatformTests", ["Platform", "TerminalDriver"]),
-    tests("TerminalTests", ["Terminal", "TerminalDriver", "TerminalProbe", "TextCanvas"]),
+    tests(
+      "TerminalTests",
+      ["SeededRandom", "Terminal", "TerminalDriver", "TerminalProbe", "TextCanvas"]),
     tests("PoolObservationTests", ["PoolObservation", "SeededRandom"]),
     tests("TextCanvasTests", ["TextCanvas"]),
     tests("WorkerProtocolTests", ["SeededRandom", "WorkerProtocol"]),

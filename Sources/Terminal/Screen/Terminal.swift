@@ -99,6 +99,7 @@ package final class Terminal {
     guard !isClosed, !isSuspended else { return }
     var visible = rows.prefix(size.rows).map { $0.prefix(size.columns) }
     while visible.count < size.rows { visible.append([]) }
+    advance(to: visible)
     for (row, cells) in visible.enumerated() {
       if row < shown.count {
         for change in TextRun.changes(from: shown[row], to: cells) {
@@ -113,6 +114,21 @@ package final class Terminal {
     }
     shown = visible
     unsafe wrefresh(cncurses_stdscr())
+  }
+
+  /// Has the terminal move what goes one column to the left, as lanes do, on its own screen.
+  ///
+  /// Curses does so by itself where nothing else changes in the row; so this comes first, and the
+  /// row is drawn as it is to be after it.
+  private func advance(to visible: [ArraySlice<Cell>]) {
+    var hasMoved = false
+    for (row, cells) in visible.enumerated() where row < shown.count {
+      guard let column = RowAdvance.column(from: shown[row], to: cells) else { continue }
+      unsafe mvwdelch(cncurses_stdscr(), Int32(row), Int32(column))
+      shown[row] = RowAdvance.advanced(shown[row], at: column)
+      hasMoved = true
+    }
+    if hasMoved { unsafe wrefresh(cncurses_stdscr()) }
   }
 
   /// Takes the keys that have come.

@@ -12,6 +12,8 @@ struct ProbeLoop {
   private var lastKey = "none"
   private var lastLine = "none"
   private var stopCount = 0
+  /// How many cells the lane has moved to the left.
+  private var laneStep = 0
   private var isLeaving = false
   /// Whether it draws everything again and again, without waiting.
   private var isBusy = false
@@ -69,6 +71,7 @@ struct ProbeLoop {
         print("last words")
         _ = [1][number]
       }
+    case .character("m"): laneStep += 1
     case .control("l"): terminal.redraw()
     default: break
     }
@@ -90,6 +93,15 @@ struct ProbeLoop {
     case .continued: break
     default: isLeaving = true
     }
+  }
+
+  /// A label that counts, and an alphabet that goes by.
+  private func lane(columns: Int) -> String {
+    let label = "lane \(laneStep % 10) |"
+    let cells = (0..<max(0, columns - label.count)).map { column in
+      Character(Unicode.Scalar(UInt8(0x41 + (column + laneStep) % 26)))
+    }
+    return label + String(cells)
   }
 
   private func draw() {
@@ -117,6 +129,7 @@ struct ProbeLoop {
     put("line: \(lastLine)", row: 6)
     put("pid: \(getpid())", row: 7)
     put("stops: \(stopCount)", row: 8)
+    put(lane(columns: size.columns), row: 9, style: Style(.running))
     if let last = rows.indices.last, size.columns > 0 {
       rows[last][size.columns - 1] = Cell(text: "#", style: Style(.key))
     }
