@@ -81,7 +81,8 @@ let package = Package(
       swiftSettings: strict),
 
     .executableTarget(
-      name: "TerminalProbe", dependencies: ["Platform", "Terminal", "TextCanvas"],
+      name: "TerminalProbe",
+      dependencies: ["ConcurrentFutures", "Platform", "Terminal", "TextCanvas"],
       path: "Tests/Fixtures/TerminalProbe", swiftSettings: strict),
 
     .executableTarget(

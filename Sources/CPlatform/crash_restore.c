@@ -12,6 +12,7 @@
 
 #define _GNU_SOURCE
 #include "cplatform_signals.h"
+#include "cplatform_threads.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -56,7 +57,7 @@ static atomic_int captured_end = -1;
 static uint8_t tail[tail_capacity];
 static _Atomic size_t tail_total;
 
-static uint8_t alternate_stack[64 * 1024];
+static uint8_t alternate_stack[cplatform_alternate_stack_size];
 
 static void write_all(int descriptor, const uint8_t *bytes, size_t count) {
   while (count > 0) {
@@ -140,15 +141,6 @@ static void restore_and_raise(int signal, siginfo_t *information, void *context)
   raise_again(signal, information);
 }
 
-// A stack overflow leaves no stack to run the handler on. Threads have their own setting; this
-// cares for the one that draws, unless it has such a stack already.
-static void provide_stack(void) {
-  stack_t present;
-  if (sigaltstack(NULL, &present) != 0 || !(present.ss_flags & SS_DISABLE)) return;
-  stack_t stack = {.ss_sp = alternate_stack, .ss_size = sizeof alternate_stack};
-  sigaltstack(&stack, NULL);
-}
-
 // Opens the terminal once more, so that a write to it need not wait; where that is not allowed,
 // with a second descriptor.
 static int open_again(int descriptor) {
@@ -184,7 +176,7 @@ int cplatform_crash_arm(int descriptor, const uint8_t *restore, size_t count) {
   memcpy(restore_bytes, restore, count);
   restore_count = count;
   atomic_store(&screen, descriptor);
-  provide_stack();
+  cplatform_thread_provide_stack(alternate_stack);
 
   struct sigaction action = {.sa_sigaction = restore_and_raise,
                              .sa_flags = SA_SIGINFO | SA_ONSTACK};

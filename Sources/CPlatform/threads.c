@@ -34,6 +34,23 @@ static void block_as_main(sigset_t *blocked) {
   }
 }
 
+bool cplatform_thread_provide_stack(void *memory) {
+  stack_t present;
+  if (sigaltstack(NULL, &present) != 0 || !(present.ss_flags & SS_DISABLE)) return false;
+  stack_t stack = {.ss_sp = memory, .ss_size = cplatform_alternate_stack_size};
+  return sigaltstack(&stack, NULL) == 0;
+}
+
+void *cplatform_thread_run(void *(*body)(void *), void *argument) {
+  // At the far end of the thread's own stack: there it takes no memory until it is used.
+  uint8_t memory[cplatform_alternate_stack_size];
+  bool is_provided = cplatform_thread_provide_stack(memory);
+  void *result = body(argument);
+  stack_t none = {.ss_flags = SS_DISABLE};
+  if (is_provided) sigaltstack(&none, NULL);
+  return result;
+}
+
 int cplatform_thread_start(
     pthread_t *thread, void *(*body)(void *), void *argument, int hears_signals) {
   sigset_t blocked, before;

@@ -30,7 +30,8 @@ package struct OSThread: Sendable, Hashable {
       ThreadStart(name: name, attachment: attachment, body: body))
     var handle = pthread_t()
     let code = unsafe cplatform_thread_start(
-      &handle, { unsafe threadMain($0) }, start.toOpaque(), runsUserCode ? 1 : 0)
+      &handle, { unsafe cplatform_thread_run({ unsafe threadMain($0) }, $0) }, start.toOpaque(),
+      runsUserCode ? 1 : 0)
     guard code == 0 else {
       unsafe start.release()
       throw SystemError(call: "pthread_create(\(name))", code: code)

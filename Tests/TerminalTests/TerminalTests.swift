@@ -162,6 +162,20 @@ struct TerminalTests {
     }
   }
 
+  @Test(
+    "a stack that is full is no reason to keep the terminal, whose thread it may be",
+    arguments: ["v", "p"])
+  func overflows(_ key: String) async throws {
+    try await onOwnThread {
+      let tmux = try Tmux(columns: 120, rows: 60)
+      tmux.run("clear; " + probe)
+      try tmux.waitFor("stops: 0")
+      tmux.press(key)
+      try tmux.waitFor("Segmentation fault")
+      try tmux.expectRestored()
+    }
+  }
+
   @Test("a thrown error is readable on the normal screen")
   func thrown() async throws {
     try await onOwnThread {

@@ -2,12 +2,23 @@
 #define CPLATFORM_THREADS_H
 
 #include <pthread.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 // Starts a joinable thread that has every signal blocked but those of a crash; or, where it is to
 // hear signals, those that the main thread has. Returns 0 or an error number.
 int cplatform_thread_start(
     pthread_t *thread, void *(*body)(void *), void *argument, int hears_signals);
+
+// Room for the stack on which a handler runs when a thread's own is full. More takes it from the
+// threads' own; less may be too small for what processors save of themselves there.
+enum { cplatform_alternate_stack_size = 32 * 1024 };
+
+// Gives the calling thread such a stack, unless it has one. Tells whether it had none.
+bool cplatform_thread_provide_stack(void *memory);
+
+// Runs a thread's body, with such a stack for as long as it runs.
+void *cplatform_thread_run(void *(*body)(void *), void *argument);
 
 // The kernel's id of the calling thread.
 int64_t cplatform_thread_id(void);

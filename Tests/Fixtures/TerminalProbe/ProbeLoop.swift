@@ -1,3 +1,4 @@
+import ConcurrentFutures
 import Glibc
 import Platform
 import Synchronization
@@ -17,6 +18,8 @@ struct ProbeLoop {
   private var isLeaving = false
   /// Whether it draws everything again and again, without waiting.
   private var isBusy = false
+  /// The pool in which a job crashes.
+  private var pool: ThreadPoolExecutor?
   private static let frameCount = Atomic(0)
 
   init(terminal: Terminal, signals: SignalPipe, capture: StandardStreamCapture) {
@@ -72,6 +75,12 @@ struct ProbeLoop {
         _ = [1][number]
       }
     case .character("m"): laneStep += 1
+    case .character("v"): try crash { overflow(1) }
+    case .character("p"):
+      // On a worker of a pool.
+      let pool = try ThreadPoolExecutor(maxWorkers: 1)
+      try pool.submit { overflow(1) }
+      self.pool = pool
     case .control("l"): terminal.redraw()
     default: break
     }
@@ -134,6 +143,16 @@ struct ProbeLoop {
       rows[last][size.columns - 1] = Cell(text: "#", style: Style(.key))
     }
     terminal.draw(rows: rows.map { $0[...] })
+  }
+}
+
+/// Needs more stack than there is.
+@discardableResult
+private func overflow(_ depth: Int) -> Int {
+  // Used after the call as well, so that no optimizer makes a loop of this.
+  withUnsafeTemporaryAllocation(of: Int.self, capacity: 128) { room in
+    unsafe room.initialize(repeating: depth)
+    return unsafe depth == .max ? 0 : overflow(depth + 1) + room[depth % 128]
   }
 }
 
