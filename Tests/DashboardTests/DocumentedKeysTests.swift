@@ -38,7 +38,20 @@ struct DocumentedKeysTests {
     ([.control("u")], .typing, "clear-line"), ([.escape], .typing, "back"),
   ]
 
-  @Test("each is in the table", arguments: promised)
+  /// The moves of what lies over the panes.
+  ///
+  /// In the lanes Home and End are of the time.
+  private static let movesElsewhere = [KeyContext.lanes, .details, .help].flatMap { context in
+    [
+      ([.up, "k"], context, "up"), ([.down, "j"], context, "down"),
+      ([.pageUp, .control("u")], context, "page-up"),
+      ([.pageDown, .control("d")], context, "page-down"),
+      (context == .lanes ? ["g"] : [.home, "g"], context, "first"),
+      (context == .lanes ? ["G"] : [.end, "G"], context, "last"),
+    ] as [([Key], KeyContext, String)]
+  }
+
+  @Test("each is in the table", arguments: promised + movesElsewhere)
   func isThere(_ keys: [Key], _ context: KeyContext, _ name: String) {
     for key in keys {
       #expect(Keymap.standard.action(of: key, in: [context])?.name == name, "\(key.label)")

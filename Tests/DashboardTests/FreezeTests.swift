@@ -27,7 +27,6 @@ func freeze(_ model: inout Model) {
 extension KeyTableTests {
   /// Checks what a key did to the time that is shown.
   func expectTime(_ action: TimeAction, _ before: Model, _ after: Model, _ effects: [Effect]) {
-    let now = before.now
     switch action {
     case .freeze:
       #expect(after.frozen != nil && effects == [.recall])
@@ -38,11 +37,12 @@ extension KeyTableTests {
         after.frozen?.index == target && after.snapshot?.takenAt == instant(Double(target) / 10))
     case .lanes: #expect(after.overlay == .lanes)
     case .moveCursor(let step):
-      let cell = LaneStep.finest.last(before: now) + step
-      #expect(after.lanes.cursor == (step > 0 ? nil : LaneStep.finest.time(of: cell).lowerBound))
+      let finest = LaneStep.finest
+      let cell = before.lanes.cursor.map(finest.index(of:)) ?? finest.last(before: before.now)
+      #expect(after.lanes.cursor == finest.time(of: cell + step).lowerBound)
     case .cursorToStart: #expect(after.lanes.cursor == .zero)
     case .cursorToNow: #expect(after.lanes.cursor == nil)
-    case .zoom(let step): #expect(after.lanes.step == LaneStep.finest.stepped(by: step))
+    case .zoom(let step): #expect(after.lanes.step == before.lanes.step.stepped(by: step))
     }
     #expect(effects.isEmpty)
   }
