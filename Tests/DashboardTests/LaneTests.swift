@@ -127,6 +127,33 @@ struct LaneTests {
       lane.text(Theme(isASCII: true)).runs.map(\.text).joined() == "7==X========")
   }
 
+  @Test(
+    "where a successor begins in the cell of a death, its id stands whole behind the mark",
+    arguments: [
+      (42, "  40====X!42-"), (7, "  40====X!7--"), (1_234, "  40====X!---"),
+    ] as [(UInt64, String)])
+  func respawnInOneQuantum(_ successor: UInt64, _ drawn: String) {
+    var worker = WorkerSnapshot(index: 0, name: "", systemID: 1, startedAt: instant(0))
+    worker.spans = [
+      WorkerSpan(
+        future: FutureID(rawValue: 40), start: instant(0), end: instant(1.8), outcome: .crashed),
+      WorkerSpan(future: FutureID(rawValue: successor), start: instant(1.9)),
+    ]
+    worker.absences = [.init(start: instant(1.8), end: instant(1.85), isDeath: true)]
+    worker.state = .running
+    let window = Lane.Window(endingAt: instant(2.75), count: 13)
+    let lane = Lane(worker, window, now: instant(2.75))
+    #expect(lane.text(Theme(isASCII: true)).runs.map(\.text).joined() == drawn)
+  }
+
+  @Test("an id over whose end a death is drawn is left out")
+  func deathInShortSegment() {
+    #expect(
+      lane(
+        [(0, 0.5, .succeeded), (0.5, 0.5, .crashed)], now: 1, cells: 4, firstID: 10,
+        endedAt: 0.5, state: .lost) == "=!  ")
+  }
+
   @Test("a process that died and came back has both marks in its lane")
   func respawn() {
     var history = PoolHistory(

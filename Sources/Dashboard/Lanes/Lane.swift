@@ -94,8 +94,8 @@ struct Lane: Sendable, Hashable {
     for cell in cells.indices {
       if let drawn = tracks.cell(cell, isOdd: { parity(of: $0, worker) }) { cells[cell] = drawn }
     }
-    drawLabels(of: worker, tracks)
     drawAbsences(of: worker, in: window)
+    drawLabels(of: worker, tracks)
   }
 
   /// Whether a span has the second shade; the same for as long as the span is kept.
@@ -132,8 +132,8 @@ struct Lane: Sendable, Hashable {
     }
   }
 
-  /// Spells each id in the first cells of its segment; an id that does not fit is left out, not
-  /// cut.
+  /// Spells each id in the first cells of its segment, behind the mark of a death that may stand
+  /// there; an id that does not fit is left out, not cut.
   private mutating func drawLabels(of worker: WorkerSnapshot, _ tracks: LaneTracks) {
     var start = 0
     while start < cells.count {
@@ -142,12 +142,13 @@ struct Lane: Sendable, Hashable {
         continue
       }
       let end = (start..<cells.count).first { tracks.owner(of: $0) != owner } ?? cells.count
-      let free = (start..<end).first { !cells[$0].isBusy } ?? end
+      let first = (start..<end).first { cells[$0].isBusy } ?? end
+      let free = (first..<end).first { !cells[$0].isBusy } ?? end
       let label = Array(worker.spans[owner].future.description)
       // Two labels side by side would read as one number.
       let isFollowedByShade = free < cells.count && cells[free].isBusy
-      if label.count + (isFollowedByShade ? 1 : 0) <= free - start {
-        for (place, digit) in zip(start..., label) {
+      if label.count + (isFollowedByShade ? 1 : 0) <= free - first {
+        for (place, digit) in zip(first..., label) {
           if case .busy(let isOdd, _) = cells[place] {
             cells[place] = .busy(isOdd: isOdd, label: digit)
           }
