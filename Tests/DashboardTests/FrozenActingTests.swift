@@ -94,4 +94,15 @@ struct FrozenActingTests {
     model.press("K")
     #expect(model.overlay == .question(.stop(running)))
   }
+
+  @Test("the footer of a picture offers no job to a pool that takes none any more")
+  func noWork() {
+    var model = Model.showing(.keyThreeFails, at: 7)
+    model.press("Z")
+    #expect(text(model).contains("a Add"))
+    _ = update(&model, .sampled(Script.keyThreeFails.snapshot(at: 13)))
+    #expect(model.press("a") == [] && model.notice?.kind == .refused)
+    model.notice = nil
+    #expect(!text(model).contains("a Add"))
+  }
 }

@@ -44,7 +44,7 @@ extension Model {
 
   /// Whether the key that submits a job would do so.
   var takesWork: Bool {
-    guard hasJob, refusal == nil, let phase = snapshot?.pool.phase else { return false }
+    guard hasJob, refusal == nil, let phase = live?.pool.phase else { return false }
     return phase == .running || phase == .held
   }
 
