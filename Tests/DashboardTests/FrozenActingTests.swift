@@ -105,4 +105,18 @@ struct FrozenActingTests {
     model.notice = nil
     #expect(!text(model).contains("a Add"))
   }
+
+  @Test("the footer of a picture offers what is to be seen of a future that is forgotten since")
+  func forgotten() {
+    var model = Model.showing(.sixJobs, at: 7)
+    model.selectedRow = model.rows.row(of: FutureID(rawValue: 0)) ?? 0
+    model.press("Z")
+    var live = Script.sixJobs.snapshot(at: 11)
+    live.futures.remove([FutureID(rawValue: 0)])
+    live.forgottenCounts.succeeded = 1
+    _ = update(&model, .sampled(live))
+    _ = update(&model, .resized(Size(columns: 160, rows: 24)))
+    let screen = view(model, model.size).text
+    #expect(screen.contains("Enter Details") && screen.contains("Space Mark"))
+  }
 }

@@ -176,7 +176,7 @@ struct Footer {
   }
 
   private var selected: FutureSnapshot? {
-    model.selectedFuture.flatMap { scene.live.futures[id: $0] }
+    model.selectedFuture.flatMap { scene.snapshot.futures[id: $0] }
   }
 
   private var isIdle: Bool { scene.live.counts.unfinished == 0 && model.verdict != nil }
