@@ -119,4 +119,27 @@ struct FrozenActingTests {
     let screen = view(model, model.size).text
     #expect(screen.contains("Enter Details") && screen.contains("Space Mark"))
   }
+
+  @Test("marks of what came after a picture stay, and go once the pool has forgotten it")
+  func marksOfLater() {
+    var script = Script(workers: 1)
+    for id: UInt64 in 0..<3 { script.submit(id, "job", at: Double(id)) }
+    script.run(0, on: 0, from: 1, to: 2)
+    script.run(2, on: 0, from: 3, to: 4)
+    var (now, later) = (script.snapshot(at: 5), script.snapshot(at: 6))
+    now.futures.remove([FutureID(rawValue: 0)])
+    now.forgottenCounts.succeeded = 1
+    later.futures.remove([FutureID(rawValue: 0), FutureID(rawValue: 2)])
+    later.forgottenCounts.succeeded = 2
+    var model = Model(title: "")
+    _ = update(&model, .sampled(now))
+    model.press("*", "Z")
+    let marked = model.marks.ids
+    #expect(marked.map(\.rawValue) == [1, 2])
+    model.show(OrderedPicture(script.snapshot(at: 1.5), FutureQuery()))
+    #expect(model.rows.count == 2 && model.marks.ids == marked)
+    _ = update(&model, .sampled(later))
+    model.press("Z")
+    #expect(model.marks.ids.map(\.rawValue) == [1])
+  }
 }

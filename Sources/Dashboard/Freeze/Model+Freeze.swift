@@ -31,7 +31,9 @@ extension Model {
     surveys.drop(.picture)
     stopUpdate()
     endedAt = nil
-    if let live = frozen.live { take(live) }
+    guard let live = frozen.live else { return [] }
+    if !marks.isEmpty { marks.drop(nil, keptIn: live.futures) }
+    take(live)
     return []
   }
 

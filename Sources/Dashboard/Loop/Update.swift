@@ -146,7 +146,8 @@ extension Model {
       endedAt = new.endedAt
     }
     snapshot = new
-    if !marks.isEmpty, old?.forgottenFutureCount != new.forgottenFutureCount {
+    // What is not in a picture of the past may be marked all the same.
+    if frozen == nil, !marks.isEmpty, old?.forgottenFutureCount != new.forgottenFutureCount {
       marks.drop(gone, keptIn: new.futures)
     }
     if rows.shownQuery != former {
