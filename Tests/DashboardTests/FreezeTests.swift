@@ -1,4 +1,5 @@
 import PoolObservation
+import SeededRandom
 import Testing
 import TextCanvas
 
@@ -208,6 +209,57 @@ struct FreezeTests {
     _ = update(&model, .described(description))
     let text = view(model, Self.size).text
     #expect(text.contains("sleep 3.0s") && !text.contains("later"))
+  }
+
+  @Test("a time cursor later than the picture stands in its last cell, until the view goes on")
+  func cursorLaterThanPicture() {
+    var model = Model.showing(script, at: 20)
+    model.press("t", .left, .left)
+    freeze(&model)
+    model.press("4", "0", ",")
+    func lines(_ model: Model) -> [Substring] { view(model, Self.size).text.split(separator: "\n") }
+    var there = Model.showing(script, at: 16)
+    there.press("t", .left, .right)
+    #expect(lines(model)[1].hasSuffix(" at +15.750s, 250ms ago"))
+    #expect(lines(model).dropFirst().dropLast() == lines(there).dropFirst().dropLast())
+    model.press("Z")
+    #expect(model.lanes.cursor == instant(19.25), "it was not moved")
+    freeze(&model)
+    model.press("4", "0", ",", .left)
+    #expect(model.lanes.cursor == instant(15.5))
+  }
+
+  @Test(
+    "whatever is frozen, stepped and moved, the cursor is at a moment of the picture",
+    arguments: 1...20)
+  func cursorWithinPicture(_ seed: UInt64) throws {
+    var generator = SeededRandom(seed)
+    var model = Model.showing(script, at: 20)
+    model.press("t")
+    let keys: [Key] = [
+      .left, .left, .right, "b", "w", "<", ">", ",", ",", ".", "Z", .home, .end, "9",
+    ]
+    for _ in 0..<300 {
+      let key = keys[Int(generator.next() % UInt64(keys.count))]
+      let before = try cursorCell(model)
+      let isRepeated = model.repeatCount != nil
+      if key == "," { model.press("3", "0") }
+      if key == "Z" { freeze(&model) } else { model.press(key) }
+      let after = try cursorCell(model)
+      if key == .left, !isRepeated { #expect(after == max(0, before - 1), "after \(before)") }
+    }
+  }
+
+  /// The cell of the cursor that is shown, from the beginning of the pool; checks where it is.
+  private func cursorCell(_ model: Model) throws -> Int {
+    let count = LanesLayout(model).laneColumns
+    let lanes = model.lanes.seen(at: model.now)
+    let window = lanes.window(endingAt: model.now, count: count)
+    let cell = lanes.cursorCell(in: window)
+    let time = window.time(of: cell)
+    #expect(time.lowerBound < max(model.now, instant(0.001)))
+    #expect(lanes.cursor.map(time.contains) != false)
+    return window.start + cell
   }
 
   @Test("another pool's picture ends the freeze")

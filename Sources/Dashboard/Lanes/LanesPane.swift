@@ -4,20 +4,21 @@ internal import TextCanvas
 /// The lanes of all workers on the whole screen, and what ran at the time cursor.
 struct LanesPane {
   private let scene: Scene
+  private let screen: LanesScreen
   private let layout: LanesLayout
   private let window: Lane.Window
   private let cursor: Int
   private var theme: Theme { scene.theme }
-  private var screen: LanesScreen { scene.model.lanes }
 
   /// Columns from one mark of the scale to the next, at least.
   private static let markColumns = 12
 
   init(_ scene: Scene, on size: Size) {
     self.scene = scene
+    screen = scene.model.lanes.seen(at: scene.now)
     layout = LanesLayout(size: size, workerCount: scene.snapshot.workers.count)
-    window = scene.model.lanes.window(endingAt: scene.now, count: layout.laneColumns)
-    cursor = scene.model.lanes.cursorCell(in: window)
+    window = screen.window(endingAt: scene.now, count: layout.laneColumns)
+    cursor = screen.cursorCell(in: window)
   }
 
   func draw(on canvas: inout Canvas) {

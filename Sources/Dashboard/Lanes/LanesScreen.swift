@@ -11,6 +11,17 @@ struct LanesScreen: Sendable, Hashable {
   /// The first worker on the screen, from 0.
   var firstRow = 0
 
+  /// What of it a picture can show: of a moment later than the picture, the picture's last cell.
+  ///
+  /// The cursor itself stays, so that it is where it was when later pictures are shown again.
+  func seen(at now: PoolInstant) -> LanesScreen {
+    let last = step.last(before: now)
+    guard let cursor, step.index(of: cursor) > last else { return self }
+    var screen = self
+    screen.set(cursor: last, end: last + 1)
+    return screen
+  }
+
   /// The time on the screen.
   func window(endingAt now: PoolInstant, count: Int) -> Lane.Window {
     Lane.Window(endingAt: cursor == nil ? now : end, step: step, count: count)
@@ -24,6 +35,7 @@ struct LanesScreen: Sendable, Hashable {
 
   /// Moves the cursor, and scrolls where it would leave the screen.
   mutating func moveCursor(by cells: Int, now: PoolInstant, count: Int) {
+    self = seen(at: now)
     let window = window(endingAt: now, count: count)
     let last = step.last(before: now)
     let target = max(0, (cursor.map(step.index(of:)) ?? last) + cells)
@@ -40,6 +52,7 @@ struct LanesScreen: Sendable, Hashable {
 
   /// Changes how much time a cell stands for; what the cursor is at stays on the screen.
   mutating func zoom(by steps: Int, now: PoolInstant, count: Int) {
+    self = seen(at: now)
     let cell = cursorCell(in: window(endingAt: now, count: count))
     step = step.stepped(by: steps)
     guard let cursor else { return }
