@@ -166,26 +166,38 @@ extension FuturesPane {
     return line
   }
 
+  /// What waits is there to be found, and what runs to be seen.
+  private func rowStyle(of future: FutureSnapshot) -> Style {
+    switch future.state {
+    case .pending: Style(.dim)
+    case .running: Style(.running)
+    case .finished, .cancelled: .normal
+    }
+  }
+
   private func draw(
     _ future: FutureSnapshot, isSelected: Bool, on canvas: inout Canvas, in rect: Rect
   ) {
-    let tone = theme.style(of: future)
-    var line = start(of: future.id, isSelected: isSelected)
-    line.append(future.state.rawValue.uppercased().fitted(to: 10), tone)
+    // Reversed, a colour would end where the text does.
+    let style = isSelected && hasKeys ? .normal : rowStyle(of: future)
+    var line = start(of: future.id, isSelected: isSelected, style)
+    line.append(
+      future.state.rawValue.uppercased().fitted(to: 10),
+      style == .normal ? theme.style(of: future) : style)
     let worker = future.worker.map { "w\($0)" } ?? "-"
     let run = future.runTime(at: scene.now)?.compact ?? "-"
-    line.append(worker.fitted(to: workerColumns) + " ")
-    line.append(future.waitTime(at: scene.now).compact.fitted(to: 5, .trailing) + " ")
-    line.append(run.fitted(to: 5, .trailing) + " ")
+    line.append(worker.fitted(to: workerColumns) + " ", style)
+    line.append(future.waitTime(at: scene.now).compact.fitted(to: 5, .trailing) + " ", style)
+    line.append(run.fitted(to: 5, .trailing) + " ", style)
     if scene.layout.isWide {
       line.append(
-        (future.attempt == 0 ? "-" : String(future.attempt)).fitted(to: 3, .trailing) + " ")
+        (future.attempt == 0 ? "-" : String(future.attempt)).fitted(to: 3, .trailing) + " ", style)
     }
-    line.append(" ")
+    line.append(" ", style)
     let bar = progressBar(of: future, columns: rect.columns - line.columnCount)
     let barColumn = rect.column + line.columnCount
     line += bar
-    line += outcome(of: future, columns: rect.columns - line.columnCount)
+    line += outcome(of: future, style, columns: rect.columns - line.columnCount)
     canvas.write(line, at: rect.origin, in: rect)
     guard isSelected, hasKeys else { return }
     canvas.restyle(rect) { $0.isReversed = true }
@@ -205,15 +217,15 @@ extension FuturesPane {
       + StyledText("] ", gauge.style)
   }
 
-  private func outcome(of future: FutureSnapshot, columns: Int) -> StyledText {
+  private func outcome(
+    of future: FutureSnapshot, _ rowStyle: Style, columns: Int
+  ) -> StyledText {
     let style = theme.style(of: future)
     let name = scene.shown(future.name)
     var text: StyledText
     switch (future.state, future.outcome) {
-    case (.pending, _):
-      text = StyledText(name)
-    case (.running, _):
-      text = StyledText(name)
+    case (.pending, _), (.running, _):
+      text = StyledText(name, rowStyle)
     case (_, .cancelled?), (.cancelled, _):
       let start = future.attempt == 0 ? "it started" : "attempt \(future.attempt + 1)"
       text = StyledText("– cancelled before \(start): \(name)", style)

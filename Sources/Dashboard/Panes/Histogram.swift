@@ -64,7 +64,7 @@ struct Histogram {
       ("max", runTimes.maximum),
     ]
     for (label, duration) in figures {
-      text.append(label == "p50" ? label : "  \(label)", Style(.dim))
+      text.append(label == "p50" ? label : "  \(label)")
       text.append(" " + (runTimes.count > 0 ? duration.compact : "-"))
     }
     canvas.write(text, at: rect.origin, in: rect)

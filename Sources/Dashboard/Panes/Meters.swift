@@ -44,7 +44,7 @@ extension Meters {
   /// The columns of a bar, at most.
   ///
   /// More says nothing more, and is three bytes for each; fewer makes small shares alike.
-  private static let longestBar = 76
+  private static let longestBar = 40
 
   private func drawBars(on canvas: inout Canvas, in rect: Rect, columns: Int) {
     let total = "\(snapshot.counts.total.grouped) total"
@@ -59,8 +59,7 @@ extension Meters {
     ]
     for (index, (label, bar, note)) in rows.enumerated() {
       let text =
-        StyledText(label) + StyledText(" [", Style(.dim)) + bar
-        + StyledText("] ", Style(.dim)) + StyledText(note)
+        StyledText("\(label) [") + bar + StyledText("] \(note)")
       canvas.write(text, at: Position(column: rect.column, row: rect.row + index), in: rect)
     }
   }
@@ -87,7 +86,7 @@ extension Meters {
   }
 
   private func append(_ label: String, _ duration: Duration?, to text: inout StyledText) {
-    text.append("\(label) ", Style(.dim))
+    text.append("\(label) ")
     text.append((duration?.compact ?? "-").fitted(to: 5, .trailing))
   }
 }

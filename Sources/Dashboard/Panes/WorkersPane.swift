@@ -132,8 +132,7 @@ extension WorkersPane {
     guard layout.showsLanes else { return }
     let lane = laneRect(in: rect)
     canvas.write(
-      theme.verticalRule, at: Position(column: lane.column - 1, row: rect.row), in: rect,
-      Style(.dim))
+      theme.verticalRule, at: Position(column: lane.column - 1, row: rect.row), in: rect)
     let cells = scene.lane(of: worker, Lane.Window(endingAt: now, count: lane.columns))
     canvas.write(cells.text(theme), at: lane.origin, in: lane)
     drawForgotten(worker, cells.forgottenCells, on: &canvas, in: lane)

@@ -50,6 +50,8 @@ extension TextRun {
   ///
   /// More are sent as blanks that the terminal can clear in one go.
   private static let gapLimit = 4
+  /// The same between two words of one style, which would be set twice.
+  private static let innerGapLimit = 8
 
   /// The style that each cell is sent in: on the terminal's own background the style of a blank
   /// cannot be seen, and a change of style costs as much as ten letters.
@@ -67,7 +69,9 @@ extension TextRun {
         continue
       }
       let end = (start..<styles.count).first { !isBlank($0) } ?? styles.count
-      let isGap = start > 0 && end - start <= gapLimit && isPaper(styles[start - 1])
+      let isInside = start > 0 && end < styles.count && styles[end] == styles[start - 1]
+      let limit = isInside ? innerGapLimit : gapLimit
+      let isGap = start > 0 && end - start <= limit && isPaper(styles[start - 1])
       let style = isGap ? styles[start - 1] : .normal
       for place in start..<end { styles[place] = style }
       start = end
