@@ -82,6 +82,34 @@ struct FrozenActingTests {
     #expect(model.overlay == .question(.stop([FutureID(rawValue: 3)])))
   }
 
+  @Test("all that waits now is cancelled, whatever waits in the picture", arguments: ["", "late"])
+  func cancelMatching(_ filter: String) throws {
+    var script = Script(workers: 1)
+    for id: UInt64 in 0..<4 { script.submit(id, "early", at: 1) }
+    var model = Model.showing(script, at: 2)
+    if !filter.isEmpty { model.show(FutureQuery(filter: try FutureFilter(filter))) }
+    model.press("Z")
+    script.run(0, on: 0, from: 3, to: 9)
+    for id: UInt64 in 4..<7 { script.submit(id, "late", at: 3) }
+    script.add(4, .finished(FutureID(rawValue: 1), outcome: .cancelled, text: ""))
+    let live = script.snapshot(at: 5)
+    let wanted = live.futures.filter {
+      $0.state == .pending && (filter.isEmpty || $0.name == filter)
+    }.map(\.id)
+    _ = update(&model, .sampled(live))
+    #expect(model.press("X") == [] && model.overlay == .question(.cancelMatching(wanted)))
+    #expect(text(model).contains("Cancel all \(wanted.count) pending"))
+    #expect(model.press("y") == [.cancel(wanted)])
+  }
+
+  @Test("nothing is cancelled that waits in the picture alone")
+  func cancelNothing() {
+    var model = model(frozenAt: 4, now: 11)
+    #expect(model.snapshot?.counts.pending ?? 0 > 0)
+    #expect(model.press("X") == [] && model.overlay == nil)
+    #expect(model.notice == Notice("nothing waits that could be cancelled", .refused))
+  }
+
   @Test("marked futures are stopped that run now, though they wait in the picture")
   func marked() {
     var model = model(frozenAt: 4, now: 7)

@@ -92,8 +92,7 @@ extension Model {
 
   mutating func askCancelMatching() {
     if refuseWhilePicking() { return }
-    var pending = rows.pending
-    if rows.isBehind, let live { pending = rows.query.shown(pending, in: live) }
+    let pending = pendingMatches
     guard !pending.isEmpty else {
       notice = Notice(
         rows.query.isSelective
@@ -101,6 +100,13 @@ extension Model {
       return
     }
     overlay = .question(.cancelMatching(pending))
+  }
+
+  /// All that waits now and matches, in the order of submission.
+  private var pendingMatches: [FutureID] {
+    // The rows may be those of a picture of the past, or of one look before.
+    guard let live, rows.isBehind || live.takenAt != snapshot?.takenAt else { return rows.pending }
+    return rows.query.groups(of: live)[FutureGroup.pending.rawValue]
   }
 
   mutating func askStop() {

@@ -25,12 +25,6 @@ struct FutureQuery: Sendable, Hashable {
     return !hidesFinished || group != .finished
   }
 
-  /// Returns those of some futures that are shown of a snapshot.
-  func shown(_ ids: [FutureID], in snapshot: PoolSnapshot) -> [FutureID] {
-    let context = FilterContext(snapshot)
-    return ids.filter { id in snapshot.futures[id: id].map { shows($0, context) } ?? false }
-  }
-
   /// Returns what is shown of a snapshot by its group, each in the order of submission.
   func groups(of snapshot: PoolSnapshot) -> [[FutureID]] {
     var groups: [[FutureID]] = FutureGroup.allCases.map { _ in [] }
