@@ -74,4 +74,18 @@ struct MouseTests {
     _ = update(&model, .scrolled(at(row(.futures, 1, of: model)), by: 1))
     #expect(model == typing)
   }
+
+  @Test("the wheel turns nothing behind a question", arguments: ["q" as Key, "S", "X", "R"])
+  func wheelBehindQuestion(_ asking: Key) {
+    var model = model()
+    model.press("g", asking)
+    let before = model
+    #expect(before.overlay != nil)
+    for step in [1, -1] {
+      for pane in Model.Pane.allCases {
+        _ = update(&model, .scrolled(at(row(pane, 1, of: model)), by: step))
+        #expect(model == before, "\(pane)")
+      }
+    }
+  }
 }

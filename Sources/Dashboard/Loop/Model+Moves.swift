@@ -46,7 +46,8 @@ extension Model {
       return
     case .details where move == .pageUp || move == .pageDown:
       return moveDetails(move, in: DetailsBox.room(on: size))
-    case .details, .question, .shutdown, .quit, nil: break
+    case .question, .shutdown, .quit: return
+    case .details, nil: break
     }
     switch overlay == .details ? .futures : focus {
     case .futures:
