@@ -47,6 +47,19 @@ struct ScreenTests {
     }
   }
 
+  @Test("where the locale has only ASCII it draws with that, and not with question marks")
+  func plainLocale() async throws {
+    try await open(Scenarios.short, settings: "LC_ALL=C") { tmux in
+      try tmux.waitFor("4 futures: 4 ok")
+      try tmux.waitFor("Futures [####")
+      let screen = tmux.screen
+      let isPlain = screen.allSatisfy { $0.isASCII && $0 != "?" }
+      #expect(isPlain, "\(screen)")
+      tmux.press("q")
+      try tmux.expectLeft(exitCode: 0)
+    }
+  }
+
   @Test("a number before a submits as many")
   func submitSeveral() async throws {
     try await open(Scenarios.long) { tmux in
