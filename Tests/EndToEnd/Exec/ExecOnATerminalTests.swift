@@ -23,6 +23,24 @@ struct ExecOnATerminalTests {
     }
   }
 
+  @Test("the arguments come in a pipe, the keys from the terminal")
+  func pipedArguments() async throws {
+    try await onOwnThread {
+      let tmux = try Tmux(columns: 80, rows: 24)
+      tmux.run(
+        "clear; printf '%s\\n' one two | \(Tmux.quoted(Project.pooltop)) exec -- 'echo said {}'")
+      try tmux.waitFor("2 futures: 2 ok")
+      #expect(tmux.isAlternate)
+      try tmux.waitFor("said two")
+      tmux.press("?")
+      try tmux.waitFor("submit one more job")
+      tmux.press("Escape")
+      try tmux.waitUntilGone("submit one more job")
+      tmux.press("q")
+      try tmux.expectLeft(exitCode: 0)
+    }
+  }
+
   @Test("who leaves waits until the last command is in the job log")
   func leavesWhenWritten() async throws {
     try await onOwnThread {
