@@ -165,21 +165,33 @@ struct MannersTests {
     }
   }
 
-  @Test("a hang-up ends its commands as well")
-  func hangUpWithCommands() async throws {
+  @Test(
+    "a hang-up ends its commands as well, and its workers; commands are told before",
+    arguments: ["thread", "process"])
+  func hangUpWithCommands(_ kind: String) async throws {
     try await onOwnThread {
       let scratch = try ScratchFolder()
       let file = try scratch.write(
         """
-        pool: { workers: 1 }
-        jobs: { long: { command: "echo $$ > '\(scratch.path("leader"))'; sleep 60" } }
+        pool: { kind: \(kind), workers: 1 }
+        jobs:
+          long:
+            command: |-
+              trap "echo told > '\(scratch.path("told"))'; exit" TERM
+              sleep 600 & echo $$ $PPID > '\(scratch.path("processes"))'; wait
         """, to: "scenario.yaml")
       let tmux = try Tmux(columns: 80, rows: 24)
       let process = try tmux.startKnown(file, in: scratch)
-      try tmux.waitUntil("the command has begun") { scratch.text(of: "leader").hasSuffix("\n") }
-      let leader = try #require(pid_t(scratch.text(of: "leader").dropLast()))
+      try tmux.waitUntil("the command has begun") { scratch.text(of: "processes").hasSuffix("\n") }
+      let numbers = scratch.text(of: "processes").split { $0 == " " || $0 == "\n" }
+      let leader = try #require(numbers.first.flatMap { pid_t($0) })
+      let worker = try #require(numbers.last.flatMap { pid_t($0) })
+      #expect((worker == process) == (kind == "thread"))
       tmux.hangUp()
-      try tmux.waitUntil("all are gone") { kill(process, 0) != 0 && kill(-leader, 0) != 0 }
+      try tmux.waitUntil("all are gone") {
+        [process, worker, -leader].allSatisfy { kill($0, 0) != 0 }
+      }
+      #expect(scratch.text(of: "told") == "told\n")
     }
   }
 
