@@ -166,7 +166,9 @@ struct ActingTests {
     #expect(model.press(.enter) == [])
     #expect(view(model, Self.size).text.contains("Leave this run for scenarios/b.yaml?"))
     #expect(model.press("y") == [.open("scenarios/b.yaml")])
+    model.press("o")
     _ = update(&model, .listed([]))
+    #expect(model.overlay == nil)
     let sentence = "there is no .yaml file in the folder 'scenarios' here"
     #expect(model.notice == Notice(sentence, .refused))
   }

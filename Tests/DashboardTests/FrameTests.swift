@@ -160,6 +160,7 @@ struct FrameTests {
   @Test("the list of scenarios")
   func openFrame() throws {
     var model = try mixed()
+    model.press("o")
     _ = update(
       &model,
       .listed([

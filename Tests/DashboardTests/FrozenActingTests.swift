@@ -39,6 +39,7 @@ struct FrozenActingTests {
     var model = Model.showing(.sixJobs, at: 11)
     model.press("Z")
     model.frozen?.live = Script.sixJobs.snapshot(at: 4)
+    model.press("o")
     _ = update(&model, .listed([ScenarioItem(path: "a.yaml", name: "first")]))
     #expect(model.press(.enter) == [] && model.overlay == .question(.open("a.yaml")))
   }

@@ -115,7 +115,8 @@ struct KeyTableTests {
     case .askShutdown: #expect(after.overlay == .shutdown && effects.isEmpty)
     case .shutDown(let choice):
       #expect(after.overlay == nil && effects == [.shutDown(choice)])
-    case .askOpen: #expect(effects == [.listScenarios])
+    case .askOpen:
+      #expect(after.overlay?.picker?.kind == .scenarios && effects == [.listScenarios])
     case .runAgain: #expect(after.overlay == .question(.runAgain) && effects.isEmpty)
     case .askQuit, .interrupt: #expect(after.overlay == .quit && effects.isEmpty)
     case .quit(let choice):

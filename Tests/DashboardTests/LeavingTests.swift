@@ -31,6 +31,7 @@ struct LeavingTests {
   func openedOverWork() {
     var model = Model.showing(.keyThreeFails, at: 13)
     let item = ScenarioItem(path: "a.yaml", name: "a")
+    model.press("o")
     _ = update(&model, .listed([item]))
     #expect(model.press(.enter) == [.open("a.yaml")] && model.mayBeReplaced)
     _ = update(&model, .sampled(Script.sixJobs.snapshot(at: 7)))
@@ -41,8 +42,10 @@ struct LeavingTests {
     _ = update(&model, .began(title: "a"))
     #expect(!model.mayBeReplaced)
     // Nor does a yes to one stand for the next.
+    model.press("o")
     _ = update(&model, .listed([item]))
     #expect(model.press(.enter, "y") == [.open("a.yaml")])
+    model.press("o")
     _ = update(&model, .listed([item]))
     model.press(.enter, .escape)
     #expect(!model.mayBeReplaced)

@@ -86,6 +86,7 @@ struct SituationFrameTests {
     try expect(model, "overwrite-report")
     model.press(.escape)
     let item = ScenarioItem(path: "scenarios/bursts.yaml", name: "bursts")
+    model.press("o")
     _ = update(&model, .listed([item]))
     model.press(.enter)
     try expect(model, "open-with-work")

@@ -230,6 +230,20 @@ extension Model {
     return phase == .running || phase == .held
   }
 
+  /// Asks what came up while keys went on; what has the keys is not replaced, for a key that is
+  /// meant for it would be the answer.
+  ///
+  /// - Parameters:
+  ///   - question: What is asked where nothing is open.
+  ///   - sentence: What is said elsewhere.
+  mutating func ask(_ question: Question, orSay sentence: String) {
+    if overlay == nil, prompt == nil {
+      overlay = .question(question)
+    } else {
+      notice = Notice(sentence, .refused)
+    }
+  }
+
   /// Does what was asked for.
   mutating func confirm() -> [Effect] {
     guard case .question(let question)? = overlay else { return [] }

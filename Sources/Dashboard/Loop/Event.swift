@@ -24,7 +24,7 @@ package enum Event: Sendable, Hashable {
   case leavingWaits
   /// What came of an effect.
   case answered(Notice)
-  /// These scenarios can be opened.
+  /// These scenarios can be opened, as asked for.
   case listed([ScenarioItem])
   /// The scenario of this path was read, and there is work by now that it would take the place of.
   case openedOverWork(path: String)

@@ -107,7 +107,9 @@ extension Model {
     case .shutDown(let choice):
       overlay = nil
       return [.shutDown(choice)]
-    case .askOpen: return [.listScenarios]
+    case .askOpen:
+      openScenarios()
+      return [.listScenarios]
     case .runAgain: return askRunAgain()
     case .askQuit: return askQuit()
     case .quit(let choice):

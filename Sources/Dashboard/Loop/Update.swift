@@ -42,11 +42,11 @@ private func react(_ model: inout Model, _ event: Event) -> [Effect] {
     model.notice = notice
     return []
   case .listed(let scenarios):
-    model.openScenarios(scenarios)
+    model.list(scenarios)
     return []
   case .openedOverWork(let path):
-    model.prompt = nil
-    model.overlay = .question(.open(path))
+    let key = model.keymap.label(of: .askOpen)
+    model.ask(.open(path), orSay: "'\(path)' would end work that came since; \(key) asks again")
     return []
   case .upcoming(let heldBackCount, let hasMore, let hasJob):
     model.heldBackCount = heldBackCount
@@ -68,8 +68,8 @@ private func react(_ model: inout Model, _ event: Event) -> [Effect] {
     model.described = description
     return []
   case .reportExists(let path):
-    model.prompt = nil
-    model.overlay = .question(.overwriteReport(path))
+    let key = model.keymap.label(of: .writeReport)
+    model.ask(.overwriteReport(path), orSay: "'\(path)' is there already; \(key) asks again")
     return []
   case .played(let playback):
     model.playback = playback

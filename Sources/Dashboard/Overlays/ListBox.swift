@@ -79,7 +79,7 @@ extension ListBox {
       title: picker.title,
       rows: picker.matches.map { Row(text: $0.title, note: $0.note) },
       selected: picker.selected, line: picker.line.text,
-      emptyText: "nothing here holds these words")
+      emptyText: picker.isLooking ? "looking for scenarios" : "nothing here holds these words")
   }
 
   /// The settings, with what is selected explained.

@@ -26,8 +26,10 @@ struct Picker: Sendable, Hashable {
   }
 
   let kind: Kind
-  /// All there is.
-  let items: [Item]
+  /// All there is, as far as it is known.
+  var items: [Item]
+  /// Whether what there is is still being looked for.
+  var isLooking = false
   var line = TextLine()
   /// Which of the matches is chosen, from 0.
   var selected = 0
@@ -93,17 +95,25 @@ extension Model {
     overlay = .picker(Picker(kind: .commands, items: items))
   }
 
-  /// Lists scenarios, each by its path and its name.
-  mutating func openScenarios(_ scenarios: [ScenarioItem]) {
+  /// Opens the list of the scenarios, which takes keys until what is in it is known.
+  package mutating func openScenarios() {
+    overlay = .picker(Picker(kind: .scenarios, items: [], isLooking: true))
+  }
+
+  /// Lists scenarios, each by its path and its name, where they are still waited for.
+  mutating func list(_ scenarios: [ScenarioItem]) {
+    guard case .picker(var picker)? = overlay, picker.isLooking else { return }
     guard !scenarios.isEmpty else {
+      overlay = nil
       notice = Notice("there is no .yaml file in the folder 'scenarios' here", .refused)
       return
     }
-    let items = scenarios.map {
+    picker.items = scenarios.map {
       Picker.Item(
         title: sanitized($0.path), note: sanitized($0.name), choice: .open($0.path))
     }
-    overlay = .picker(Picker(kind: .scenarios, items: items))
+    picker.isLooking = false
+    overlay = .picker(picker)
   }
 
   /// Does what is chosen.

@@ -29,11 +29,11 @@ struct ScenarioChooser {
   }
 
   private func choose(from scenarios: [ScenarioItem], on screen: OpenScreen) throws -> Choice {
-    var dashboard = try OpenDashboard(
-      on: screen,
-      Model(
-        title: "", options: Options(isASCII: !screen.isUTF8), settings: screen.kept.settings,
-        keymap: screen.kept.keymap))
+    var model = Model(
+      title: "", options: Options(isASCII: !screen.isUTF8), settings: screen.kept.settings,
+      keymap: screen.kept.keymap)
+    model.openScenarios()
+    var dashboard = try OpenDashboard(on: screen, model)
     _ = dashboard.take(.resized(screen.size))
     _ = dashboard.take(.listed(scenarios))
     while true {
