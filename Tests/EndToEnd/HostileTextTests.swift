@@ -18,8 +18,8 @@ struct HostileTextTests {
     return "\"" + escaped.joined() + "\""
   }
 
-  /// How what can be seen of the words begins.
-  private static let visibleWords = "agpje\u{301}\u{301}阻塞"
+  /// What can be seen of the words.
+  private static let visibleWords = "agpje\u{301}\u{301}阻塞👨±z"
 
   private static var scenario: String {
     """
