@@ -140,6 +140,8 @@ final class Run: Sendable {
   /// Those of worker processes are ended with these: a worker that only finds its pool gone gives
   /// them no time.
   func endCommands() {
+    // The job log tells what was done: these would seem so, and those that cannot start any more.
+    player.batch?.abandon()
     RunningCommands.endAll()
     guard pool is ProcessPoolExecutor, scenario.jobs.contains(where: \.isCommand) else { return }
     pool.shutdown(wait: false, cancelFutures: true)

@@ -65,6 +65,23 @@ struct ExecOnATerminalTests {
     }
   }
 
+  @Test("what a second Ctrl-C ends has no line in the job log")
+  func leavesAtOnce() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let tmux = try Tmux(columns: 80, rows: 24)
+      tmux.start(
+        "exec", "-j1", "--joblog", scratch.path("log"), "--record", scratch.path("record"), "--",
+        "sleep", ":::", "0", "1000", "1001", "1002")
+      try tmux.waitFor("1 ok  0 failed  0 cancelled  1 running")
+      try tmux.leaveNow()
+      let commands = scratch.text(of: "log").split(separator: "\n").map {
+        $0.split(separator: "\t").last
+      }
+      #expect(commands == ["Command", "sleep '0'"])
+    }
+  }
+
   @Test("the details tell the command and its argument as they were given")
   func details() async throws {
     try await onOwnThread {

@@ -300,6 +300,22 @@ struct ExecTests {
     }
   }
 
+  @Test(
+    "what a signal ends has no line in the job log, which tells what was done",
+    arguments: ["--keep-order", "--json"])
+  func jobLogOfInterrupted(_ option: String) async throws {
+    try await script(
+      #"""
+      pooltop exec \#(option) -j1 --joblog log -- \
+        'if [ {} = 1 ]; then kill -INT $PPID; exec sleep 1000; fi' ::: 0 1 2 > output
+      echo $?
+      cut -f 1,7 log
+      """#
+    ) { outcome, _ in
+      #expect(outcome.lines == ["130", "Seq\tExitval", "1\t0"], "\(outcome.errors)")
+    }
+  }
+
   @Test("a job log is written in the place of one, or of an empty file, and of nothing else")
   func jobLogOverOthers() async throws {
     try await script(
