@@ -67,6 +67,11 @@ package final class SignalPipe: Sendable {
     cplatform_signal_pipe_close()
   }
 
+  /// Sends this process, and those the shell began with it, what Ctrl-Z sends them.
+  package static func askForStop() {
+    kill(0, SIGTSTP)
+  }
+
   /// Stops the process as Ctrl-Z stops any other; returns when it is continued.
   ///
   /// Close the screen before and open it again after. Where no shell could continue the process,

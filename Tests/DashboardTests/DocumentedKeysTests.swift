@@ -33,6 +33,7 @@ struct DocumentedKeysTests {
     (["o"], .panes, "open"), (["R"], .panes, "run-again"), (["w"], .panes, "report"),
     (["m"], .panes, "mouse"), (["?", .function(1)], .panes, "help"), ([":"], .panes, "commands"),
     ([.function(2)], .panes, "settings"), ([.control("l")], .anywhere, "redraw"),
+    ([.control("z")], .anywhere, "suspend"),
     (["q", .function(10)], .panes, "quit"), ([.control("c")], .anywhere, "interrupt"),
     (["w"], .quitDialog, "wait"), (["c"], .quitDialog, "cancel-pending"),
     ([.control("u")], .typing, "clear-line"), ([.escape], .typing, "back"),

@@ -83,6 +83,7 @@ struct KeyTableTests {
       #expect(after.overlay == nil && after.prompt == nil && after.marks.isEmpty)
       #expect(effects.isEmpty)
     case .redraw: #expect(after == before && effects == [.redraw])
+    case .suspend: #expect(after == before && effects == [.suspend])
     case .writeReport: #expect(effects == [.report(overwrites: false)])
     case .play(let command): #expect(effects == [.play(command)])
     default: Issue.record("no test knows \(binding.action)")

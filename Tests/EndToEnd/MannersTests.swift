@@ -77,10 +77,12 @@ struct MannersTests {
     }
   }
 
-  @Test("Ctrl-Z gives the terminal to the shell, fg brings the screen back")
-  func suspend() async throws {
+  @Test(
+    "Ctrl-Z or its command gives the terminal to the shell, fg brings the screen back",
+    arguments: [["C-z"], [":", "s", "u", "s", "p", "Enter"]])
+  func suspend(_ keys: [String]) async throws {
     try await withLongRun { tmux, process in
-      tmux.press("C-z")
+      for key in keys { tmux.press(key) }
       try tmux.waitFor("Stopped")
       try tmux.expectRestored()
       tmux.run("fg")

@@ -14,6 +14,7 @@ struct OpenDashboardTests {
     var elapsed = Duration.zero
     var frameCount = 0
     var redrawCount = 0
+    var suspendCount = 0
     /// What comes from the keys next.
     var events: [Event] = []
     /// The longest wait that was wanted last.
@@ -21,6 +22,7 @@ struct OpenDashboardTests {
 
     func draw(_ model: Model) { frameCount += 1 }
     func redraw() { redrawCount += 1 }
+    func suspend() { suspendCount += 1 }
     func waitForEvents(
       _ inboxes: [Inbox], timeout: Duration?, suspend: () -> Void
     ) -> [Event] {
@@ -60,6 +62,12 @@ struct OpenDashboardTests {
     turn(.key(.control("l")))
     turn()
     #expect(screen.frameCount == 3 && screen.redrawCount == 1)
+  }
+
+  @Test("a key that the terminal does not suspend for suspends all the same")
+  mutating func suspended() {
+    turn(.key(.control("z")))
+    #expect(screen.suspendCount == 1)
   }
 
   @Test("a sentence goes with one frame, and until then the wait is no longer than it may stay")

@@ -45,6 +45,7 @@ enum Action: Sendable, Hashable {
   case settings
   case changeSetting(by: Int)
   case redraw
+  case suspend
   case writeReport
   case time(TimeAction)
   // Typing.
@@ -70,9 +71,8 @@ extension Action {
     case .move, .nextPane, .previousPane, .focus, .zoom, .details, .back, .filter, .search,
       .searchAgain, .askSort, .moveSort, .invertSort, .toggleFailuresOnly, .toggleHidesFinished,
       .toggleFollow, .toggleMark, .markAll, .unmarkAll, .repeatCount, .toggleWrap, .changeRate,
-      .toggleMouse, .help, .askCommand, .settings, .changeSetting, .redraw, .writeReport, .time,
-      .accept, .erase,
-      .eraseWord, .clearLine, .askQuit, .interrupt, .play:
+      .toggleMouse, .help, .askCommand, .settings, .changeSetting, .redraw, .suspend, .writeReport,
+      .time, .accept, .erase, .eraseWord, .clearLine, .askQuit, .interrupt, .play:
       false
     }
   }
@@ -109,7 +109,7 @@ extension Action {
     case .move, .nextPane, .previousPane, .focus, .zoom, .back: .moving
     case .time: .time
     case .toggleWrap, .changeRate, .toggleMouse, .help, .askCommand, .settings, .changeSetting,
-      .redraw, .accept, .erase, .eraseWord, .clearLine, .askQuit, .quit, .interrupt:
+      .redraw, .suspend, .accept, .erase, .eraseWord, .clearLine, .askQuit, .quit, .interrupt:
       .screen
     case .play: .recording
     }
@@ -161,6 +161,7 @@ extension Action {
     case .settings: "settings"
     case .changeSetting(let step): step > 0 ? "change" : "change-back"
     case .redraw: "redraw"
+    case .suspend: "suspend"
     case .writeReport: "report"
     case .time(let action): action.name
     case .accept: "accept"

@@ -65,6 +65,8 @@ extension Keymap {
   private static let anywhere: [KeyBinding] = [
     KeyBinding([.control("l")], .redraw, in: .anywhere, help: "draw the whole screen again"),
     KeyBinding(
+      [.control("z")], .suspend, in: .anywhere, help: "suspend; fg brings it back"),
+    KeyBinding(
       [.control("c")], .interrupt, in: .anywhere, danger: .asks, footer: "Leave now",
       help: "quit; twice: leave now"),
   ]

@@ -47,6 +47,8 @@ package enum Effect: Sendable, Hashable {
   case report(overwrites: Bool)
   /// Draw every cell again, whatever the terminal is believed to show.
   case redraw
+  /// Give the terminal back to the shell until that brings the program back.
+  case suspend
 }
 
 /// A way to shut a pool down.

@@ -138,6 +138,7 @@ extension Model {
       firstHelpRow = 0
     case .back: back()
     case .redraw: return [.redraw]
+    case .suspend: return [.suspend]
     case .writeReport: return [.report(overwrites: false)]
     case .toggleWrap: return change { $0.wrapsLog.toggle() }
     case .changeRate(let step): return changeRate(by: step)

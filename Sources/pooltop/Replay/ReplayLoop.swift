@@ -83,7 +83,7 @@ struct ReplayLoop {
       case .survey(let survey): surveyor.perform(survey)
       case .submit, .cancel, .stop, .submitAgain, .hold, .step, .resize, .shutDown,
         .listScenarios, .open, .runAgain, .describe, .ring, .notify, .recall, .quit,
-        .redraw, .leave, .keep:
+        .redraw, .suspend, .leave, .keep:
         break
       }
     }

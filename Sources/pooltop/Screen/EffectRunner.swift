@@ -56,8 +56,8 @@ final class EffectRunner: Sendable {
     case .quit(let choice): quit(choice)
     case .describe(let id):
       if let description = run.player.describe(id) { inbox.put(.described(description)) }
-    case .redraw, .recall, .runAgain, .use, .ring, .notify, .play, .survey, .keep, .report,
-      .leave, .listScenarios, .open:
+    case .redraw, .suspend, .recall, .runAgain, .use, .ring, .notify, .play, .survey, .keep,
+      .report, .leave, .listScenarios, .open:
       break
     }
   }

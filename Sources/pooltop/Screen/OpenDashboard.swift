@@ -10,6 +10,8 @@ protocol DashboardScreen {
   func draw(_ model: Model)
   /// Draws every cell anew with the next frame.
   func redraw()
+  /// Does what the terminal does where somebody presses Ctrl-Z; returns at once.
+  func suspend()
   /// Waits until something comes from here or from an inbox, or the time is over.
   ///
   /// - Parameters:
@@ -77,6 +79,7 @@ struct OpenDashboard {
   private mutating func perform(_ effect: Effect) -> Bool {
     switch effect {
     case .redraw: screen.redraw()
+    case .suspend: screen.suspend()
     case .leave(let isCutShort): leave(isCutShort ? .signalled(.interrupt) : .quit)
     case .keep(let row, let value): keeper.keep(row, value)
     default: return false

@@ -122,6 +122,8 @@ final class OpenScreen: DashboardScreen {
 
   func redraw() { terminal.redraw() }
 
+  func suspend() { SignalPipe.askForStop() }
+
   func ring() { terminal.ring() }
 
   /// Has the desktop show a sentence, where the terminal can do that.

@@ -72,7 +72,7 @@ struct ScreenLoop {
     case .survey(let survey): stage.surveyor.perform(survey)
     case .report(let overwrites):
       keeper.report(title: stage.scenario.name, overwrites: overwrites, stage.effects.record)
-    case .play, .redraw, .leave, .keep: break
+    case .play, .redraw, .suspend, .leave, .keep: break
     case .submit, .cancel, .stop, .submitAgain, .hold, .step, .resize, .shutDown, .quit,
       .listScenarios, .open, .describe:
       stage.effects.perform(effect)
