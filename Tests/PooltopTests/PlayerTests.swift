@@ -1,5 +1,6 @@
 import Platform
 import ScenarioScript
+import TerminalDriver
 import Testing
 
 @testable import ConcurrentFutures
@@ -174,6 +175,30 @@ struct PlayerTests {
     #expect(player.refusals[0].contains("'true 0' 0 and what comes after it"))
     #expect(player.refusals[0].contains("pthread_create"))
     #expect(batch.exitCode(player.pool.snapshot().counts) == 5)
+  }
+
+  @Test("where the player gets no thread, what is scripted for a moment is not done, either")
+  func noThreadBesideDirector() async throws {
+    let text = "jobs: { a: 1s }\nobserve: { every: 1h }\nsubmit: [{ job: a }]"
+    let scenario = try Scenario.parse([UInt8](text.utf8), file: "x.yaml")
+    let player = Self.player(scenario, on: try ThreadPoolExecutor(maxWorkers: 1))
+    let isDirected = Monitor(false)
+    #expect(throws: SystemError.self) {
+      try player.play { name, body in
+        guard name == "director" else { throw SystemError(call: "pthread_create", code: 11) }
+        isDirected.withLock { $0 = true }
+        try OSThread.start(name: name) {
+          body()
+          isDirected.withLock { $0 = false }
+          isDirected.signal()
+        }.detach()
+      }
+    }
+    let hasEnded = try await onOwnThread {
+      isDirected.wait(until: .now.advanced(by: .seconds(60))) { $0 ? nil : true }
+    }
+    #expect(hasEnded == true)
+    player.stop()
   }
 
   @Test("what is wrong with standard input is told beside why the pool takes no more")

@@ -130,11 +130,21 @@ final class ScenarioPlayer: Sendable {
   }
 
   /// Plays on threads of its own.
-  func play() throws {
-    if director.hasWork {
-      try OSThread.start(name: "director") { self.director.run(for: self) }.detach()
+  ///
+  /// - Parameter startThread: Starts a thread with a name, which nobody waits for.
+  /// - Throws: What the system throws, when it refuses one; then neither goes on.
+  func play(
+    on startThread: (String, @escaping @Sendable () -> Void) throws -> Void = {
+      try OSThread.start(name: $0, $1).detach()
     }
-    try OSThread.start(name: Self.threadName) { self.run() }.detach()
+  ) throws {
+    if director.hasWork { try startThread("director") { self.director.run(for: self) } }
+    do {
+      try startThread(Self.threadName) { self.run() }
+    } catch {
+      director.stop()
+      throw error
+    }
   }
 
   /// Submits nothing more, and does not conclude the run.
