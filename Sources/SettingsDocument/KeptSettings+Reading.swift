@@ -131,6 +131,9 @@ private struct SettingsReader {
         return note(
           node.mark, "'\(label)' is no key; keys are a, Space, F5, Ctrl-l, Alt-1, Enter, PgUp")
       }
+      if let refusal = Keymap.refusal(of: key, for: word, in: context) {
+        return note(node.mark, refusal)
+      }
       keys.append(key)
     }
     kept.keymap.setKeys(keys, of: word, in: context)
