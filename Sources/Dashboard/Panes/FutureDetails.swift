@@ -8,7 +8,7 @@ struct FutureDetails {
 
   /// The columns of the names of things.
   private static let labelColumns = 10
-  /// Lines of a long result, at most, which one can scroll through.
+  /// Lines of a long result, or of one line of its log, at most, which one can scroll through.
   ///
   /// More hides the log below it; fewer cuts an error short.
   private static let textLineLimit = 40
@@ -199,18 +199,27 @@ extension FutureDetails {
     }
   }
 
-  /// What its job said last.
+  /// What its job said last; a line that is too long goes on below itself.
   private func logLines(columns: Int) -> [StyledText] {
-    var lines: [StyledText] = []
+    var latestFirst: [StyledText] = []
     for entry in scene.snapshot.log.entries.reversed() where entry.line.future == future.id {
-      guard lines.count < Self.logLineLimit else { break }
-      let time = entry.time.timeOfDay(
-        createdAt: scene.snapshot.pool.createdAt,
-        offsetFromUTC: scene.model.options.offsetFromUTC)
-      let text = sanitized(entry.line.text).fitted(to: max(0, columns - time.count - 1))
-      lines.append(StyledText("\(time) ", Style(.dim)) + StyledText(text))
+      guard latestFirst.count < Self.logLineLimit else { break }
+      latestFirst += lines(of: entry, columns: columns).reversed()
     }
-    return lines.reversed()
+    return latestFirst.prefix(Self.logLineLimit).reversed()
+  }
+
+  private func lines(of entry: LogTail.Entry, columns: Int) -> [StyledText] {
+    let time = entry.time.timeOfDay(
+      createdAt: scene.snapshot.pool.createdAt, offsetFromUTC: scene.model.options.offsetFromUTC)
+    let room = max(1, columns - time.count - 1)
+    let texts = entry.line.texts.flatMap {
+      sanitized(String($0)).wrapped(to: room, limit: Self.textLineLimit)
+    }
+    return texts.enumerated().map { index, text in
+      let before = index == 0 ? time : String(repeating: " ", count: time.count)
+      return StyledText("\(before) ", Style(.dim)) + StyledText(text)
+    }
   }
 }
 

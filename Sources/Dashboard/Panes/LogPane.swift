@@ -58,12 +58,8 @@ struct LogPane {
   private func lines(of entry: LogTail.Entry) -> [StyledText] {
     let speaker = entry.line.worker.map { "w\($0)" } ?? sanitized(entry.line.threadName)
     let prefix = "\(timeOfDay(entry.time)) "
-    let texts = entry.line.text.split(
-      omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-    // A last line end is an end, not an empty line.
-    let shown = texts.count > 1 && texts.last?.isEmpty == true ? texts.dropLast() : texts
     let isFound = scene.model.logSearch.map { entry.line.text.containsFolded($0) } ?? false
-    return shown.enumerated().map { index, text in
+    return entry.line.texts.enumerated().map { index, text in
       var line = StyledText(
         index == 0 ? prefix : String(repeating: " ", count: prefix.count), Style(.dim))
       line.append("[\(speaker)] ", Style(.dim))
@@ -129,5 +125,14 @@ extension LogPane {
     }
     return "\(word) after \(life); \(counts.total.counted("future")): "
       + parts.joined(separator: ", ")
+  }
+}
+
+extension LogLine {
+  /// What was said, line by line.
+  var texts: [Substring] {
+    let texts = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    // A last line end is an end, not an empty line.
+    return texts.count > 1 && texts.last?.isEmpty == true ? texts.dropLast() : texts
   }
 }
