@@ -120,7 +120,7 @@ struct CommandBatchTests {
     try await onOwnThread {
       let scratch = try ScratchFolder()
       let (there, back) = (scratch.path("there"), scratch.path("back"))
-      for pipe in [there, back] { try #require(mkfifo(pipe, 0o600) == 0) }
+      for pipe in [there, back] { try #require(unsafe mkfifo(pipe, 0o600) == 0) }
       let trial = try Trial("soon,fail=1")
       trial.feed.writer.write("echo > '\(there)'; read x < '\(back)'\n")
       #expect(trial.takeArguments().count == 1)

@@ -150,7 +150,7 @@ struct ProbeLoop {
 @discardableResult
 private func overflow(_ depth: Int) -> Int {
   // Used after the call as well, so that no optimizer makes a loop of this.
-  withUnsafeTemporaryAllocation(of: Int.self, capacity: 128) { room in
+  unsafe withUnsafeTemporaryAllocation(of: Int.self, capacity: 128) { room in
     unsafe room.initialize(repeating: depth)
     return unsafe depth == .max ? 0 : overflow(depth + 1) + room[depth % 128]
   }
