@@ -83,6 +83,38 @@ struct OutlookTests {
     #expect(abs(estimate - exact) < exact / 4)
   }
 
+  @Test("knows no start behind jobs of which nobody can tell when they end")
+  func behindEndless() {
+    let took = (0..<4).map { ("sleep 0.\($0)", 0.1) }
+    var history = history(workers: 2, took: took, running: ["sleep 60", "sleep 61"])
+    history.note(.submitted(id(10), name: "sleep 62"), at: 100)
+    #expect(
+      history.snapshot(at: seconds(115)).outlook(of: id(10))
+        == PendingOutlook(position: 1, reason: .worker))
+  }
+
+  @Test("counts on no worker of which nobody can tell when it is free")
+  func besideEndless() {
+    var history = history(
+      workers: 2, took: [("short", 1), ("short", 1), ("long", 10)], running: ["long", "short"])
+    for number in UInt64(10)..<13 {
+      history.note(.submitted(id(number), name: "short"), at: 100)
+    }
+    let snapshot = history.snapshot(at: seconds(105))
+    let starts = (10..<13).map { snapshot.outlook(of: id($0))?.estimatedStart }
+    #expect(starts == [.seconds(5), .seconds(6), .seconds(7)])
+  }
+
+  @Test("goes by how far jobs say they are")
+  func progress() {
+    var history = history(workers: 1, took: [("failure", 0.01)], running: ["hour"])
+    history.note(.progressed(id(1), fraction: 0.005, note: ""), at: 118)
+    for number in UInt64(10)..<12 { history.note(.submitted(id(number), name: "hour"), at: 118) }
+    let snapshot = history.snapshot(at: seconds(125))
+    #expect(snapshot.outlook(of: id(10))?.estimatedStart == .seconds(3_600 - 25))
+    #expect(snapshot.outlook(of: id(11))?.estimatedStart == .seconds(7_200 - 25))
+  }
+
   @Test("knows no start before any job has ended, nor while dispatch is held")
   func unknown() {
     var history = history(workers: 1, took: [])

@@ -7,7 +7,8 @@ struct RemainingTests {
   /// A pool in which jobs took so long, some run since second 100, and some wait.
   private func snapshot(
     workers: Int = 2, took lengths: [(String, Double)], running: [String] = [],
-    pending: [String] = [], at now: Double = 100, progress: Double? = nil
+    pending: [String] = [], at now: Double = 100, progress: Double? = nil,
+    toldAt told: Double? = nil
   ) -> PoolSnapshot {
     var history = PoolHistory(
       pool: PoolDescription(name: "pool", kind: .thread, maxWorkers: workers, createdAt: 0))
@@ -25,7 +26,7 @@ struct RemainingTests {
       history.note(.submitted(id(number), name: name), at: 100)
       history.note(.started(id(number), worker: worker, attempt: 1), at: 100)
       if let progress {
-        history.note(.progressed(id(number), fraction: progress, note: ""), at: now)
+        history.note(.progressed(id(number), fraction: progress, note: ""), at: told ?? now)
       }
       number += 1
     }
@@ -45,8 +46,44 @@ struct RemainingTests {
     let took = [("short", 1.0), ("long", 9.0)]
     let now = snapshot(took: took, running: ["short", "long"], at: 100.5)
     #expect(isAbout(now.estimatedRemaining, 8.5))
-    let late = snapshot(took: took, running: ["short"], at: 130)
-    #expect(late.estimatedRemaining == .zero)
+  }
+
+  @Test("what is late is expected to be as late again, and from twice its time on nobody can tell")
+  func late() {
+    let took = [("short", 1.0), ("long", 9.0)]
+    let late = snapshot(took: took, running: ["short"], at: 101.5)
+    #expect(isAbout(late.estimatedRemaining, 0.5))
+    #expect(snapshot(took: took, running: ["short"], at: 130).estimatedRemaining == nil)
+  }
+
+  @Test("where each job has a name of its own, all stand for it until it takes longer")
+  func ownNames() {
+    let took = [("a", 0.1), ("b", 0.1), ("c", 0.1), ("d", 0.1)]
+    let (running, pending) = (["e", "f"], ["g", "h"])
+    let early = snapshot(took: took, running: running, pending: pending, at: 100.05)
+    #expect(early.estimatedRemaining == .milliseconds(150))
+    let late = snapshot(took: took, running: running, pending: pending, at: 115)
+    #expect(late.estimatedRemaining == nil)
+  }
+
+  @Test("one of which nobody can tell decides only where the others do not take longer")
+  func endless() {
+    let took = [("a", 1.0), ("b", 1.0), ("c", 1.0)]
+    let many = Array(repeating: "d", count: 1_000)
+    let busy = snapshot(took: took, running: ["e"], pending: many, at: 110)
+    #expect(isAbout(busy.estimatedRemaining, 1_000), "the other worker does all that waits")
+    let few = snapshot(took: took, running: ["e"], pending: ["d", "d", "d"], at: 110)
+    #expect(few.estimatedRemaining == nil)
+  }
+
+  @Test("a mean of as few as run on beyond it counts no longer")
+  func refuted() {
+    let waiting = Array(repeating: "a", count: 100)
+    let once = snapshot(workers: 3, took: [("a", 1)], running: ["a"], pending: waiting, at: 110)
+    #expect(once.estimatedRemaining == nil)
+    let often = snapshot(
+      workers: 3, took: [("a", 1), ("a", 1)], running: ["a"], pending: waiting, at: 110)
+    #expect(isAbout(often.estimatedRemaining, 50))
   }
 
   @Test("what waits is given to whoever is free first")
@@ -71,6 +108,28 @@ struct RemainingTests {
     #expect(isAbout(now.estimatedRemaining, 1))
     #expect(
       isAbout(snapshot(took: [], running: ["a"], at: 103, progress: 0.5).estimatedRemaining, 3))
+  }
+
+  @Test("how far it is counts from when the job said so, and not for ever")
+  func oldProgress() {
+    let took = [("failure", 0.01)]
+    let waiting = Array(repeating: "hour", count: 4)
+    let now = snapshot(
+      took: took, running: ["hour", "hour"], pending: waiting, at: 125, progress: 0.005,
+      toldAt: 118)
+    #expect(now.estimatedRemaining == .seconds(3 * 3_600 - 25))
+    func stalled(_ now: Double) -> Duration? {
+      snapshot(took: took, running: ["a"], at: now, progress: 0.5, toldAt: 101).estimatedRemaining
+    }
+    #expect(stalled(101.5) == .milliseconds(500) && stalled(103) == .seconds(1))
+    #expect(stalled(105) == nil)
+  }
+
+  @Test("those that say how far they are count beside those of their name that ended")
+  func progressAndMean() {
+    let now = snapshot(
+      took: [("a", 30)], running: ["a", "a"], pending: ["a", "a"], at: 106, progress: 0.1)
+    #expect(isAbout(now.estimatedRemaining, 54 + 50))
   }
 
   @Test("what is known of one that runs is known of those of its name that wait")

@@ -85,8 +85,10 @@ extension ThreadPoolCore: ObservedCore {
         row.state = .running
         row.startedAt = run.facts.startedAt
         row.worker = worker.index
-        row.progress = shared.progress[run.future.id]?.fraction
-        row.text = shared.progress[run.future.id]?.note ?? ""
+        if let progress = shared.progress[run.future.id] {
+          row.progress(to: progress.fraction, at: progress.time)
+          row.text = progress.note
+        }
         rows.append(row)
       }
     }

@@ -8,8 +8,9 @@ extension ThreadPoolCore: JobHost {
     locked { shared in
       // A job may have left its context to somebody who goes on.
       guard shared.workers.contains(where: { $0.runs(id) }) else { return }
-      shared.progress[id] = (fraction, note)
-      shared.recorder.record(.progressed(id, fraction: fraction, note: note), at: now)
+      let time = now
+      shared.progress[id] = (fraction, note, time)
+      shared.recorder.record(.progressed(id, fraction: fraction, note: note), at: time)
     }
   }
 

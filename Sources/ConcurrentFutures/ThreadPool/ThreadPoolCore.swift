@@ -58,7 +58,7 @@ final class ThreadPoolCore: Sendable {
     /// Since when no limit passes and no pause ends, while that is so.
     var limitsHeldAt: MonotonicClock.Instant?
     /// How far running jobs say they are.
-    var progress: [FutureID: (fraction: Double, note: String)] = [:]
+    var progress: [FutureID: (fraction: Double, note: String, time: PoolInstant)] = [:]
     /// What comes out of the intake, on its way to the queue.
     var arrived: [AnyFuture?] = []
     /// Their submissions, as they were written down, in a pool that is observed.

@@ -23,17 +23,8 @@ struct Throughput {
     }
     let recent = seconds.suffix(Self.window)
     let counted = recent.contains { $0 > 0 } ? recent : seconds[...]
-    let rate =
-      counted.isEmpty ? nil : Double(counted.reduce(0, +)) / Double(counted.count)
-    self.rate = rate
-    remaining = snapshot.estimatedRemaining ?? Self.remaining(snapshot, at: rate)
-  }
-
-  /// How long what is left takes if as much gets done as lately.
-  private static func remaining(_ snapshot: PoolSnapshot, at rate: Double?) -> Duration? {
-    let left = snapshot.counts.unfinished
-    guard let rate, rate > 0, left > 0, snapshot.pool.phase != .held else { return nil }
-    return .seconds(Double(left) / rate)
+    rate = counted.isEmpty ? nil : Double(counted.reduce(0, +)) / Double(counted.count)
+    remaining = snapshot.estimatedRemaining
   }
 
   var rateText: String { rate.map(\.perSecond) ?? "-/s" }

@@ -18,7 +18,7 @@ extension PoolHistory {
     case .started(let id, let worker, let attempt):
       started(id, worker: worker, attempt: attempt, at: event.time)
     case .progressed(let id, let fraction, let note):
-      progressed(id, fraction: fraction, note: note)
+      progressed(id, fraction: fraction, note: note, at: event.time)
     case .retrying(let id, let outcome, let text):
       retrying(id, outcome: outcome, text: text, at: event.time)
     case .ranOver(_, let worker):

@@ -8,10 +8,12 @@ extension PoolHistory {
     counts.pending += 1
   }
 
-  mutating func progressed(_ id: FutureID, fraction: Double, note: String) {
+  mutating func progressed(
+    _ id: FutureID, fraction: Double, note: String, at time: PoolInstant
+  ) {
     futures.update(id) { future in
       guard future.state == .running else { return }
-      future.progress = min(1, max(0, fraction))
+      future.progress(to: min(1, max(0, fraction)), at: time)
       future.text = note
     }
   }
@@ -31,7 +33,7 @@ extension PoolHistory {
       future.startedAt = time
       future.worker = index
       future.attempt = attempt
-      future.progress = nil
+      future.forgetProgress()
       future.text = ""
     }
     counts.pending -= 1
@@ -69,7 +71,7 @@ extension PoolHistory {
     }
     futures.update(id) {
       $0.state = .pending
-      $0.progress = nil
+      $0.forgetProgress()
       $0.text = text
     }
     counts.running -= 1

@@ -19,9 +19,11 @@ public struct PendingOutlook: Sendable, Hashable, Codable {
   public var position: Int
   /// What it waits for.
   public var reason: Reason
-  /// How long after the snapshot it will start, going by how long jobs of those names ran so far.
+  /// How long after the snapshot it will start, going by how far jobs say they are, and by how long
+  /// others of their names ran.
   ///
-  /// `nil` when nothing is known: no job was seen to end yet, or nothing is being started.
+  /// `nil` when nothing is known: no job was seen to end yet, nobody can tell how long those before
+  /// it run, or nothing is being started.
   public var estimatedStart: Duration?
 
   /// Makes an outlook.
@@ -53,13 +55,13 @@ extension PoolSnapshot {
       rows[row.priority, default: []].append(row)
     }
     guard !rows.isEmpty else { return [:] }
-    let delays = WorkerDelays(self)
+    let lengths = ExpectedLengths(self)
+    let delays = WorkerDelays(self, lengths)
     var outlooks: [FutureID: PendingOutlook] = [:]
     for (priority, rows) in rows {
       let ranks = PendingRanks(futures, priority: priority)
       let counts = rows.map(ranks.countAhead(of:))
-      let forecast = StartForecast(
-        ranks, delays, jobRunTimes, furthest: counts.max() ?? 0)
+      let forecast = StartForecast(ranks, delays, lengths, furthest: counts.max() ?? 0)
       for (row, aheadCount) in zip(rows, counts) {
         outlooks[row.id] = PendingOutlook(
           position: aheadCount + 1, reason: reason(for: row, delays),

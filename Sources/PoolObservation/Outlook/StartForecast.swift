@@ -1,5 +1,5 @@
-// When a future starts follows from when each worker will be free and how long those before it run,
-// each taken to run as long as jobs of its name did. Of a long queue a few rows stand for all.
+// When a future starts follows from when each worker will be free and how long those before it run.
+// Of a long queue a few rows stand for all.
 
 /// When futures of one priority will start.
 struct StartForecast {
@@ -15,14 +15,14 @@ struct StartForecast {
   /// More knows a mixed queue better; fewer makes a forecast cheaper.
   private static let sampleSize = 64
 
-  init(_ ranks: PendingRanks, _ delays: WorkerDelays, _ runTimes: JobRunTimes, furthest: Int) {
+  init(_ ranks: PendingRanks, _ delays: WorkerDelays, _ lengths: ExpectedLengths, furthest: Int) {
     self.delays = delays
     self.furthest = furthest
     guard delays.canTell else { return }
-    first = ranks.first(Self.sampleSize).map { runTimes.expectedNanoseconds($0.name) }
+    first = ranks.first(Self.sampleSize).map { lengths.length($0.name) }
     guard furthest > first.count else { return }
     spread = ranks.sample(of: furthest, limit: Self.sampleSize)
-      .map { runTimes.expectedNanoseconds($0.name) }
+      .map { lengths.length($0.name) }
   }
 
   /// Returns when a future starts that so many are before; `nil` when nothing is known.
@@ -38,6 +38,6 @@ struct StartForecast {
       let mean = sample.reduce(0, +) / Double(max(1, sample.count))
       nanoseconds = delays.start(afterTotal: mean * Double(aheadCount))
     }
-    return .nanoseconds(Int64(min(nanoseconds, 9e18)))
+    return Duration(nanosecondCount: nanoseconds)
   }
 }

@@ -8,8 +8,8 @@ extension FutureSnapshot: Hashable {
       && left.submittedAt == right.submittedAt && left.startedAt == right.startedAt
       && left.finishedAt == right.finishedAt && left.worker == right.worker
       && left.attempt == right.attempt && left.priority == right.priority
-      && left.progress == right.progress && left.name == right.name && left.tags == right.tags
-      && left.text == right.text
+      && left.progress == right.progress && left.progressedAt == right.progressedAt
+      && left.name == right.name && left.tags == right.tags && left.text == right.text
   }
 
   /// Takes in what two equal rows have in common.
@@ -27,7 +27,7 @@ extension FutureSnapshot: Hashable {
 extension FutureSnapshot: Codable {
   private enum CodingKeys: String, CodingKey {
     case id, name, state, outcome, submittedAt, startedAt, finishedAt, worker, attempt, progress
-    case text, tags, priority
+    case progressedAt, text, tags, priority
   }
 
   /// Reads a row.
@@ -45,7 +45,11 @@ extension FutureSnapshot: Codable {
     finishedAt = try container.decodeIfPresent(PoolInstant.self, forKey: .finishedAt)
     worker = try container.decodeIfPresent(Int.self, forKey: .worker)
     attempt = try container.decode(Int.self, forKey: .attempt)
-    progress = try container.decodeIfPresent(Double.self, forKey: .progress)
+    if let fraction = try container.decodeIfPresent(Double.self, forKey: .progress),
+      let time = try container.decodeIfPresent(PoolInstant.self, forKey: .progressedAt)
+    {
+      progress(to: fraction, at: time)
+    }
     text = try container.decode(String.self, forKey: .text)
   }
 
@@ -62,6 +66,7 @@ extension FutureSnapshot: Codable {
     try container.encodeIfPresent(worker, forKey: .worker)
     try container.encode(attempt, forKey: .attempt)
     try container.encodeIfPresent(progress, forKey: .progress)
+    try container.encodeIfPresent(progressedAt, forKey: .progressedAt)
     try container.encode(text, forKey: .text)
     try container.encode(tags, forKey: .tags)
     try container.encode(priority, forKey: .priority)

@@ -33,11 +33,13 @@ public struct FutureSnapshot: Sendable, Identifiable {
   /// What few futures have.
   private final class Remarks: Sendable {
     let progress: Double?
+    let progressedAt: PoolInstant?
     let tags: [String]
 
-    init?(progress: Double?, tags: [String]) {
+    init?(progress: Double?, at time: PoolInstant?, tags: [String]) {
       guard progress != nil || !tags.isEmpty else { return nil }
       self.progress = progress
+      progressedAt = time
       self.tags = tags
     }
   }
@@ -54,7 +56,7 @@ public struct FutureSnapshot: Sendable, Identifiable {
     self.workerIndex = Self.noWorker
     self.attemptNumber = 0
     self.priority = priority
-    self.remarks = tags.isEmpty ? nil : Remarks(progress: nil, tags: tags)
+    self.remarks = tags.isEmpty ? nil : Remarks(progress: nil, at: nil, tags: tags)
     self.result = .none
     self.state = .pending
     self.outcome = nil
@@ -125,15 +127,25 @@ extension FutureSnapshot {
   }
 
   /// How far the job says it is, from 0 to 1.
-  public var progress: Double? {
-    get { remarks?.progress }
-    set { if newValue != progress { remarks = Remarks(progress: newValue, tags: tags) } }
+  public var progress: Double? { remarks?.progress }
+
+  /// When the job said how far it is.
+  public var progressedAt: PoolInstant? { remarks?.progressedAt }
+
+  /// Notes how far the job says it is, and when it said so.
+  package mutating func progress(to fraction: Double, at time: PoolInstant) {
+    remarks = Remarks(progress: fraction, at: time, tags: tags)
+  }
+
+  /// Forgets how far the job was: it begins anew.
+  mutating func forgetProgress() {
+    if progress != nil { remarks = Remarks(progress: nil, at: nil, tags: tags) }
   }
 
   /// What the submitter marked it with.
   public var tags: [String] {
     get { remarks?.tags ?? [] }
-    set { remarks = Remarks(progress: progress, tags: newValue) }
+    set { remarks = Remarks(progress: progress, at: progressedAt, tags: newValue) }
   }
 
   /// A short form of its value or its error, once it is done; before, what the job says it does, or

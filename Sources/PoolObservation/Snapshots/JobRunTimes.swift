@@ -62,17 +62,6 @@ public struct JobRunTimes: Sendable, Hashable, Codable {
   mutating func recordOverall(count: Int, totalNanoseconds: UInt64) {
     overall.add(count, totalNanoseconds)
   }
-
-  /// How long a job of whatever name can be expected to run, in nanoseconds.
-  var expectedNanoseconds: Double {
-    overall.count == 0 ? 0 : Double(overall.nanoseconds) / Double(overall.count)
-  }
-
-  /// Returns how long a job can be expected to run, going by others of its name.
-  func expectedNanoseconds(_ name: String) -> Double {
-    guard let figure = self[name], figure.count > 0 else { return expectedNanoseconds }
-    return Double(figure.nanoseconds) / Double(figure.count)
-  }
 }
 
 extension JobRunTimes.Figure {
