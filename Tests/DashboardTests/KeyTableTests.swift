@@ -317,6 +317,8 @@ struct KeyTableTests {
     #expect(model.selectedFuture == selected)
     _ = model.press("j")
     #expect(model.notice == nil)
+    #expect(model.press(.unknown) == [])
+    #expect(model.notice == Notice("this key does nothing here; F1 shows the keys", .refused))
   }
 
   @Test("what the table says is ASCII, or a terminal without more would show question marks")

@@ -64,6 +64,11 @@ struct OpenDashboardTests {
     #expect(screen.frameCount == 3 && screen.redrawCount == 1)
   }
 
+  @Test("a key that nobody knows is handed on, so that the footer can say so")
+  func unknownKey() {
+    #expect(Event(.unknown) == .key(.unknown))
+  }
+
   @Test("a key that the terminal does not suspend for suspends all the same")
   mutating func suspended() {
     turn(.key(.control("z")))

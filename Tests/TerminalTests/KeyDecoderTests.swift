@@ -47,9 +47,16 @@ struct KeyDecoderTests {
     #expect(keys([.code(code)]) == [key])
   }
 
-  @Test("a new size, the mouse and unheard-of codes are no keys", arguments: [0o631, 0o632, 9_999])
+  @Test("a new size and the mouse are no keys", arguments: [0o631, 0o632])
   func ignoredCodes(_ code: Int) {
     #expect(keys([.code(code)]) == [])
+  }
+
+  @Test(
+    "a key without a name is a key all the same",
+    arguments: [[.code(9_999)], ["\u{1B}", "\r"], ["\u{1B}", "\u{03}"]] as [[KeyDecoder.Input]])
+  func unknownKey(_ inputs: [KeyDecoder.Input]) {
+    #expect(keys(inputs) == [.unknown])
   }
 
   @Test(
@@ -66,13 +73,24 @@ struct KeyDecoderTests {
   }
 
   @Test(
-    "an unknown sequence is dropped whole: none of its letters acts",
+    "what the terminal reports is dropped whole: none of its letters acts",
     arguments: [
-      "\u{1B}[1;2X", "\u{1B}[I", "\u{1B}[O", "\u{1B}[201~", "\u{1B}[<0;10;10M", "\u{1B}[12;40R",
-      "\u{1B}[?62;c", "\u{1B}OX", "\u{1B}[M",
+      "\u{1B}[I", "\u{1B}[O", "\u{1B}[201~", "\u{1B}[<0;10;10M", "\u{1B}[12;40R",
+      "\u{1B}[?62;c", "\u{1B}[0n", "\u{1B}[8;24;80t", "\u{1B}[>0;95;0c", "\u{1B}[?2004;1$y",
+      "\u{1B}[M",
+    ])
+  func reports(_ text: String) {
+    #expect(keys(scalars(text + "q")) == [.character("q")])
+  }
+
+  @Test(
+    "an unknown sequence is one key, which has no name: none of its letters acts",
+    arguments: [
+      "\u{1B}[57;5u", "\u{1B}[27;5;57~", "\u{1B}[29~", "\u{1B}[1;2X", "\u{1B}[E", "\u{1B}OX",
+      "\u{1B}OI",
     ])
   func unknownSequence(_ text: String) {
-    #expect(keys(scalars(text + "q")) == [.character("q")])
+    #expect(keys(scalars(text + "q")) == [.unknown, .character("q")])
   }
 
   @Test("Esc and a character at once are Alt")

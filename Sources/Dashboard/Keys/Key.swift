@@ -20,6 +20,8 @@ package enum Key: Sendable, Hashable {
   /// A lower-case letter with the control key.
   case control(Character)
   case alt(Character)
+  /// One that has no name, and does nothing.
+  case unknown
 }
 
 extension Key {
@@ -46,6 +48,7 @@ extension Key {
     case .function(let number): "F\(number)"
     case .control(let character): "Ctrl-\(character)"
     case .alt(let character): "Alt-\(character)"
+    case .unknown: "this key"
     }
   }
 }

@@ -4,6 +4,8 @@
 struct EscapeSequence {
   /// The first number in it.
   private let number: Int?
+  /// Whether its parameters are marked as no key's are: `Esc [ ?`, `Esc [ <`.
+  private let isMarked: Bool
   private let isSingleShift: Bool
   private let final: Unicode.Scalar
 
@@ -16,6 +18,7 @@ struct EscapeSequence {
       case _ where Self.isParameter(input):
         parameters.unicodeScalars.append(scalar)
       case 0x40...0x7E:
+        isMarked = parameters.first.map("<=>?".contains) ?? false
         number = parameters.split(separator: ";").first.flatMap { Int($0) }
         isSingleShift = false
         final = scalar
@@ -31,6 +34,7 @@ struct EscapeSequence {
   init?(singleShift rest: inout ArraySlice<KeyDecoder.Input>) {
     guard case .scalar(let scalar)? = rest.popFirst() else { return nil }
     number = nil
+    isMarked = false
     isSingleShift = true
     final = scalar
   }
@@ -46,8 +50,23 @@ struct EscapeSequence {
   /// Source: xterm's control sequences, bracketed paste mode.
   var beginsPaste: Bool { final == "~" && number == 200 }
 
-  /// The key, without its modifiers.
-  var key: TerminalKey? {
+  /// Whether it is no key, but tells of the terminal, its mouse or what is pasted.
+  ///
+  /// Source: xterm's control sequences.
+  private var isReport: Bool {
+    guard !isSingleShift, !isMarked else { return isMarked }
+    switch final {
+    // The focus, the mouse, the cursor's position; what the terminal is and how it is set up.
+    case "I", "O", "M", "R", "c", "n", "t", "x", "y": return true
+    case "~": return number == 200 || number == 201
+    default: return false
+    }
+  }
+
+  /// The key, without its modifiers; `nil` where it is none.
+  var key: TerminalKey? { knownKey ?? (isReport ? nil : .unknown) }
+
+  private var knownKey: TerminalKey? {
     switch final {
     case "A": .up
     case "B": .down

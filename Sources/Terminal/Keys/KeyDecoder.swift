@@ -3,8 +3,8 @@ private import CNcurses
 /// Turns what curses reads into keys.
 ///
 /// Takes everything that came at one time. This is how it tells Alt from Esc: the terminal sends
-/// Alt-1 as Esc and 1 at once, a person does not. An escape sequence that nobody knows is dropped
-/// as a whole, because its letters would otherwise count as keys, and keys act. So one that is not
+/// Alt-1 as Esc and 1 at once, a person does not. An escape sequence that nobody knows is taken as
+/// a whole, because its letters would otherwise count as keys, and keys act. So one that is not
 /// whole yet is kept, and what is pasted is text.
 package struct KeyDecoder: Sendable {
   /// One thing that curses read.
@@ -77,8 +77,9 @@ package struct KeyDecoder: Sendable {
     case KEY_ENTER: .enter
     case KEY_BTAB: .backTab
     case let code where (KEY_F0 + 1...KEY_F0 + 63).contains(code): .function(Int(code - KEY_F0))
-    // A new size, the mouse, and keys that no keyboard has any more.
-    default: nil
+    // A new size comes by a signal, too; the mouse is read elsewhere.
+    case KEY_RESIZE, KEY_MOUSE: nil
+    default: .unknown
     }
   }
 
@@ -113,7 +114,7 @@ package struct KeyDecoder: Sendable {
       if rest.isEmpty { return keep("O", &rest) }
       return EscapeSequence(singleShift: &rest)?.key
     default:
-      guard case .character(let character)? = Self.key(scalar: next) else { return nil }
+      guard case .character(let character)? = Self.key(scalar: next) else { return .unknown }
       return .alt(character)
     }
   }

@@ -22,6 +22,8 @@ package enum TerminalKey: Sendable, Hashable {
   case control(Character)
   /// With Alt.
   case alt(Character)
+  /// A key that has no name here.
+  case unknown
   /// A button of the mouse, or its wheel.
   case mouse(MouseReport)
   /// Text that was pasted, or a piece of it; no letter of it is a key.

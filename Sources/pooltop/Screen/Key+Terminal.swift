@@ -46,6 +46,7 @@ extension Key {
     case .function(let number): self = .function(number)
     case .control(let character): self = .control(character)
     case .alt(let character): self = .alt(character)
+    case .unknown: self = .unknown
     case .mouse, .pasted: return nil
     }
   }
