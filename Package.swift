@@ -134,7 +134,7 @@ let package = Package(
       "PooltopTests",
       [
         "pooltop", "ConcurrentFutures", "Dashboard", "Platform", "PoolObservation",
-        "ScenarioScript", "TerminalDriver", argumentParser,
+        "ScenarioScript", "Terminal", "TerminalDriver", argumentParser,
       ]),
   ],
   swiftLanguageModes: [.v6]

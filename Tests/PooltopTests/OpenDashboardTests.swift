@@ -1,6 +1,7 @@
 import Dashboard
 import Platform
 import PoolObservation
+import Terminal
 import Testing
 
 @testable import pooltop
