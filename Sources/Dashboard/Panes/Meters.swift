@@ -104,12 +104,18 @@ extension Meters {
     let counts = CountsText(scene).text(columns: rightColumn - 12)
     let countColumns = canvas.write(
       StyledText(" ") + counts, at: Position(column: rect.column, row: row), in: rect)
-    let sparkColumn = max(timesColumn, rect.column + countColumns + 2)
+    let countsEnd = rect.column + countColumns
+    let sparkColumn = max(timesColumn, countsEnd + 2)
     let sparks = Sparkline(values: scene.model.completionsPerSecond, theme: theme)
+    let sparkColumns = rightColumn - sparkColumn
     canvas.write(
-      sparks.text(columns: rightColumn - sparkColumn),
+      sparks.text(columns: sparkColumns),
       at: Position(column: sparkColumn, row: row), in: rect, Style(.accent))
     canvas.write(right, at: Position(column: rightColumn, row: row), in: rect)
+    let legend = "throughput \(sparkColumns)s, 1 cell 1s"
+    let legendColumn = sparkColumn - legend.count - 1
+    guard legendColumn >= countsEnd + 2 else { return }
+    canvas.write(legend, at: Position(column: legendColumn, row: row), in: rect)
   }
 
   private func drawOneRow(on canvas: inout Canvas, in rect: Rect) {
