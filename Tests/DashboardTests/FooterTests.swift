@@ -84,6 +84,44 @@ struct FooterTests {
     #expect(footer(model).contains("x Cancel") && !footer(model).contains("r Again"))
   }
 
+  private static let seldom = ["F3 Search", "F2 Settings", "[ Workers-", "] Workers+"]
+
+  @Test("a report is offered once there is nothing more to come, also on a narrow screen")
+  func report() {
+    var model = Model.showing(.keyThreeFails, at: 13)
+    for columns in [80, 160] {
+      let footer = view(model, Size(columns: columns, rows: 24)).text.split(separator: "\n").last
+      #expect(footer?.contains("R Run again  w Report") == true)
+    }
+    model = Model.busy(in: .panes)
+    #expect(!footer(model).contains("w Report"))
+  }
+
+  @Test("keys that one seldom looks for stand there where there is room, and go first")
+  func seldom() {
+    let busy = Model.busy(in: .panes)
+    var isFull = false
+    for columns in (80...300).reversed() {
+      let footer = view(busy, Size(columns: columns, rows: 24)).text.split(separator: "\n").last
+      let shown = Self.seldom.filter { footer?.contains($0) == true }
+      let hasUsual = ["o Open", "Tab Pane", "Space Mark", "q Quit"].allSatisfy {
+        footer?.contains($0) == true
+      }
+      if shown.count == Self.seldom.count { isFull = true }
+      #expect(shown.isEmpty || hasUsual, "\(columns)")
+      // Where much goes on, a full repaint has no bytes left for them.
+      #expect(shown.isEmpty || columns > 160)
+    }
+    #expect(isFull)
+    var model = Model.showing(.keyThreeFails, at: 13)
+    let over = footer(model)
+    #expect(over.contains("F3 Search") && over.contains("F2 Settings"))
+    #expect(!over.contains("Workers"), "no worker comes to a pool that is shut down")
+    _ = update(&model, .resized(Size(columns: 160, rows: 50)))
+    model.press(.alt("4"))
+    #expect(footer(model).contains("/ Search") && !footer(model).contains("F3 Search"))
+  }
+
   @Test("the footer offers to let one start only where one waits")
   func nothingToStart() {
     var model = Model.busy(in: .panes)

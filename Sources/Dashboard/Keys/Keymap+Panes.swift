@@ -40,6 +40,9 @@ extension Keymap {
       ["R"], .runAgain, in: .panes, danger: .asks, footer: "Run again",
       help: "run the scenario again; asks while there is work"),
     KeyBinding(
+      ["w"], .writeReport, in: .panes, footer: "Report",
+      help: "write a report of the run, a page; asks if it exists"),
+    KeyBinding(
       [.enter], .details, in: .futures, footer: "Details", help: "all about the selected future"),
     KeyBinding(
       [":"], .askCommand, in: .panes, footer: "Commands", help: "find a command by its name"),
@@ -49,9 +52,11 @@ extension Keymap {
       ["o"], .askOpen, in: .panes, danger: .asks, footer: "Open",
       help: "open another scenario; asks while there is work"),
     KeyBinding(
-      ["[", .function(7)], .resize(by: -1), in: .panes, danger: .acts,
+      ["[", .function(7)], .resize(by: -1), in: .panes, danger: .acts, footer: "Workers-",
       help: "one worker fewer, more", keysLabel: "[ ] F7 F8"),
-    KeyBinding(["]", .function(8)], .resize(by: 1), in: .panes, danger: .acts, help: nil),
+    KeyBinding(
+      ["]", .function(8)], .resize(by: 1), in: .panes, danger: .acts, footer: "Workers+",
+      help: nil),
   ]
 
   private static let moving: [KeyBinding] = [
@@ -88,7 +93,8 @@ extension Keymap {
 
   private static let choosing: [KeyBinding] = [
     KeyBinding(
-      [.function(3)], .search, in: .panes, help: "search the futures; in the log, its lines"),
+      [.function(3)], .search, in: .panes, footer: "Search",
+      help: "search the futures; in the log, its lines"),
     KeyBinding(
       ["n"], .searchAgain(by: 1), in: .panes, help: "the next one found, the one before",
       keysLabel: "n N"),
@@ -124,9 +130,7 @@ extension Keymap {
     KeyBinding(
       ["m"], .toggleMouse, in: .panes, help: "mouse on, or left to the terminal's own selecting"),
     KeyBinding(
-      ["w"], .writeReport, in: .panes,
-      help: "write a report of the run, a page; asks if it exists"),
-    KeyBinding([.function(2)], .settings, in: .panes, help: "settings, which last"),
+      [.function(2)], .settings, in: .panes, footer: "Settings", help: "settings, which last"),
   ]
 
   private static let leaving: [KeyBinding] = [

@@ -7,6 +7,12 @@ struct Footer {
   private let contexts: [KeyContext]
   private var model: Model { scene.model }
 
+  /// The columns up to which keys that one seldom looks for are left out while there is work.
+  ///
+  /// More would cost 30 bytes for each in every full repaint, which has none left where much goes
+  /// on; fewer would leave wide rows half empty.
+  private static let busyColumns = 160
+
   init(_ scene: Scene) {
     self.scene = scene
     contexts = scene.model.contexts
@@ -109,7 +115,12 @@ struct Footer {
   /// As many keys as fit; help and the way out are never left out.
   private func keys(columns: Int) -> StyledText {
     let offered = offered
-    let ordered = offered.filter(leadsOutOfFreeze) + offered.filter { !leadsOutOfFreeze($0) }
+    var ordered = offered.filter(leadsOutOfFreeze) + offered.filter { !leadsOutOfFreeze($0) }
+    ordered.removeAll(where: isSeldomWanted)
+    if scene.live.counts.unfinished == 0 || scene.layout.footer.columns > Self.busyColumns {
+      let place = ordered.firstIndex { $0.action == .askQuit } ?? ordered.count
+      ordered.insert(contentsOf: offered.filter(isSeldomWanted), at: place)
+    }
     var items = ordered.compactMap { binding in item(binding).map { (binding.action, $0) } }
     var width = items.reduce(-2) { $0 + $1.1.columnCount + 2 }
     while width > columns, let last = items.lastIndex(where: { !isKept($0.0) }) {
@@ -121,6 +132,15 @@ struct Footer {
       text += item
     }
     return text
+  }
+
+  /// Whether others are rather looked for, so that it stands behind them and goes before them.
+  private func isSeldomWanted(_ binding: KeyBinding) -> Bool {
+    switch binding.action {
+    case .settings, .resize: true
+    case .search: binding.context == .panes
+    default: false
+    }
   }
 
   /// Whether it is help or a way out.
@@ -170,7 +190,9 @@ struct Footer {
     case .hold: return phase == .running || phase == .held
     case .step: return phase == .held && counts.pending > 0
     case .askShutdown: return phase != nil && phase != .shutDown
-    case .runAgain: return phase == .shutDown || phase == .broken || isIdle
+    case .search: return binding.context == .log || !contexts.contains(.log)
+    case .resize: return phase == .running || phase == .held
+    case .runAgain, .writeReport: return phase == .shutDown || phase == .broken || isIdle
     default: return true
     }
   }
