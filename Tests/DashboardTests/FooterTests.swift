@@ -122,6 +122,16 @@ struct FooterTests {
     #expect(footer(model).contains("/ Search") && !footer(model).contains("F3 Search"))
   }
 
+  @Test("the footer stands while a pool that gets more jobs is empty for a moment")
+  func empty() {
+    var model = Model.showing(.sixJobs, at: 11)
+    #expect(model.live?.counts.unfinished == 0)
+    let shown = Self.seldom.filter(footer(model).contains)
+    #expect(shown.isEmpty && !footer(model).contains("w Report"))
+    _ = update(&model, .concluded(verdict: "as expected"))
+    #expect(footer(model).contains("w Report") && footer(model).contains("[ Workers-"))
+  }
+
   @Test("the footer offers to let one start only where one waits")
   func nothingToStart() {
     var model = Model.busy(in: .panes)

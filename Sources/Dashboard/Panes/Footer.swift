@@ -7,7 +7,7 @@ struct Footer {
   private let contexts: [KeyContext]
   private var model: Model { scene.model }
 
-  /// The columns up to which keys that one seldom looks for are left out while there is work.
+  /// The columns up to which keys that one seldom looks for are left out until all is over.
   ///
   /// More would cost 30 bytes for each in every full repaint, which has none left where much goes
   /// on; fewer would leave wide rows half empty.
@@ -117,7 +117,7 @@ struct Footer {
     let offered = offered
     var ordered = offered.filter(leadsOutOfFreeze) + offered.filter { !leadsOutOfFreeze($0) }
     ordered.removeAll(where: isSeldomWanted)
-    if scene.live.counts.unfinished == 0 || scene.layout.footer.columns > Self.busyColumns {
+    if isOver || scene.layout.footer.columns > Self.busyColumns {
       let place = ordered.firstIndex { $0.action == .askQuit } ?? ordered.count
       ordered.insert(contentsOf: offered.filter(isSeldomWanted), at: place)
     }
@@ -192,7 +192,7 @@ struct Footer {
     case .askShutdown: return phase != nil && phase != .shutDown
     case .search: return binding.context == .log || !contexts.contains(.log)
     case .resize: return phase == .running || phase == .held
-    case .runAgain, .writeReport: return phase == .shutDown || phase == .broken || isIdle
+    case .runAgain, .writeReport: return isOver
     default: return true
     }
   }
@@ -201,5 +201,10 @@ struct Footer {
     model.selectedFuture.flatMap { scene.snapshot.futures[id: $0] }
   }
 
-  private var isIdle: Bool { scene.live.counts.unfinished == 0 && model.verdict != nil }
+  /// Whether nothing more is to come by itself.
+  private var isOver: Bool {
+    let phase = model.live?.pool.phase
+    return phase == .shutDown || phase == .broken
+      || scene.live.counts.unfinished == 0 && model.verdict != nil
+  }
 }
