@@ -9,8 +9,8 @@ struct Footer {
 
   /// The columns up to which keys that one seldom looks for are left out until all is over.
   ///
-  /// More would cost 30 bytes for each in every full repaint, which has none left where much goes
-  /// on; fewer would leave wide rows half empty.
+  /// Fewer would cost 30 bytes for each in a full repaint, which has hardly any left where much goes
+  /// on; more would leave wide rows half empty.
   private static let busyColumns = 160
 
   init(_ scene: Scene) {

@@ -59,10 +59,12 @@ extension StringProtocol {
   /// characters is one empty line.
   package func wrapped(to columns: Int, limit: Int) -> [String] {
     guard columns > 0, limit > 0 else { return [] }
+    let text = String(self)
+    if text.utf8.count <= columns, text.isPlain { return [text] }
     var lines = [""]
     var used = 0
     var isCut = false
-    forEachGlyph(in: String(self)) { glyph in
+    forEachGlyph(in: text) { glyph in
       if used + glyph.columnCount > columns, used > 0 {
         guard lines.count < limit else {
           isCut = true
