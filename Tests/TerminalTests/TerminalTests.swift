@@ -56,6 +56,25 @@ struct TerminalTests {
     }
   }
 
+  @Test("what tells of the focus is no key, where the terminal's description calls it one")
+  func focus() async throws {
+    try await onOwnThread {
+      let scratch = try ScratchFolder()
+      let folder = Tmux.quoted(scratch.path("descriptions"))
+      let tmux = try Tmux()
+      tmux.run(
+        "{ infocmp -x; printf '\\tkxIN=\\\\E[I, kxOUT=\\\\E[O,\\n'; } | tic -x -o \(folder) - "
+          + "&& TERMINFO=\(folder) \(probe)")
+      try tmux.waitFor("key: none")
+      tmux.type("\u{1B}[O")
+      tmux.type("\u{1B}[I")
+      // Comes after them.
+      tmux.resize(columns: 61, rows: 12)
+      try tmux.waitFor("probe 61x12")
+      #expect(tmux.line(5) == "key: none")
+    }
+  }
+
   @Test("what is pasted arrives as text")
   func pasted() async throws {
     try await onOwnThread {

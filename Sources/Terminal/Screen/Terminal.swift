@@ -70,6 +70,8 @@ package final class Terminal {
     nonl()
     unsafe keypad(keyPad, true)
     unsafe nodelay(keyPad, true)
+    // Some descriptions call these keys; they tell of the focus, where another program left that on.
+    for report in ["\u{1B}[I", "\u{1B}[O"] { _ = unsafe define_key(report, 0) }
     // A frame is drawn whole, even while somebody types.
     typeahead(-1)
     curs_set(0)
