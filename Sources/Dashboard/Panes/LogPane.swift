@@ -61,8 +61,8 @@ struct LogPane {
     let isFound = scene.model.logSearch.map { entry.line.text.containsFolded($0) } ?? false
     return entry.line.texts.enumerated().map { index, text in
       var line = StyledText(
-        index == 0 ? prefix : String(repeating: " ", count: prefix.count), Style(.dim))
-      line.append("[\(speaker)] ", Style(.dim))
+        index == 0 ? prefix : String(repeating: " ", count: prefix.count))
+      line.append("[\(speaker)] ")
       line.append(scene.shown(String(text)), isFound ? Style(.accent, isBold: true) : .normal)
       return line
     }
@@ -106,7 +106,7 @@ extension LogPane {
     let isBad = counts.unsuccessful > 0 || scene.snapshot.pool.phase == .broken
     // It is the last word, whatever was said while the pool ended.
     let time = max(endedAt, log.entries.last?.time ?? endedAt)
-    var text = StyledText("\(timeOfDay(time)) ", Style(.dim))
+    var text = StyledText("\(timeOfDay(time)) ")
     text.append(
       scene.model.verdict ?? ownVerdict(endedAt), Style(isBad ? .failed : .succeeded, isBold: true))
     return text
