@@ -37,7 +37,7 @@ package enum EmptyBody: Sendable {
   }
 
   /// What is said of it behind a name.
-  var text: String {
+  package var text: String {
     switch self {
     case .constant: "empty closures"
     case .number: "closures with a number"

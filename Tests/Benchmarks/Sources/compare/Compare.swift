@@ -8,8 +8,9 @@
 // rounds, and look at the medians.
 // «met» says whether that, or the figure where it has a bound of its own, is as it must be.
 //
-//   empty-jobs    One thread submits jobs that do nothing but return a number, then asks each future
-//                 for its result. The clock runs from before the first submission until the last
+//   empty-jobs    One thread submits jobs that do nothing, then asks each future for its result:
+//                 closures that capture nothing, closures that capture a number and return it,
+//                 and a job with a number for its input. The clock runs from before the first submission until the last
 //                 result is there. Pools are made and warm before. Peers without futures run
 //                 closures that count down one atomic number, and are done when it is 0.
 //                 CPython and Java run in a process of their own each time, and leave its start

@@ -11,9 +11,9 @@ struct Observed {
   func measure() throws -> Table {
     var rows: [Row] = []
     var remarks: [String] = []
-    for workers in settings.workers {
-      let (watched, unwatched, check) = try measure(workers: workers)
-      let setting = Settings.workers(workers)
+    for (workers, body) in settings.workers.flatMap({ [($0, EmptyBody.constant), ($0, .number)] }) {
+      let (watched, unwatched, check) = try measure(workers: workers, body)
+      let setting = "\(Settings.workers(workers)), \(body.text)"
       rows += [
         Row(
           subject: "ConcurrentFutures, observed at 10 Hz", setting: setting, unit: .jobsPerSecond,
@@ -26,12 +26,12 @@ struct Observed {
     }
     return Table(
       title:
-        "Observed: \(Self.lapCount) laps of \(Unit.count(settings.jobs)) closures with a number",
+        "Observed: \(Self.lapCount) laps of \(Unit.count(settings.jobs)) empty jobs",
       rows: rows, remarks: remarks)
   }
 
   private func measure(
-    workers: Int
+    workers: Int, _ body: EmptyBody
   ) throws -> (watched: Samples, unwatched: Samples, check: LossCheck) {
     let watchedPool = try ThreadPoolExecutor(maxWorkers: workers)
     let unwatchedPool = try ThreadPoolExecutor(maxWorkers: workers)
@@ -44,9 +44,9 @@ struct Observed {
       {
         let publisher = try SnapshotPublisher(watchedPool) { check.take($0) }
         defer { publisher.stop() }
-        return try rate(watchedPool)
+        return try rate(watchedPool, body)
       },
-      { try rate(unwatchedPool) },
+      { try rate(unwatchedPool, body) },
     ]
     var samples = [Samples(), Samples()]
     for run in runs { _ = try run() }
@@ -62,10 +62,10 @@ struct Observed {
   }
 
   /// Jobs a second until all results are there and all futures released.
-  private func rate(_ pool: ThreadPoolExecutor) throws -> Double {
+  private func rate(_ pool: ThreadPoolExecutor, _ body: EmptyBody) throws -> Double {
     var seconds = 0.0
     for _ in 0..<Self.lapCount {
-      let lap = try FuturesOfClosures(pool, .number).run(jobs: settings.jobs)
+      let lap = try FuturesOfClosures(pool, body).run(jobs: settings.jobs)
       seconds += lap.secondsWithRelease ?? lap.seconds
     }
     return Double(Self.lapCount * settings.jobs) / seconds
