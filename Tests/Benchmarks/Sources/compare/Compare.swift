@@ -10,12 +10,12 @@
 //
 //   empty-jobs    One thread submits jobs that do nothing, then asks each future for its result:
 //                 closures that capture nothing, closures that capture a number and return it,
-//                 and a job with a number for its input. The clock runs from before the first submission until the last
-//                 result is there. Pools are made and warm before. Peers without futures run
-//                 closures that count down one atomic number, and are done when it is 0.
-//                 CPython and Java run in a process of their own each time, and leave its start
-//                 out; CPython, which is slow, runs 50,000 jobs, Java the same in twelve laps, of
-//                 which the first six warm it. Where they are not installed, they are left out.
+//                 and a job with a number for its input. The clock runs from before the first
+//                 submission until the last result is there. Pools are made and warm before. Peers
+//                 without futures run closures that count down one atomic number, and are done when
+//                 it is 0. CPython and Java run in a process of their own each time, and leave its
+//                 start out; CPython, which is slow, runs 50,000 jobs, Java the same in twelve laps,
+//                 of which the first six warm it. Where they are not installed, they are left out.
 //   round-trip    One job at a time: from before its submission until its result is there. Beside
 //                 it two threads that wake each other by a condition variable. Both threads on one
 //                 processor, then each on its own, then wherever the system puts them.
