@@ -208,6 +208,21 @@ struct SampleRowsTests {
     #expect(model.press("r") == [.submitAgain([failed])])
   }
 
+  @Test("of what is marked, what runs since the look that is shown can be stopped")
+  func begunSince() throws {
+    let waiting = try #require(looks[0].futures.first { $0.state == .pending }?.id)
+    let running = try #require(looks[0].futures.first { $0.state == .running }?.id)
+    var look = looks[0]
+    look.takenAt = PoolInstant(nanoseconds: look.takenAt.nanoseconds + 1)
+    look.futures.update(waiting) { $0.state = .running }
+    var model = model()
+    model.rows.promptCount = -1
+    model.marks.mark(ascending: [running, waiting].sorted())
+    #expect(update(&model, .sampled(look)).count == 1 && model.live == look)
+    model.press("K")
+    #expect(model.overlay == .question(.stop([running, waiting].sorted())))
+  }
+
   @Test("another pool is shown at once, and the rows of the last are forgotten")
   func anotherPool() {
     var model = model()

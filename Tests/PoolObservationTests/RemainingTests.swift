@@ -125,6 +125,18 @@ struct RemainingTests {
     #expect(stalled(105) == nil)
   }
 
+  @Test("what a job said and has refuted since counts for nothing")
+  func refutedProgress() {
+    let stalled = snapshot(
+      workers: 3, took: [("b", 0.01)], running: ["a", "a"],
+      pending: Array(repeating: "a", count: 1_000), at: 700, progress: 0.01, toldAt: 100.01)
+    #expect(stalled.estimatedRemaining == nil)
+    let hasty = snapshot(
+      workers: 1, took: Array(repeating: ("a", 20), count: 100), running: ["a"], at: 105,
+      progress: 0.01, toldAt: 100.001)
+    #expect(hasty.estimatedRemaining == .seconds(15))
+  }
+
   @Test("those that say how far they are count beside those of their name that ended")
   func progressAndMean() {
     let now = snapshot(

@@ -157,8 +157,8 @@ extension Model {
   private func targets(
     in lists: [[FutureID]], where isOfKind: (FutureSnapshot) -> Bool
   ) -> [FutureID] {
-    // Since a picture of the past, some may have come to be of that kind.
-    let isAny = marks.isEmpty || frozen != nil
+    // Since a picture of the past, or of one look before, some may have come to be of that kind.
+    let isAny = marks.isEmpty || frozen != nil || live?.takenAt != snapshot?.takenAt
     let candidates = isAny ? targets : lists.flatMap { $0.filter(marks.contains) }.sorted()
     return candidates.filter { row($0).map(isOfKind) ?? false }
   }

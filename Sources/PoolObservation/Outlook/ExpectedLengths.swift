@@ -36,14 +36,14 @@ struct ExpectedLengths {
     all = Figure(runTimes.overall)
     let rows = snapshot.workers.compactMap { $0.job(in: snapshot.futures) }
     for row in rows {
-      guard let length = row.toldLength else { continue }
+      guard let length = toldLength(of: row) else { continue }
       change(row.name) { figure in
         figure.count += 1
         figure.total += length
       }
     }
     // Looked for among all before they count, so that their order says nothing.
-    let endless = rows.filter { $0.toldLength == nil && rest(of: $0) == .infinity }
+    let endless = rows.filter { toldLength(of: $0) == nil && rest(of: $0) == .infinity }
     for row in endless { change(row.name) { $0.endlessCount += 1 } }
   }
 
@@ -58,11 +58,17 @@ struct ExpectedLengths {
 
   /// Returns how long a job still runs.
   func rest(of row: FutureSnapshot) -> Double {
-    let length = row.toldLength ?? length(row.name)
+    let length = toldLength(of: row) ?? length(row.name)
     let elapsed = elapsed(of: row)
     guard length < .infinity else { return .infinity }
     if elapsed <= length { return length - elapsed }
     return elapsed <= 2 * length ? elapsed - length : .infinity
+  }
+
+  /// Returns how long a job will have run in the end, going by how far it said it was; `nil` where
+  /// it did not say, or has refuted it since.
+  private func toldLength(of row: FutureSnapshot) -> Double? {
+    row.toldLength.flatMap { elapsed(of: row) <= 2 * $0 ? $0 : nil }
   }
 
   /// Returns how long a job has run.
