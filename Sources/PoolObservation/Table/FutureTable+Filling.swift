@@ -10,7 +10,8 @@ extension FutureTable {
   ///   - name: The job of all.
   ///   - priority: That of all.
   mutating func append(
-    waitingSince times: some Collection<PoolInstant>, from id: FutureID, name: String, priority: Int
+    waitingSince times: some RandomAccessCollection<PoolInstant>, from id: FutureID, name: String,
+    priority: Int
   ) {
     var rest = times[...]
     var id = id.rawValue
@@ -18,8 +19,7 @@ extension FutureTable {
       append(
         FutureSnapshot(
           id: FutureID(rawValue: id), name: name, submittedAt: time, priority: priority))
-      let filled = groups[groups.count - 1].fill(from: rest, priority: priority)
-      rest.removeFirst(filled)
+      let filled = groups[groups.count - 1].fill(from: &rest, priority: priority)
       count += filled
       id += UInt64(filled) + 1
     }
@@ -27,13 +27,34 @@ extension FutureTable {
 }
 
 extension FutureTable.Group {
-  /// Fills its last leaf with rows like the last one; returns how many it took.
-  fileprivate mutating func fill(from times: some Collection<PoolInstant>, priority: Int) -> Int {
-    let filled = leaves[leaves.count - 1].fill(from: times)
+  /// Fills its last leaf, and adds others, with rows like the last one, until it is full; takes off
+  /// and returns how many it took.
+  fileprivate mutating func fill<Times: RandomAccessCollection<PoolInstant>>(
+    from times: inout Times, priority: Int
+  ) -> Int where Times.SubSequence == Times {
+    let before = times.count
+    times.removeFirst(leaves[leaves.count - 1].fill(from: times))
+    if !times.isEmpty { addLeaves(of: &times) }
+    let filled = before - times.count
     guard filled > 0 else { return 0 }
     lastID = FutureID(rawValue: lastID.rawValue + UInt64(filled))
     count += filled
     pending.add(priority, count: filled)
     return filled
+  }
+
+  private mutating func addLeaves<Times: RandomAccessCollection<PoolInstant>>(
+    of times: inout Times
+  ) where Times.SubSequence == Times {
+    var last = leaves[leaves.count - 1]
+    var added: [FutureTable.Leaf] = []
+    while !times.isEmpty, leaves.count + added.count < FutureTable.groupCapacity,
+      let next = FutureTable.Leaf(following: last, with: times.prefix(FutureTable.leafCapacity))
+    {
+      times.removeFirst(next.count)
+      added.append(next)
+      last = next
+    }
+    leaves.append(contentsOf: added)
   }
 }

@@ -59,6 +59,24 @@ extension FutureTable {
       }
     }
 
+    /// Makes a leaf of rows like those of a full one, and that follow them without a gap; `nil`
+    /// where those are not alike.
+    ///
+    /// - Parameters:
+    ///   - neighbour: The leaf before it.
+    ///   - times: When the rows were submitted, at most as many as a leaf has.
+    init?(following neighbour: Leaf, with times: some RandomAccessCollection<PoolInstant>) {
+      guard let likeness = neighbour.likeness, neighbour.count == FutureTable.leafCapacity else {
+        return nil
+      }
+      self.likeness = likeness
+      self.times.reserveCapacity(FutureTable.leafCapacity)
+      self.times.append(contentsOf: times)
+      firstID = FutureID(rawValue: neighbour.lastID.rawValue + 1)
+      rowCount = Int32(times.count)
+      pendingCount = rowCount
+    }
+
     /// Makes one leaf of two that stand side by side.
     init(_ left: Leaf, _ right: Leaf) {
       firstID = left.firstID

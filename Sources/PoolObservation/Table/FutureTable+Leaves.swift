@@ -85,10 +85,15 @@ extension FutureTable {
 
     /// Adds a leaf behind the others.
     mutating func append(_ leaf: Leaf) {
+      append(contentsOf: CollectionOfOne(leaf))
+    }
+
+    /// Adds leaves behind the others.
+    mutating func append(contentsOf added: some Collection<Leaf>) {
       if isKnownUniquelyReferenced(&list) {
-        list.leaves.append(leaf)
-      } else {
-        all.append(leaf)
+        list.leaves += added
+      } else if !added.isEmpty {
+        all += added
       }
     }
 
