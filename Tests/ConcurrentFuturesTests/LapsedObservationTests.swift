@@ -31,7 +31,7 @@ import Testing
       }
     }
 
-    func drain(into batch: inout EventBatch) -> Drained {
+    func drain(into batch: inout EventBatch, _ wish: EventWish) -> Drained {
       state.withLock { state in
         defer { state.isObserved = true }
         guard state.isObserved else {

@@ -218,7 +218,7 @@ struct ObservationTests {
   @Test("has its events looked at long before there is no room for more")
   func looksAtEvents() {
     var recorder = EventRecorder()
-    _ = recorder.beginObservation(at: .zero)
+    _ = recorder.beginObservation(.all, at: .zero)
     for _ in 0..<EventRecorder.usualCapacity / 64 { recorder.record(.held, at: .zero) }
     #expect(recorder.wantsLook && !recorder.isFull)
     #expect(!recorder.mayBeInVain(at: PoolInstant(nanoseconds: 1_000_000_000)))
@@ -240,7 +240,7 @@ struct ObservationTests {
     var now: PoolInstant { state.withLock { $0.now } }
     let isRecorderFull = false
 
-    func drain(into batch: inout EventBatch) -> Drained {
+    func drain(into batch: inout EventBatch, _ wish: EventWish) -> Drained {
       let wasObserved = state.withLock { state in
         defer { state.isObserved = true }
         return state.isObserved

@@ -12,7 +12,7 @@ import Testing
     var now: PoolInstant { .zero }
     var isRecorderFull: Bool { false }
 
-    func drain(into batch: inout EventBatch) -> Drained {
+    func drain(into batch: inout EventBatch, _ wish: EventWish) -> Drained {
       let look = looks.withLock { look in
         defer { look += 1 }
         return look

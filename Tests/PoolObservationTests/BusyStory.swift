@@ -15,9 +15,12 @@ struct BusyStory {
   private var running: [Life?] = [nil, nil]
   private var nextID: UInt64 = 0
   private(set) var time: UInt64 = 0
+  /// Whether nothing happens but jobs that come and go well.
+  private let isCalm: Bool
 
-  init(seed: Int) {
+  init(seed: Int, isCalm: Bool = false) {
     generator = SeededRandom(UInt64(seed))
+    self.isCalm = isCalm
   }
 
   /// The workers come.
@@ -31,10 +34,17 @@ struct BusyStory {
   /// Tells so many things, or a few more.
   mutating func batch(steps: Int) -> EventBatch {
     var batch = EventBatch()
+    tell(steps: steps, &batch)
+    return batch
+  }
+
+  /// Tells a batch so many things, or a few more.
+  mutating func tell(steps: Int, _ batch: inout EventBatch) {
     for _ in 0..<steps {
       time += generator.next() % 2_000
       let worker = Int(generator.next() % 2)
       switch generator.next() % 1_024 {
+      case 0..<3 where isCalm: break
       case 0: batch.append(.held, at: PoolInstant(nanoseconds: time))
       case 1: if let life = running[worker] { progress(life, &batch) }
       case 2: if !waiting.isEmpty { cancel(&batch) }
@@ -44,7 +54,6 @@ struct BusyStory {
       default: if running[worker] == nil { start(worker, &batch) } else { end(worker, &batch) }
       }
     }
-    return batch
   }
 
   /// A burst, as an intake writes it down.
@@ -73,7 +82,7 @@ struct BusyStory {
   private mutating func end(_ worker: Int, _ batch: inout EventBatch) {
     guard let life = running[worker] else { return }
     running[worker] = nil
-    let isGood = generator.next() % 512 != 0
+    let isGood = generator.next() % 512 != 0 || isCalm
     batch.finished(
       FinishedRun(
         id: FutureID(rawValue: life.id), name: life.name, submittedAt: life.submittedAt,

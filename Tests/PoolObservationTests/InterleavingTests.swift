@@ -118,6 +118,36 @@ extension InterleavingTests {
     #expect(single.unplacedEventCount == 0 && batched.unplacedEventCount == 0)
   }
 
+  @Test(
+    "is the same where old ends are summed up as they come",
+    arguments: 0..<4, [(60, 700), (60, 8_000), (3_000, 24_000)])
+  func summedUp(_ seed: Int, _ size: (rows: Int, steps: Int)) {
+    let isCalm = seed.isMultiple(of: 2)
+    var story = BusyStory(seed: seed, isCalm: isCalm)
+    var same = story
+    var single = PoolHistory(pool: pool, retainedFutureLimit: size.rows)
+    for event in story.beginning { single.apply(event) }
+    var summed = single
+    var (batch, next) = (EventBatch(), EventBatch())
+    var summedCount = 0
+    for round in 0..<3 {
+      for event in story.batch(steps: size.steps) { single.apply(event) }
+      batch.sumUpEnds(keeping: size.rows)
+      same.tell(steps: size.steps, &batch)
+      batch.close(before: &next)
+      summedCount += batch.count - batch.heldCount
+      summed.apply(batch)
+      swap(&batch, &next)
+      next.removeAll()
+      let now = PoolInstant(nanoseconds: story.time)
+      let difference = single.snapshot(at: now).difference(from: summed.snapshot(at: now))
+      #expect(difference == [], "in round \(round)")
+    }
+    // What is not calm soon keeps all the others.
+    #expect(isCalm ? summedCount > size.steps : summedCount > 0 || size.rows > 1_000)
+    #expect(single.unplacedEventCount == 0 && summed.unplacedEventCount == 0)
+  }
+
   @Test("is the same where nothing happens but jobs, which a loop of its own goes through")
   func usual() {
     var single = PoolHistory(pool: pool, retainedFutureLimit: 60)

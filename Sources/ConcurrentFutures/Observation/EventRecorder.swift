@@ -33,7 +33,7 @@ struct EventRecorder: Sendable {
   }
 
   /// Whether what was kept must be folded.
-  var isFull: Bool { batch.count >= capacity }
+  var isFull: Bool { batch.heldCount >= capacity }
   /// Whether it is time to see about what was kept.
   var wantsLook: Bool { batch.count >= nextLook }
 
@@ -44,7 +44,7 @@ struct EventRecorder: Sendable {
 
   /// Lets more come before the next look.
   mutating func lookLater() {
-    nextLook = min(batch.count + stride, capacity)
+    nextLook = batch.count + min(stride, max(0, capacity - batch.heldCount))
   }
 
   mutating func submitted(_ future: AnyFuture) {
@@ -59,6 +59,7 @@ struct EventRecorder: Sendable {
     batch.submitted(log)
   }
 
+  @inline(__always)
   mutating func started(_ future: AnyFuture, _ facts: RunFacts, worker: Int) {
     guard isObserved else { return }
     batch.started(
@@ -93,10 +94,12 @@ struct EventRecorder: Sendable {
     batch.append(change, at: time)
   }
 
-  /// Starts to keep every event; returns what is known of the past.
-  mutating func beginObservation(at time: PoolInstant) -> [FinishedRun] {
+  /// Starts to keep every event, or what a snapshot needs of them; returns what is known of the
+  /// past.
+  mutating func beginObservation(_ wish: EventWish, at time: PoolInstant) -> [FinishedRun] {
     isObserved = true
     exchangedAt = time
+    sumUp(wish)
     return recent.takeAll()
   }
 
@@ -107,12 +110,26 @@ struct EventRecorder: Sendable {
   }
 
   /// Hands over what was kept, and goes on in an empty batch.
-  mutating func exchange(_ empty: inout EventBatch, at time: PoolInstant) {
-    batch.close()
+  mutating func exchange(_ empty: inout EventBatch, _ wish: EventWish, at time: PoolInstant) {
+    batch.close(before: &empty)
     swap(&batch, &empty)
     exchangedAt = time
     nextLook = stride
+    sumUp(wish)
   }
+
+  private mutating func sumUp(_ wish: EventWish) {
+    guard wish == .snapshots else { return }
+    batch.sumUpEnds(keeping: RecentRuns.capacity)
+  }
+}
+
+/// What is wanted of the events to come.
+enum EventWish {
+  /// Each of them.
+  case all
+  /// What snapshots tell.
+  case snapshots
 }
 
 extension FinishedRun {

@@ -5,9 +5,11 @@ internal import Platform
 protocol ObservedCore: AnyObject, Sendable {
   /// Hands over what happened since the last time; begins to keep it when nobody observed before.
   ///
-  /// - Parameter batch: Is given the events, and must be empty before.
+  /// - Parameters:
+  ///   - batch: Is given the events, and must be empty before.
+  ///   - wish: What is wanted of those to come.
   /// - Returns: What else is to be known.
-  func drain(into batch: inout EventBatch) -> Drained
+  func drain(into batch: inout EventBatch, _ wish: EventWish) -> Drained
 
   /// The moment now.
   var now: PoolInstant { get }
@@ -129,7 +131,7 @@ final class PoolObserver: Sendable {
   /// From now on, keeps events for a listener until it takes them.
   func addListener(_ listener: AnyObject, to core: some ObservedCore) {
     fold.withLock { fold in
-      _ = fold.snapshot(of: core)
+      _ = fold.snapshot(of: core, .all)
       fold.untaken[ObjectIdentifier(listener)] = Untaken()
     }
   }
@@ -137,7 +139,7 @@ final class PoolObserver: Sendable {
   /// From now on, gives every batch to somebody before it is dropped.
   func addTap(_ tap: EventTap, _ take: @escaping EventTap.Taker, to core: some ObservedCore) {
     fold.withLock { fold in
-      _ = fold.snapshot(of: core)
+      _ = fold.snapshot(of: core, .all)
       fold.taps[ObjectIdentifier(tap)] = take
     }
   }
@@ -169,15 +171,20 @@ final class PoolObserver: Sendable {
 }
 
 extension PoolObserver.Fold {
-  mutating func snapshot(of core: some ObservedCore) -> PoolSnapshot {
-    let now = bringUpToDate(core)
+  /// What those who are there want of the events to come.
+  private var wish: EventWish { taps.isEmpty && untaken.isEmpty ? .snapshots : .all }
+
+  mutating func snapshot(of core: some ObservedCore, _ wish: EventWish? = nil) -> PoolSnapshot {
+    let now = bringUpToDate(core, wish)
     lastAskedAt = now
     return history.snapshot(at: now)
   }
 
   @discardableResult
-  mutating func bringUpToDate(_ core: some ObservedCore) -> PoolInstant {
-    let drained = core.drain(into: &batch)
+  mutating func bringUpToDate(
+    _ core: some ObservedCore, _ wish: EventWish? = nil
+  ) -> PoolInstant {
+    let drained = core.drain(into: &batch, wish ?? self.wish)
     if let (baseline, recent) = drained.past {
       resume(from: baseline, recent)
       isObserving = true

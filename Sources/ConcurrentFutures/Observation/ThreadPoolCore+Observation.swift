@@ -1,12 +1,12 @@
 internal import Platform
 
 extension ThreadPoolCore: ObservedCore {
-  func drain(into batch: inout EventBatch) -> Drained {
+  func drain(into batch: inout EventBatch, _ wish: EventWish) -> Drained {
     let (time, past) = section { shared -> (PoolInstant, Past?) in
       noteEndedRuns(&shared)
       let time = now
       guard shared.recorder.isObserved else {
-        let recent = shared.recorder.beginObservation(at: time)
+        let recent = shared.recorder.beginObservation(wish, at: time)
         return (
           time,
           Past(
@@ -14,7 +14,7 @@ extension ThreadPoolCore: ObservedCore {
             waiting: waitingFutures(shared), recent: recent)
         )
       }
-      shared.recorder.exchange(&batch, at: time)
+      shared.recorder.exchange(&batch, wish, at: time)
       return (time, nil)
     }
     guard var past else { return Drained(now: time, past: nil) }
@@ -39,7 +39,7 @@ extension ThreadPoolCore: ObservedCore {
 
   func endObservation(into batch: inout EventBatch) {
     section { shared in
-      shared.recorder.exchange(&batch, at: now)
+      shared.recorder.exchange(&batch, .all, at: now)
       shared.recorder.endObservation()
       shared.arrivedLog = SubmissionLog()
     }

@@ -40,15 +40,21 @@ extension EventBatch {
     let start = Start(
       id: id, time: time, worker: Int32(truncatingIfNeeded: worker), place: nextPlace)
     nextPlace += 1
-    guard worker >= 0, worker < openStarts.count, openStarts[worker].isNone else {
-      return startedInside(start)
+    guard openStart.isNone, worker >= 0, worker < Self.openLimit, !isOpenBeside(worker) else {
+      return startedBeside(start)
     }
-    open(start)
+    openStart = start
   }
 
-  /// Notes a start that is not, or not yet, the only one that is open on its worker.
+  @inlinable
+  @inline(__always)
+  func isOpenBeside(_ worker: Int) -> Bool {
+    openCount > 0 && openRange.contains(worker) && !openStarts[worker].isNone
+  }
+
+  /// Notes a start while another one is open, or of a worker whose starts are records.
   @usableFromInline
-  mutating func startedInside(_ start: Start) {
+  mutating func startedBeside(_ start: Start) {
     let worker = Int(start.worker)
     guard (0..<Self.openLimit).contains(worker) else {
       close()
@@ -56,44 +62,50 @@ extension EventBatch {
     }
     if worker >= openStarts.count {
       openStarts += [Start](repeating: .none, count: worker + 1 - openStarts.count)
-    } else {
-      close()
     }
-    open(start)
+    if openStart.worker == start.worker || isOpenBeside(worker) { close() }
+    openStarts[worker] = start
+    openRange =
+      openCount == 0
+      ? worker..<worker + 1
+      : Swift.min(openRange.lowerBound, worker)..<Swift.max(openRange.upperBound, worker + 1)
+    openCount += 1
   }
 
   /// The workers whose starts may be open.
   ///
   /// More take more room, 24 bytes each; of the others, each start is a record of its own.
-  private static let openLimit = 4_096
-
-  @inlinable
-  @inline(__always)
-  mutating func open(_ start: Start) {
-    let worker = Int(start.worker)
-    openStarts[worker] = start
-    openRange =
-      openCount == 0
-      ? worker..<worker &+ 1
-      : Swift.min(openRange.lowerBound, worker)..<Swift.max(openRange.upperBound, worker &+ 1)
-    openCount &+= 1
-  }
+  @usableFromInline static let openLimit = 4_096
 
   /// Makes records of the starts that are open, so that anything else may come after them.
   @usableFromInline
   package mutating func close() {
-    guard openCount > 0 else { return }
-    let first = starts.count
-    for worker in openRange where !openStarts[worker].isNone { starts.append(openStarts[worker]) }
-    // Even of one, a copy would be made to sort it.
-    if starts.count - first > 1 { starts[first...].sort { $0.place < $1.place } }
+    guard openCount > 0 || !openStart.isNone else { return }
+    let open = allOpenStarts.filter { !$0.wasTold }
+    starts += open.count > 1 ? open.sorted { $0.place < $1.place } : open
     dropOpenStarts()
   }
 
+  private var allOpenStarts: [Start] {
+    ([openStart] + openStarts[openRange]).filter { !$0.isNone }
+  }
+
+  /// Closes it, and begins another, empty one where the jobs go on that run.
+  package mutating func close(before next: inout EventBatch) {
+    for start in allOpenStarts {
+      var start = start
+      start.place = Finish.followsToldStart
+      next.startedBeside(start)
+    }
+    keepAll()
+    close()
+  }
+
   mutating func dropOpenStarts() {
+    openStart = .none
     guard openCount > 0 else { return }
     for worker in openRange { openStarts[worker] = .none }
-    openCount = 0
+    (openCount, openRange) = (0, 0..<0)
   }
 
   /// Takes the open start of a future out that ends, for its end to tell it.
@@ -103,15 +115,24 @@ extension EventBatch {
   @inlinable
   @inline(__always)
   mutating func takeOpenStart(of id: FutureID, at time: UInt64, worker: Int) -> UInt32 {
-    guard openCount > 0, worker >= 0, worker < openStarts.count, !openStarts[worker].isNone else {
-      return Finish.tellsNoStart
+    guard !openStart.isNone || openCount > 0 else { return Finish.tellsNoStart }
+    guard Int(openStart.worker) == worker, openStart.id == id, openStart.time == time else {
+      return takeStartBeside(of: id, at: time, worker: worker)
     }
-    guard openStarts[worker].id == id, openStarts[worker].time == time else {
+    openStart.worker = Start.none.worker
+    return openStart.place
+  }
+
+  @usableFromInline
+  mutating func takeStartBeside(of id: FutureID, at time: UInt64, worker: Int) -> UInt32 {
+    let isOther = !openStart.isNone && Int(openStart.worker) == worker
+    guard isOther || isOpenBeside(worker) else { return Finish.tellsNoStart }
+    guard !isOther, openStarts[worker].id == id, openStarts[worker].time == time else {
       close()
       return Finish.tellsNoStart
     }
     openStarts[worker].worker = Start.none.worker
-    openCount &-= 1
+    openCount -= 1
     return openStarts[worker].place
   }
 
@@ -142,6 +163,7 @@ extension EventBatch {
       payload = UInt64(truncatingIfNeeded: liveTexts.count)
       liveTexts.append(text)
     }
+    if finishes.count == finishLimit { makeRoom() }
     finishes.append(
       Finish(
         id: run.id, submittedAt: run.submittedAt, startedAt: run.startedAt,
@@ -165,6 +187,7 @@ extension EventBatch {
     _ id: FutureID, name: borrowing String, submittedAt: UInt64, startedAt: UInt64,
     finishedAt: UInt64, worker: Int, _ preview: ShortPreview
   ) {
+    if finishes.count == finishLimit { makeRoom() }
     finishes.append(
       Finish(
         id: id, submittedAt: submittedAt, startedAt: startedAt, finishedAt: finishedAt,

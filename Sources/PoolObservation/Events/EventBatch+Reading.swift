@@ -12,7 +12,8 @@ extension EventBatch: Sequence {
     private var change = 0
 
     fileprivate init(_ batch: EventBatch) {
-      self.batch = batch
+      assert(batch.digest == nil, "events are asked for that were summed up")
+      self.batch = batch.closed
       starts = batch.allStarts
       submissions = batch.submissions.cursor
       submission = submissions.next()
@@ -54,10 +55,11 @@ extension EventBatch: Sequence {
 // MARK: - Starts
 
 extension EventBatch {
-  /// The batch without a start that is open.
+  /// The batch without a start that is open, and all its ends in one list.
   var closed: EventBatch {
-    guard openCount > 0 else { return self }
+    guard openCount > 0 || !openStart.isNone || !earlier.isEmpty else { return self }
     var closed = self
+    closed.keepAll()
     closed.close()
     return closed
   }

@@ -10,7 +10,10 @@
 /// What was put in the queue of a pool, in order, in a form that is cheap to fill.
 @usableFromInline
 package struct SubmissionLog: Sendable {
-  @usableFromInline var runs: [Run] = []
+  /// The runs before the last.
+  @usableFromInline var earlierRuns: [Run] = []
+  /// The last run; not in the list, which each submission would ask whether it is shared.
+  @usableFromInline var lastRun = Run.none
   /// When each was submitted, run after run.
   @usableFromInline var times: [UInt64] = []
   @usableFromInline var labels: [EventBatch.Label] = []
@@ -33,11 +36,21 @@ package struct SubmissionLog: Sendable {
       self.label = label
       self.firstPlace = firstPlace
     }
+
+    /// No run.
+    static var none: Run {
+      var run = Run(firstID: 0, firstTime: 0, label: -1, firstPlace: 0)
+      run.count = 0
+      return run
+    }
   }
 
   /// Makes an empty log.
-  @inlinable
+  @usableFromInline
   package init() {}
+
+  /// All runs, in their order.
+  var runs: [Run] { lastRun.count > 0 ? earlierRuns + [lastRun] : earlierRuns }
 
   /// How many submissions there are.
   @inlinable
@@ -59,17 +72,21 @@ package struct SubmissionLog: Sendable {
     place: UInt32
   ) {
     let label = labels.place(ofName: name, priority: priority, tags: tags)
-    let last = runs.count - 1
-    if last >= 0, runs[last].label == label,
-      id.rawValue &- runs[last].firstID == UInt64(truncatingIfNeeded: runs[last].count),
-      place &- runs[last].firstPlace == UInt32(truncatingIfNeeded: runs[last].count)
+    if lastRun.label == label,
+      id.rawValue &- lastRun.firstID == UInt64(truncatingIfNeeded: lastRun.count),
+      place &- lastRun.firstPlace == UInt32(truncatingIfNeeded: lastRun.count)
     {
-      runs[last].count &+= 1
+      lastRun.count &+= 1
     } else {
-      runs.append(
-        Run(firstID: id.rawValue, firstTime: times.count, label: label, firstPlace: place))
+      begin(Run(firstID: id.rawValue, firstTime: times.count, label: label, firstPlace: place))
     }
     times.append(time)
+  }
+
+  @usableFromInline
+  mutating func begin(_ run: Run) {
+    if lastRun.count > 0 { earlierRuns.append(lastRun) }
+    lastRun = run
   }
 
   /// When futures of a run were submitted.
@@ -91,18 +108,15 @@ package struct SubmissionLog: Sendable {
       run.label = labels.place(ofName: label.name, priority: label.priority, tags: label.tags)
       run.firstTime += times.count
       run.firstPlace &+= place
-      if let last = runs.last, last.isContinued(by: run) {
-        runs[runs.count - 1].count += run.count
-      } else {
-        runs.append(run)
-      }
+      if lastRun.isContinued(by: run) { lastRun.count += run.count } else { begin(run) }
     }
     times += other.times
   }
 
   /// Drops all, and keeps the room they took, unless they took little of it.
   package mutating func removeAll() {
-    EventBatch.empty(&runs)
+    EventBatch.empty(&earlierRuns)
+    lastRun = .none
     EventBatch.empty(&times)
     EventBatch.empty(&labels)
   }
@@ -130,16 +144,18 @@ extension SubmissionLog {
   /// Goes through the submissions in their order.
   struct Cursor {
     private let log: SubmissionLog
+    private let runs: [Run]
     private var run = 0
     private var index = 0
 
     fileprivate init(_ log: SubmissionLog) {
       self.log = log
+      runs = log.runs
     }
 
     mutating func next() -> Submission? {
-      guard run < log.runs.count else { return nil }
-      let (current, offset) = (log.runs[run], index)
+      guard run < runs.count else { return nil }
+      let (current, offset) = (runs[run], index)
       index += 1
       if index == current.count { (run, index) = (run + 1, 0) }
       return Submission(

@@ -7,14 +7,15 @@ struct BatchFold {
 
   init(plan: BatchPlan, _ batch: EventBatch, _ workers: [WorkerSnapshot]) {
     self.plan = plan
-    times = BatchTimes(labelCount: batch.labels.count)
+    times = batch.digest?.times ?? BatchTimes()
+    times.makeRoom(labelCount: batch.labels.count)
     look(at: workers)
   }
 
   /// Looks at the workers, all of which were told everything.
   mutating func look(at workers: [WorkerSnapshot]) {
     if lanes.count == workers.count {
-      for place in lanes.indices { lanes[place].look(at: workers[place]) }
+      for place in lanes.indices { lanes[place].look(at: workers, place) }
     } else {
       // Of those that were begun already, none is forgotten from here on; that only takes longer.
       lanes = workers.map { worker in
@@ -30,7 +31,7 @@ struct BatchTimes {
   private(set) var waits = DurationBuckets()
   private(set) var runs = DurationBuckets()
   /// The runs of the futures that bear each label.
-  private(set) var jobRuns: [RunSum]
+  private(set) var jobRuns: [RunSum] = []
 
   struct RunSum {
     var count = 0
@@ -42,8 +43,18 @@ struct BatchTimes {
     }
   }
 
-  init(labelCount: Int = 0) {
-    jobRuns = [RunSum](repeating: RunSum(), count: labelCount)
+  init() {}
+
+  /// Begins with what many futures will be counted in.
+  init(ofMany: Bool) {
+    guard ofMany else { return }
+    waits.makeRoom()
+    runs.makeRoom()
+  }
+
+  /// Makes room for futures that bear one of so many labels.
+  mutating func makeRoom(labelCount: Int) {
+    jobRuns += [RunSum](repeating: RunSum(), count: max(0, labelCount - jobRuns.count))
   }
 
   /// Takes in the run of a future that ended.
@@ -76,17 +87,37 @@ extension BatchTimes {
     until latest: UInt64, _ plan: BatchPlan, _ lanes: inout MutableSpan<WorkerLane>
   ) -> Int {
     guard !waits.counts.isEmpty, !runs.counts.isEmpty else { return first }
-    return Self.takeUsual(
-      finishes, from: first, before: limit, until: latest, plan, &lanes, &waits, &runs, &jobRuns)
+    return count(finishes, from: first) { finish in
+      let lane = Int(finish.worker)
+      return finish.place < limit && finish.finishedAt < latest && finish.outcome == .succeeded
+        // Which it does of a worker only, so the lane is no negative number.
+        && finish.tellsStart && plan[finish.id].leavesNoRow && lane < lanes.count
+        && lanes[lane].index == lane && lanes[lane].ran(finish)
+    }
   }
 
-  private static func takeUsual(
-    _ finishes: Span<EventBatch.Finish>, from first: Int, before limit: UInt32,
-    until latest: UInt64, _ plan: BatchPlan, _ lanes: inout MutableSpan<WorkerLane>,
+  /// Counts ends where there is room for many, up to the first that is not taken.
+  ///
+  /// - Parameters:
+  ///   - finishes: The ends.
+  ///   - first: The index of the first of these.
+  ///   - takes: Says whether one is taken; inlined.
+  /// - Returns: The index behind the last.
+  @inline(__always)
+  mutating func count(
+    _ finishes: Span<EventBatch.Finish>, from first: Int, while takes: (EventBatch.Finish) -> Bool
+  ) -> Int {
+    Self.count(finishes, from: first, while: takes, &waits, &runs, &jobRuns)
+  }
+
+  @inline(__always)
+  private static func count(
+    _ finishes: Span<EventBatch.Finish>, from first: Int, while takes: (EventBatch.Finish) -> Bool,
     _ waits: inout DurationBuckets, _ runs: inout DurationBuckets, _ jobRuns: inout [RunSum]
   ) -> Int {
     var (longestWait, longestRun) = (waits.maximum, runs.maximum)
     defer { (waits.maximum, runs.maximum) = (longestWait, longestRun) }
+    // Spans, because an array asks at each change whether it is shared.
     var waitCounts = waits.counts.mutableSpan
     var runCounts = runs.counts.mutableSpan
     var label: Int32 = -1
@@ -94,18 +125,16 @@ extension BatchTimes {
     var index = first
     while index < finishes.count {
       let finish = finishes[index]
-      let lane = Int(finish.worker)
-      guard finish.place < limit, finish.finishedAt < latest, finish.outcome == .succeeded,
-        // Which it does of a worker only, so the lane is no negative number.
-        finish.tellsStart, plan[finish.id].leavesNoRow, lane < lanes.count,
-        lanes[lane].index == lane, lanes[lane].ran(finish)
-      else { break }
+      guard takes(finish) else { break }
       index &+= 1
-      let wait = DurationBuckets.duration(from: finish.submittedAt, to: finish.startedAt)
+      // Of one that an earlier batch saw start, the wait was counted then.
+      if finish.tellsStart {
+        let wait = DurationBuckets.duration(from: finish.submittedAt, to: finish.startedAt)
+        waitCounts[DurationBuckets.index(of: wait)] &+= 1
+        longestWait = max(longestWait, wait)
+      }
       let run = DurationBuckets.duration(from: finish.startedAt, to: finish.finishedAt)
-      waitCounts[DurationBuckets.index(of: wait)] &+= 1
       runCounts[DurationBuckets.index(of: run)] &+= 1
-      longestWait = max(longestWait, wait)
       longestRun = max(longestRun, run)
       if finish.label != label {
         if label >= 0 { jobRuns[Int(label)].add(sum) }

@@ -58,12 +58,17 @@ struct BatchPlan {
   /// The fates from the first id on.
   private var fates: [Fate] = []
   private var firstID: UInt64 = 0
-  /// How many runs of each worker end in the batch, by index.
+  /// The futures whose ends were summed up, as ranges that ascend.
+  private let summed: [Range<UInt64>]
+  /// The first of these ranges that was not passed.
+  private var nextSummed = 0
+  /// How many runs of each worker end in the batch, by index, but for those that were summed up.
   private(set) var runCounts: [Int]
 
   /// Looks at a batch; a limited number of rows is kept beside those of failures before it.
   init(_ batch: EventBatch, retainedCount: Int, failureCount: Int, workerCount: Int) {
     runCounts = [Int](repeating: 0, count: workerCount)
+    summed = batch.digest?.endedRanges ?? []
     let count = batch.finishes.count
     guard count > 0, count <= Fate.greatestIndex else { return }
     // Few ends far apart: the older of them are ordinary.
@@ -107,9 +112,34 @@ struct BatchPlan {
     return fates[Int(place)]
   }
 
-  /// Futures of earlier batches whose rows go, ascending; to be asked when all submissions are
-  /// noted.
-  var leaving: [FutureID] {
+  /// Takes futures whose ends were summed up off the beginning of some that were submitted,
+  /// ascending; returns the last of them.
+  ///
+  /// Nothing is left of them.
+  mutating func passSummed(_ ids: inout Range<UInt64>) -> FutureID? {
+    while nextSummed < summed.count, summed[nextSummed].upperBound <= ids.lowerBound {
+      nextSummed += 1
+    }
+    guard nextSummed < summed.count, summed[nextSummed].contains(ids.lowerBound) else { return nil }
+    let end = min(ids.upperBound, summed[nextSummed].upperBound)
+    ids = end..<ids.upperBound
+    return FutureID(rawValue: end - 1)
+  }
+
+  /// The next future whose end was summed up, after those that were passed.
+  var nextSummedID: UInt64 {
+    nextSummed < summed.count ? summed[nextSummed].lowerBound : .max
+  }
+
+  /// Futures of earlier batches whose rows go, ascending, of which one was the newest; to be asked
+  /// when all submissions are noted.
+  func leaving(upTo newest: FutureID?) -> [FutureID] {
+    guard !summed.isEmpty, let newest else { return plannedLeaving }
+    let ids = summed.flatMap { $0.clamped(to: 0..<newest.rawValue + 1) }
+    return (ids.map(FutureID.init) + plannedLeaving).sorted()
+  }
+
+  private var plannedLeaving: [FutureID] {
     var leaving: [FutureID] = []
     let fates = fates.span
     for place in fates.indices where fates[place].leavesNoRow && !fates[place].isWhole {

@@ -28,6 +28,14 @@ struct CompletionRate: Sendable {
     last.count += count
   }
 
+  /// Takes in what another one counted after this.
+  mutating func record(_ other: CompletionRate) {
+    for bucket in other.buckets + [other.last] where bucket.count > 0 {
+      if bucket.second > last.second || lastEnd == 0 { begin(bucket.second) }
+      last.count += bucket.count
+    }
+  }
+
   private mutating func begin(_ second: UInt64) {
     if last.count > 0 { buckets.append(last) }
     last = Bucket(second: second, count: 0)

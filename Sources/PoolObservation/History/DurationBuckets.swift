@@ -30,7 +30,12 @@ struct DurationBuckets {
 
   private mutating func keep(_ value: UInt64) {
     few.append(value)
-    guard few.count == Self.fewLimit else { return }
+    if few.count == Self.fewLimit { makeRoom() }
+  }
+
+  /// Makes all buckets, where many values are to be expected.
+  mutating func makeRoom() {
+    guard counts.isEmpty else { return }
     counts = [UInt32](repeating: 0, count: Self.index(of: Self.greatest) + 1)
     for value in few { counts[Self.index(of: value)] += 1 }
     few = []

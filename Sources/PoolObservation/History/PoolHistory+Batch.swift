@@ -6,6 +6,8 @@ extension PoolHistory {
   package mutating func apply(_ batch: EventBatch) {
     guard !batch.isEmpty else { return }
     let batch = batch.closed
+    if let digest = batch.digest { takeIn(digest) }
+    let newest = newestID
     var fold = BatchFold(
       plan: BatchPlan(
         batch, retainedCount: retainedFutureLimit, failureCount: retention.failureCount,
@@ -13,7 +15,7 @@ extension PoolHistory {
       batch, workers)
     // Nothing but its own future hangs on a submission, so all of them come first.
     for run in batch.submissions.runs { submitted(run, of: batch, &fold.plan) }
-    removeLeaving(&fold)
+    removeLeaving(&fold, upTo: newest)
     applyRest(of: batch, &fold)
     for place in workers.indices { fold.lanes[place].settle(&workers[place]) }
     waitTimes.record(fold.times.waits)
@@ -22,9 +24,20 @@ extension PoolHistory {
     forgetOldFutures()
   }
 
-  /// Drops the rows of futures that end in the batch and would be forgotten at its end.
-  private mutating func removeLeaving(_ fold: inout BatchFold) {
-    let leaving = fold.plan.leaving
+  /// Takes in the ends that were summed up, but for how long their futures waited and ran.
+  private mutating func takeIn(_ digest: EndDigest) {
+    counts.succeeded += digest.count
+    forgottenCounts.succeeded += digest.count
+    completions.record(digest.completions)
+    for (index, lane) in digest.lanes.enumerated() {
+      if let place = place(of: index) { workers[place].ran(lane) }
+    }
+  }
+
+  /// Drops the rows of futures that end in the batch and would be forgotten at its end; none was
+  /// newer than one before it.
+  private mutating func removeLeaving(_ fold: inout BatchFold, upTo newest: FutureID?) {
+    let leaving = fold.plan.leaving(upTo: newest)
     guard !leaving.isEmpty else { return }
     var place = 0
     futures.remove(ascending: leaving) { row in
@@ -51,6 +64,10 @@ extension PoolHistory {
     let label = batch.submissions.labels[Int(run.label)]
     var ids = run.ids
     while let id = ids.first.map(FutureID.init) {
+      if let last = plan.passSummed(&ids) {
+        newestID = last
+        continue
+      }
       let isNew = newestID.map { $0 < id } ?? true
       let fate = isNew ? plan.noteSubmission(id) : .none
       guard isNew, fate.isNone, label.tags.isEmpty else {
@@ -63,7 +80,8 @@ extension PoolHistory {
         continue
       }
       // Those after it that wait, too, become rows with it.
-      let end = ids.dropFirst().first { !plan[FutureID(rawValue: $0)].isNone } ?? ids.upperBound
+      let limit = min(ids.upperBound, plan.nextSummedID)
+      let end = (id.rawValue + 1..<limit).first { !plan[FutureID(rawValue: $0)].isNone } ?? limit
       futures.append(
         waitingSince: batch.submissions.times(of: ids.lowerBound..<end, in: run).lazy.map {
           PoolInstant(nanoseconds: $0)
@@ -148,7 +166,7 @@ extension PoolHistory {
     apply(event)
     fold.look(at: workers)
     if case .started(_, let worker, _) = event.change, let place = place(of: worker) {
-      fold.lanes[place].look(at: workers[place], startCount: 1)
+      fold.lanes[place].look(at: workers, place, startCount: 1)
     }
   }
 

@@ -16,7 +16,7 @@ extension PoolHistory {
     guard !lanes[place].begin(record.id, at: record.time) else { return }
     lanes[place].settle(&workers[place])
     workers[place].begin(record.id, at: PoolInstant(nanoseconds: record.time))
-    lanes[place].look(at: workers[place])
+    lanes[place].look(at: workers, place)
   }
 
   @inline(__always)
@@ -57,7 +57,7 @@ extension PoolHistory {
     lanes[place].settle(&workers[place])
     workers[place].finish(
       record.id, record.outcome, at: PoolInstant(nanoseconds: record.finishedAt))
-    lanes[place].look(at: workers[place])
+    lanes[place].look(at: workers, place)
   }
 
   /// Tells something to the history that may concern a worker, so many starts among it.
@@ -68,7 +68,7 @@ extension PoolHistory {
     let place = lanes.place(of: index)
     if let place { lanes[place].settle(&workers[place]) }
     tell(&self)
-    if let place { lanes[place].look(at: workers[place], startCount: startCount) }
+    if let place { lanes[place].look(at: workers, place, startCount: startCount) }
   }
 }
 

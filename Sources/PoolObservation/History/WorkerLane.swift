@@ -27,12 +27,7 @@ struct WorkerLane {
     isIdle = worker.isFree
     // Those that go on already began before it.
     forgottenCount = runCount - worker.openSpanCount - WorkerSnapshot.spanLimit
-    quantumEnd = Self.quantumEnd(of: worker)
-  }
-
-  @inline(__always)
-  private static func quantumEnd(of worker: WorkerSnapshot) -> UInt64 {
-    (worker.since.nanoseconds / WorkerPast.quantumNanoseconds + 1) * WorkerPast.quantumNanoseconds
+    quantumEnd = Self.quantumEnd(since: worker.since)
   }
 
   /// Notes that it began to run a future; returns false when the worker must be told.
@@ -90,15 +85,19 @@ struct WorkerLane {
     }
   }
 
-  /// Looks at the worker again after it was told something, so many starts among it that are not
-  /// counted yet.
+  /// Looks again at the worker, which stands at a place in a list, after it was told something, so
+  /// many starts among it that are not counted yet.
   ///
-  /// Inlined, it reads three words of an array's element; else it would be given a copy of it, whose
-  /// lists are counted: a sixth of the snapshots' thread.
+  /// Reads three words of the list's element; a worker as a whole would be copied, and its lists be
+  /// counted: a sixth of the snapshots' thread.
   @inline(__always)
-  mutating func look(at worker: WorkerSnapshot, startCount: Int = 0) {
+  mutating func look(at workers: [WorkerSnapshot], _ place: Int, startCount: Int = 0) {
     forgottenCount &-= startCount
-    isIdle = worker.isFree
-    quantumEnd = Self.quantumEnd(of: worker)
+    isIdle = workers[place].state == .idle && workers[place].openSpanCount == 0
+    quantumEnd = Self.quantumEnd(since: workers[place].since)
+  }
+
+  private static func quantumEnd(since time: PoolInstant) -> UInt64 {
+    (time.nanoseconds / WorkerPast.quantumNanoseconds + 1) * WorkerPast.quantumNanoseconds
   }
 }

@@ -99,14 +99,40 @@ extension WorkerSnapshot {
   mutating func ranUnseen(
     _ count: Int, failedCount: Int, busyTime: Duration, until end: PoolInstant
   ) {
+    var quantum = WorkerPast(knownSince: .zero)
+    quantum.add(count, failedCount: failedCount, endingAt: end)
+    ranUnseen(count, failedCount: failedCount, busyTime: busyTime, until: end, quantum)
+  }
+
+  private mutating func ranUnseen(
+    _ count: Int, failedCount: Int, busyTime: Duration, until end: PoolInstant, _ sums: WorkerPast
+  ) {
     doneCount += count
     self.failedCount += failedCount
     finishedBusyTime += busyTime
     since = end
     forgottenSpanCount += spans.count + count
     for span in spans { past.add(span) }
-    past.add(count, failedCount: failedCount, endingAt: end)
+    past.add(sums)
     spans = []
+  }
+
+  /// Notes what it ran from the beginning of a batch on, one job after the other, all of which went
+  /// well.
+  mutating func ran(_ digest: LaneDigest) {
+    if let (future, end) = digest.first {
+      finish(future, .succeeded, at: PoolInstant(nanoseconds: end))
+    }
+    if digest.summedCount > 0 {
+      ranUnseen(
+        digest.summedCount, failedCount: 0,
+        busyTime: .nanoseconds(Int64(clamping: digest.busyNanoseconds)),
+        until: PoolInstant(nanoseconds: digest.lastSummedEnd), digest.past)
+    }
+    for run in digest.runs {
+      begin(run.future, at: PoolInstant(nanoseconds: run.start))
+      finish(run.future, .succeeded, at: PoolInstant(nanoseconds: run.end))
+    }
   }
 
   /// Puts spans before those it has; it ended more jobs than those, if its count says so.

@@ -81,6 +81,16 @@ extension WorkerPast {
     }
   }
 
+  /// Adds what another one came to.
+  mutating func add(_ other: WorkerPast) {
+    for quantum in other.quanta {
+      change(Int(quantum.index)) {
+        $0.startedCount &+= quantum.startedCount
+        $0.failedCount &+= quantum.failedCount
+      }
+    }
+  }
+
   /// Notes that of the time before a moment not everything is known.
   mutating func forget(before moment: PoolInstant) {
     knownSince = max(knownSince, moment)
