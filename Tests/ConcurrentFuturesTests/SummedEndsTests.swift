@@ -69,4 +69,38 @@ struct SummedEndsTests {
       #expect(ends == Self.floodCount)
     }
   }
+
+  @Test("leaves the job that helps to run it where it is")
+  func helping() async throws {
+    try await blocking {
+      let pool = try ThreadPoolExecutor(maxWorkers: 1, helpWhileWaiting: true)
+      defer { pool.shutdown() }
+      let subscription = pool.core.subscribe()
+      defer { withExtendedLifetime(subscription) {} }
+      let (journal, goOn, end) = (Journal<Int>(), Gate(), Gate())
+      // Enough for two lists of ends that are kept, and a part that is summed up.
+      let count = 22_000
+      let helper = try pool.submit {
+        let futures = try (0..<count).map { number in try pool.submit { number } }
+        journal.write(1)
+        goOn.wait()
+        let sum = try futures.reduce(0) { $0 + (try $1.result()) }
+        journal.write(2)
+        end.wait()
+        return sum
+      }
+      journal.wait(for: 1)
+      _ = pool.snapshot()
+      goOn.open()
+      journal.wait(for: 2)
+      let worker = pool.snapshot().workers[0]
+      #expect(worker.state == .running && worker.current == helper.id)
+      #expect(worker.doneCount == count)
+      end.open()
+      #expect(try helper.result() == count * (count - 1) / 2)
+      let after = pool.snapshot().workers[0]
+      #expect(after.state == .idle && after.current == nil && after.doneCount == count + 1)
+      #expect(after.spans.allSatisfy { $0.end != nil })
+    }
+  }
 }

@@ -331,7 +331,7 @@ extension ThreadPoolCore {
     future.mark(isRunning: true)
     shared.counts.pending -= 1
     shared.counts.running += 1
-    shared.recorder.started(future, facts, worker: worker.index)
+    shared.recorder.started(future, facts, worker: worker.index, isInside: isInside)
     worker.push(future, facts)
     return facts
   }

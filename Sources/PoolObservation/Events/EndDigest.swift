@@ -7,8 +7,9 @@
 //   ◄── summed up, when «finishes» is full, which then is «earlier»
 //
 // It holds the first ends of its batch, and nothing but usual ones, on workers that did nothing
-// else meanwhile. So whoever takes it in before everything else of the batch finds what single
-// events would have led to.
+// else meanwhile: all else that happens leaves a record, and nothing is summed up any more once
+// there is one. So whoever takes it in before everything else of the batch finds what single events
+// would have led to.
 
 /// The ends that came first in a batch, of which nothing but numbers is kept.
 @usableFromInline
@@ -23,6 +24,9 @@ struct EndDigest: Sendable {
   private(set) var lanes: [LaneDigest] = []
   /// The futures that ended, in no order.
   private var endedIDs: [Range<UInt64>] = []
+
+  /// Whether it took little room so far: ids that do not follow each other take 16 bytes each.
+  var isCompact: Bool { endedIDs.count <= 4_096 }
 
   /// Takes in ends that follow those before, up to the first that is not usual.
   ///

@@ -29,10 +29,14 @@ extension EventBatch {
   ///   - id: The future.
   ///   - worker: The worker's index.
   ///   - attempt: Which attempt it is, from 1.
+  ///   - isInside: Whether the worker runs it while another job waits, perhaps one of whose start
+  ///     this batch knows nothing.
   ///   - time: Nanoseconds since the pool was made.
   @inlinable
   @inline(__always)
-  package mutating func started(_ id: FutureID, worker: Int, attempt: Int, at time: UInt64) {
+  package mutating func started(
+    _ id: FutureID, worker: Int, attempt: Int, isInside: Bool = false, at time: UInt64
+  ) {
     guard attempt == 1 else {
       return append(
         .started(id, worker: worker, attempt: attempt), at: PoolInstant(nanoseconds: time))
@@ -40,6 +44,7 @@ extension EventBatch {
     let start = Start(
       id: id, time: time, worker: Int32(truncatingIfNeeded: worker), place: nextPlace)
     nextPlace += 1
+    guard !isInside else { return startedInside(start) }
     guard openStart.isNone, worker >= 0, worker < Self.openLimit, !isOpenBeside(worker) else {
       return startedBeside(start)
     }
@@ -52,14 +57,18 @@ extension EventBatch {
     openCount > 0 && openRange.contains(worker) && !openStarts[worker].isNone
   }
 
+  /// Notes a start whose end does not tell it.
+  @usableFromInline
+  mutating func startedInside(_ start: Start) {
+    close()
+    starts.append(start)
+  }
+
   /// Notes a start while another one is open, or of a worker whose starts are records.
   @usableFromInline
   mutating func startedBeside(_ start: Start) {
     let worker = Int(start.worker)
-    guard (0..<Self.openLimit).contains(worker) else {
-      close()
-      return starts.append(start)
-    }
+    guard (0..<Self.openLimit).contains(worker) else { return startedInside(start) }
     if worker >= openStarts.count {
       openStarts += [Start](repeating: .none, count: worker + 1 - openStarts.count)
     }

@@ -13,7 +13,8 @@ extension EventBatch: Sequence {
 
     fileprivate init(_ batch: EventBatch) {
       assert(batch.digest == nil, "events are asked for that were summed up")
-      self.batch = batch.closed
+      let batch = batch.closed
+      self.batch = batch
       starts = batch.allStarts
       submissions = batch.submissions.cursor
       submission = submissions.next()
@@ -117,7 +118,7 @@ extension EventBatch {
   }
 
   /// The lives of the futures that ended, in the order in which they did.
-  package var finishedRuns: [FinishedRun] { finishes.map { run(of: $0) } }
+  package var finishedRuns: [FinishedRun] { closed.finishes.map { run(of: $0) } }
 
   /// Returns the life that a finish tells.
   func run(of record: Finish) -> FinishedRun {

@@ -135,8 +135,14 @@ struct BatchPlan {
   /// when all submissions are noted.
   func leaving(upTo newest: FutureID?) -> [FutureID] {
     guard !summed.isEmpty, let newest else { return plannedLeaving }
-    let ids = summed.flatMap { $0.clamped(to: 0..<newest.rawValue + 1) }
-    return (ids.map(FutureID.init) + plannedLeaving).sorted()
+    var leaving: [FutureID] = []
+    for range in summed {
+      leaving += range.clamped(to: 0..<newest.rawValue + 1).lazy.map { FutureID(rawValue: $0) }
+    }
+    let (last, planned) = (leaving.last, plannedLeaving)
+    leaving += planned
+    if let last, let next = planned.first, next < last { leaving.sort() }
+    return leaving
   }
 
   private var plannedLeaving: [FutureID] {

@@ -89,6 +89,7 @@ extension WorkerPast {
         $0.failedCount &+= quantum.failedCount
       }
     }
+    forget(before: other.knownSince)
   }
 
   /// Notes that of the time before a moment not everything is known.
