@@ -196,6 +196,8 @@ extension PoolObserver.Fold {
 
   mutating func takeIn() {
     if batch.isEmpty { return }
+    // Not under the pool's lock: it may copy ten thousand ends.
+    batch.keepAll()
     for take in taps.values { take(batch) }
     history.apply(batch)
     for listener in untaken.keys { untaken[listener]?.append(batch, limit: untakenLimit) }

@@ -3,8 +3,7 @@
 // of them a snapshot has only numbers. So in a batch of which nobody wants each event, ends are
 // summed up as soon as as many came after them as a snapshot has rows of:
 //
-//   digest: numbers            earlier: 10,000           finishes: 10,000
-//   ◄── summed up, when «finishes» is full, which then is «earlier»
+//   digest: numbers  ◄──  earlier: 2,500 │ 2,500 │ 2,500 │ 2,500  ◄──  finishes: up to 2,500
 //
 // It holds the first ends of its batch, and nothing but usual ones, on workers that did nothing
 // else meanwhile: all else that happens leaves a record, and nothing is summed up any more once
@@ -28,20 +27,21 @@ struct EndDigest: Sendable {
   /// Whether it took little room so far: ids that do not follow each other take 16 bytes each.
   var isCompact: Bool { endedIDs.count <= 4_096 }
 
-  /// Takes in ends that follow those before, up to the first that is not usual.
+  /// Takes in ends that follow those before.
   ///
   /// - Parameters:
-  ///   - finishes: The ends.
+  ///   - list: The ends.
+  ///   - next: Those that come after them.
   ///   - labelCount: How many labels the batch has, of which each end bears one.
-  /// - Returns: How many it took.
-  mutating func take(_ finishes: [EventBatch.Finish], labelCount: Int) -> Int {
-    let finishes = finishes.span
-    let end = expect(finishes)
-    guard end > 0 else { return 0 }
+  mutating func take(_ list: EndList, before next: ArraySlice<EndList>, labelCount: Int) {
+    while lanes.count < list.runCounts.count { lanes.append(LaneDigest()) }
+    for (worker, runCount) in list.runCounts.enumerated() where runCount > 0 {
+      lanes[worker].expect(runCount, before: next.reduce(0) { $0 + $1.runCount(of: worker) })
+    }
     times.makeRoom(labelCount: labelCount)
-    times.take(finishes.extracting(first: end), &lanes, &completions)
-    count += end
-    return end
+    times.take(list.ends.span, &lanes, &completions)
+    noteEnded(list)
+    count += list.ends.count
   }
 
   /// The futures that ended, as ranges that ascend and do not touch.
@@ -51,50 +51,51 @@ struct EndDigest: Sendable {
     return ranges
   }
 
-  /// Looks through ends before they are taken in, and returns how many can be.
-  private mutating func expect(_ finishes: Span<EventBatch.Finish>) -> Int {
-    var counts = [Int](repeating: 0, count: lanes.count)
-    var (least, greatest) = (UInt64.max, UInt64.min)
-    var end = 0
-    while end < finishes.count, finishes[end].isUsual {
-      let worker = Int(finishes[end].worker)
-      if worker >= counts.count {
-        counts += [Int](repeating: 0, count: worker + 1 - counts.count)
-      }
-      counts[worker] &+= 1
-      least = min(least, finishes[end].id.rawValue)
-      greatest = max(greatest, finishes[end].id.rawValue)
-      end &+= 1
-    }
-    while lanes.count < counts.count { lanes.append(LaneDigest()) }
-    for (worker, count) in counts.enumerated() where count > 0 { lanes[worker].expect(count) }
-    if end > 0 { noteEnded(finishes.extracting(first: end), among: least...greatest) }
-    return end
-  }
-
   /// Notes which futures ended: almost always some that follow each other.
-  private mutating func noteEnded(
-    _ finishes: Span<EventBatch.Finish>, among ids: ClosedRange<UInt64>
-  ) {
-    let distance = ids.upperBound - ids.lowerBound
-    guard distance >= UInt64(finishes.count) else {
-      return endedIDs.add(ids.lowerBound..<ids.upperBound + 1)
-    }
-    guard distance < UInt64(finishes.count) * 256 else {
-      for id in finishes.indices.map({ finishes[$0].id.rawValue }).sorted() {
-        endedIDs.add(id..<id + 1)
-      }
+  private mutating func noteEnded(_ list: EndList) {
+    let (first, ends) = (list.ids.lowerBound, list.ends)
+    let distance = list.ids.upperBound - first
+    guard distance >= UInt64(ends.count) else { return endedIDs.add(first..<first + distance + 1) }
+    guard distance < UInt64(ends.count) * 256 else {
+      for id in ends.map(\.id.rawValue).sorted() { endedIDs.add(id..<id + 1) }
       return
     }
     var isEnded = [Bool](repeating: false, count: Int(distance) + 1)
-    for index in finishes.indices {
-      isEnded[Int(finishes[index].id.rawValue - ids.lowerBound)] = true
-    }
+    for end in ends { isEnded[Int(end.id.rawValue - first)] = true }
     for place in isEnded.indices where isEnded[place] {
-      let id = ids.lowerBound + UInt64(place)
+      let id = first + UInt64(place)
       endedIDs.add(id..<id + 1)
     }
   }
+}
+
+/// Ends that may be summed up later, as they came.
+struct EndList: Sendable {
+  private(set) var ends: [EventBatch.Finish]
+  /// How many runs of each worker ended, by index.
+  private(set) var runCounts: [Int] = []
+  /// The least and the greatest id.
+  private(set) var ids: ClosedRange<UInt64>
+
+  /// Looks through some ends, of which there is at least one; `nil` where one is not usual.
+  init?(_ ends: [EventBatch.Finish]) {
+    var (least, greatest) = (UInt64.max, UInt64.min)
+    let span = ends.span
+    for index in span.indices {
+      guard span[index].isUsual else { return nil }
+      let worker = Int(span[index].worker)
+      if worker >= runCounts.count {
+        runCounts += [Int](repeating: 0, count: worker + 1 - runCounts.count)
+      }
+      runCounts[worker] &+= 1
+      least = min(least, span[index].id.rawValue)
+      greatest = max(greatest, span[index].id.rawValue)
+    }
+    (self.ends, ids) = (ends, least...greatest)
+  }
+
+  /// How many runs of a worker ended.
+  func runCount(of worker: Int) -> Int { worker < runCounts.count ? runCounts[worker] : 0 }
 }
 
 extension EventBatch.Finish {

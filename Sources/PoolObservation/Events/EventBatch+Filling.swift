@@ -106,7 +106,6 @@ extension EventBatch {
       start.place = Finish.followsToldStart
       next.startedBeside(start)
     }
-    keepAll()
     close()
   }
 

@@ -40,10 +40,10 @@ package struct EventBatch: Sendable {
   /// The workers whose starts are open, and others between them.
   @usableFromInline var openRange = 0..<0
   @usableFromInline var finishes: [Finish] = []
-  /// How many ends there may be before older ones are summed up.
+  /// How many ends may be in that list before older ones are summed up.
   @usableFromInline var finishLimit = Int.max
-  /// The ends before, while older ones are summed up; none in a closed batch.
-  var earlier: [Finish] = []
+  /// The ends before, in lists of as many, while older ones are summed up.
+  var earlier: [EndList] = []
   /// What the ends before those came to.
   private(set) var digest: EndDigest?
   @usableFromInline var changes: [Change] = []
@@ -72,7 +72,7 @@ package struct EventBatch: Sendable {
     dropOpenStarts()
     Self.empty(&finishes)
     finishLimit = .max
-    Self.empty(&earlier)
+    earlier = []
     digest = nil
     Self.empty(&changes)
     Self.empty(&labels)
@@ -101,7 +101,7 @@ extension EventBatch {
   /// Their events are not to be had then; what a history makes of the batch is the same, if it
   /// keeps no more rows.
   package mutating func sumUpEnds(keeping count: Int) {
-    finishLimit = Swift.max(1, count)
+    finishLimit = Swift.max(1, (count + Self.listCount - 1) / Self.listCount)
   }
 
   /// How many labels a batch may have whose ends are summed up: these stay, as texts would.
@@ -110,32 +110,44 @@ extension EventBatch {
   /// the next snapshot, some 60 bytes each.
   private static let summedLabelLimit = 1_024
 
-  /// Makes room for the next end, where there are as many as are kept.
+  /// In how many lists the ends are kept that are not old.
   ///
-  /// To sum ten thousand up takes 70 microseconds where their ids follow each other.
+  /// More keeps fewer beside those that must be kept; fewer sums more up at once, which is cheaper.
+  private static let listCount = 4
+
+  /// Makes room for the next end, where the last list is full.
+  ///
+  /// To sum a list of 2,500 up takes 15 microseconds where their ids follow each other.
   @usableFromInline
   mutating func makeRoom() {
     guard changes.isEmpty, starts.isEmpty, texts.isEmpty, liveTexts.isEmpty,
-      labels.count <= Self.summedLabelLimit, sumUpEarlier()
+      labels.count <= Self.summedLabelLimit, digest?.isCompact != false,
+      let list = EndList(finishes)
     else { return keepAll() }
-    swap(&earlier, &finishes)
-    finishes.removeAll(keepingCapacity: true)
+    earlier.append(list)
+    finishes = takeOldList()
   }
 
-  private mutating func sumUpEarlier() -> Bool {
-    guard !earlier.isEmpty else { return true }
+  /// Sums the oldest list up, if as many ends come after it as are kept, and returns an empty one.
+  private mutating func takeOldList() -> [Finish] {
+    var empty: [Finish] = []
+    guard earlier.count > Self.listCount else {
+      empty.reserveCapacity(finishLimit)
+      return empty
+    }
     var sums = digest.take() ?? EndDigest()
-    let count = sums.take(earlier, labelCount: labels.count)
-    if sums.count > 0 { digest = sums }
-    earlier.removeFirst(count)
-    return earlier.isEmpty && sums.isCompact
+    sums.take(earlier[0], before: earlier[1...], labelCount: labels.count)
+    digest = sums
+    empty = earlier.removeFirst().ends
+    empty.removeAll(keepingCapacity: true)
+    return empty
   }
 
-  /// Sums no more up.
-  mutating func keepAll() {
+  /// Sums no more up, and keeps all ends that are left in one list.
+  package mutating func keepAll() {
     finishLimit = .max
     guard !earlier.isEmpty else { return }
-    finishes = earlier + finishes
+    finishes = earlier.flatMap(\.ends) + finishes
     earlier = []
   }
 }

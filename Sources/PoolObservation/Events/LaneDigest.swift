@@ -9,7 +9,7 @@ struct LaneDigest: Sendable {
   private(set) var busyNanoseconds: UInt64 = 0
   private(set) var lastSummedEnd: UInt64 = 0
   private var pastQuanta = WorkerPast(knownSince: .zero)
-  /// How many of the runs to come are known.
+  /// How many runs are known to come.
   private var expectedCount = 0
   /// The quantum of the last run that was summed up, and how many others lie in it.
   private var quantum: Range<UInt64> = 0..<0
@@ -28,12 +28,13 @@ struct LaneDigest: Sendable {
     return past
   }
 
-  /// Learns how many runs come next, and sums those up that a worker does not show after them.
-  mutating func expect(_ count: Int) {
-    expectedCount = count
+  /// Learns how many runs it is told of next, and how many come after those, and sums those up that
+  /// a worker does not show then.
+  mutating func expect(_ count: Int, before nextCount: Int) {
+    expectedCount = count + nextCount
     let limit = WorkerSnapshot.spanLimit
-    let isLong = count >= limit || runs.count + count > 2 * limit
-    let excess = isLong ? min(runs.count, runs.count + count - limit) : 0
+    let isLong = expectedCount >= limit || runs.count + count > 2 * limit
+    let excess = isLong ? min(runs.count, runs.count + expectedCount - limit) : 0
     guard excess > 0 else { return }
     for run in runs[..<excess] { sumUp(run) }
     runs.removeFirst(excess)
