@@ -41,7 +41,8 @@ struct SummedEndsTests {
       var batch = EventBatch()
       _ = pool.core.drain(into: &batch, .snapshots)
       #expect(batch.count == 3 * Self.floodCount)
-      #expect(batch.heldCount <= batch.count - 2 * (Self.floodCount - 3 * 10_000))
+      // Other tests submit meanwhile: where ids have gaps, fewer are summed up.
+      #expect(batch.heldCount <= batch.count - 2 * 5_000)
       var history = PoolHistory(resuming: before)
       history.apply(batch)
       let after = history.snapshot(at: pool.now)
@@ -70,6 +71,23 @@ struct SummedEndsTests {
     }
   }
 
+  @Test("is told event by event to a listener that came while nothing happened")
+  func listenerOfIdlePool() async throws {
+    try await blocking {
+      let pool = try ThreadPoolExecutor(maxWorkers: 1)
+      defer { pool.shutdown() }
+      try pool.submit {}.result()
+      _ = pool.snapshot()
+      _ = pool.snapshot()
+      // What comes back empty is used once more.
+      let listener = pool.makeListener()
+      _ = listener.take()
+      try flood(pool)
+      let (events, snapshot) = listener.take()
+      #expect(events.count == 3 * Self.floodCount && snapshot.droppedEventCount == 0)
+    }
+  }
+
   @Test("leaves the job that helps to run it where it is")
   func helping() async throws {
     try await blocking {
@@ -78,7 +96,7 @@ struct SummedEndsTests {
       let subscription = pool.core.subscribe()
       defer { withExtendedLifetime(subscription) {} }
       let (journal, goOn, end) = (Journal<Int>(), Gate(), Gate())
-      // Enough for two lists of ends that are kept, and a part that is summed up.
+      // Twice as many as are kept: the others are summed up.
       let count = 22_000
       let helper = try pool.submit {
         let futures = try (0..<count).map { number in try pool.submit { number } }

@@ -6,10 +6,11 @@ import Testing
 struct EndDigestTests {
   /// Tells a batch so many lives, one after the other on one worker, each in a time of its own.
   private func tell(
-    _ count: UInt64, every interval: UInt64 = 10, idStep: UInt64 = 1, _ batch: inout EventBatch,
+    _ count: UInt64, from first: UInt64 = 0, every interval: UInt64 = 10, idStep: UInt64 = 1,
+    _ batch: inout EventBatch,
     name: (UInt64) -> String = { _ in "job" }, result: (UInt64) -> ResultPreview = { _ in .unit }
   ) {
-    for number in 0..<count {
+    for number in first..<first + count {
       let (id, start) = (id(number * idStep), number * interval)
       batch.submitted(id, name: name(number), priority: 0, tags: [], at: start)
       batch.started(id, worker: 0, attempt: 1, at: start + 1)
@@ -45,8 +46,8 @@ struct EndDigestTests {
     #expect(names.heldCount > names.count - 2 * 1_100)
 
     var numbers = batch(keeping: 10)
-    tell(9_000, idStep: 3, &numbers)
-    #expect(numbers.heldCount > numbers.count - 2 * 4_200)
+    tell(20_000, idStep: 3, &numbers)
+    #expect(numbers.heldCount > numbers.count - 2 * 16_400)
   }
 
   @Test("are read in their places as long as none is summed up")
@@ -61,11 +62,15 @@ struct EndDigestTests {
   func longPast() {
     var history = PoolHistory(pool: pool, retainedFutureLimit: 10)
     history.note(.workerStarted(worker: 0, name: "w", systemID: 1), at: 0)
-    var batch = batch(keeping: 10)
-    tell(4_000, every: WorkerPast.quantumNanoseconds, &batch)
+    // A few that are older.
+    var batch = EventBatch()
+    tell(100, every: WorkerPast.quantumNanoseconds, &batch)
     history.apply(batch)
-    let past = history.snapshot(at: seconds(1_000)).workers[0].past
-    let first = past.quanta(in: 0..<4_000).first.map { Int($0.index) } ?? 0
+    batch = self.batch(keeping: 10)
+    tell(4_000, from: 100, every: WorkerPast.quantumNanoseconds, &batch)
+    history.apply(batch)
+    let past = history.snapshot(at: seconds(1_025)).workers[0].past
+    let first = past.quanta(in: 0..<4_100).first.map { Int($0.index) } ?? 0
     #expect(first > 1_000)
     #expect(WorkerPast.quantum(of: past.knownSince) == first)
   }

@@ -124,8 +124,8 @@ struct EventRecorder: Sendable {
   }
 
   private mutating func sumUp(_ wish: EventWish) {
-    guard wish == .snapshots else { return }
-    batch.sumUpEnds(keeping: RecentRuns.capacity)
+    // Said each time: a batch that comes back may have been filled for another wish.
+    batch.sumUpEnds(keeping: wish == .snapshots ? RecentRuns.capacity : nil)
   }
 }
 

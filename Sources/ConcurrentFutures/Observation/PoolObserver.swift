@@ -196,7 +196,7 @@ extension PoolObserver.Fold {
 
   mutating func takeIn() {
     if batch.isEmpty { return }
-    // Not under the pool's lock: it may copy ten thousand ends.
+    // Not under the pool's lock: it may copy 12,500 ends.
     batch.keepAll()
     for take in taps.values { take(batch) }
     history.apply(batch)

@@ -24,8 +24,9 @@ struct EndDigest: Sendable {
   /// The futures that ended, in no order.
   private var endedIDs: [Range<UInt64>] = []
 
-  /// Whether it took little room so far: ids that do not follow each other take 16 bytes each.
-  var isCompact: Bool { endedIDs.count <= 4_096 }
+  /// Whether it took little room so far: ids that do not follow each other, as where two pools are
+  /// given futures in turns, take 16 bytes each, and are put in order.
+  var isCompact: Bool { endedIDs.count <= 16_384 }
 
   /// Takes in ends that follow those before.
   ///
@@ -56,7 +57,7 @@ struct EndDigest: Sendable {
     let (first, ends) = (list.ids.lowerBound, list.ends)
     let distance = list.ids.upperBound - first
     guard distance >= UInt64(ends.count) else { return endedIDs.add(first..<first + distance + 1) }
-    guard distance < UInt64(ends.count) * 256 else {
+    guard distance < UInt64(ends.count) * 16 else {
       for id in ends.map(\.id.rawValue).sorted() { endedIDs.add(id..<id + 1) }
       return
     }

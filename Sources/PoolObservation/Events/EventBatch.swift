@@ -95,13 +95,13 @@ package struct EventBatch: Sendable {
 // MARK: - Old ends
 
 extension EventBatch {
-  /// From now on, sums ends up that are older than the last so many, as long as nothing happens but
-  /// jobs that come and go.
+  /// Sums ends up from now on that are older than the last so many, as long as nothing happens but
+  /// jobs that come and go; none where that is `nil`.
   ///
   /// Their events are not to be had then; what a history makes of the batch is the same, if it
-  /// keeps no more rows.
-  package mutating func sumUpEnds(keeping count: Int) {
-    finishLimit = Swift.max(1, (count + Self.listCount - 1) / Self.listCount)
+  /// keeps no more rows. To be said while the batch is empty.
+  package mutating func sumUpEnds(keeping count: Int?) {
+    finishLimit = count.map { Swift.max(1, ($0 + Self.listCount - 1) / Self.listCount) } ?? .max
   }
 
   /// How many labels a batch may have whose ends are summed up: these stay, as texts would.

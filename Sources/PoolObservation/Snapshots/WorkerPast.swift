@@ -81,15 +81,18 @@ extension WorkerPast {
     }
   }
 
-  /// Adds what another one came to.
+  /// Adds what another one came to after this.
   mutating func add(_ other: WorkerPast) {
+    if other.knownSince > knownSince {
+      forget(before: other.knownSince)
+      quanta.removeFirst(place(of: Self.quantum(of: knownSince)))
+    }
     for quantum in other.quanta {
       change(Int(quantum.index)) {
         $0.startedCount &+= quantum.startedCount
         $0.failedCount &+= quantum.failedCount
       }
     }
-    forget(before: other.knownSince)
   }
 
   /// Notes that of the time before a moment not everything is known.
