@@ -45,9 +45,9 @@ extension FutureSnapshot: Codable {
     finishedAt = try container.decodeIfPresent(PoolInstant.self, forKey: .finishedAt)
     worker = try container.decodeIfPresent(Int.self, forKey: .worker)
     attempt = try container.decode(Int.self, forKey: .attempt)
-    if let fraction = try container.decodeIfPresent(Double.self, forKey: .progress),
+    if let fraction = try container.decodeIfPresent(Double.self, forKey: .progress) {
+      // Rows that were written before 2026-11-27 do not tell when that was said.
       let time = try container.decodeIfPresent(PoolInstant.self, forKey: .progressedAt)
-    {
       progress(to: fraction, at: time)
     }
     text = try container.decode(String.self, forKey: .text)

@@ -133,7 +133,7 @@ extension FutureSnapshot {
   public var progressedAt: PoolInstant? { remarks?.progressedAt }
 
   /// Notes how far the job says it is, and when it said so.
-  package mutating func progress(to fraction: Double, at time: PoolInstant) {
+  package mutating func progress(to fraction: Double, at time: PoolInstant?) {
     remarks = Remarks(progress: fraction, at: time, tags: tags)
   }
 
