@@ -63,7 +63,11 @@ extension WorkerSnapshot {
   private mutating func goBack(at time: PoolInstant) {
     openSpanCount -= 1
     guard !isGone else { return }
-    if openSpanCount > 0, let outer = spans.last(where: { $0.end == nil }) {
+    // Where only one is open, it is an old one, almost always: a job that helped to run thousands.
+    if openSpanCount > 0,
+      let outer = openSpanCount == 1
+        ? spans.first(where: { $0.end == nil }) : spans.last(where: { $0.end == nil })
+    {
       current = outer.future
       state = outer.outcome == nil ? .running : .late
       return
