@@ -125,8 +125,10 @@ struct CommandBatchTests {
       trial.feed.writer.write("echo > '\(there)'; read x < '\(back)'\n")
       #expect(trial.takeArguments().count == 1)
       let command = try trial.start(0)
-      // Opened once the command has opened its other end.
-      _ = try #require(FileHandle(forReadingAtPath: there))
+      // Opened once the command has opened its other end, and read before it is let go: a command
+      // that writes where nobody reads is killed.
+      let begun = try #require(FileHandle(forReadingAtPath: there))
+      #expect(try begun.read(upToCount: 1) == Data("\n".utf8))
       trial.batch.futureIsDone(trial.step(0), FutureID(rawValue: 0), hasSucceeded: false)
       let gate = try #require(FileHandle(forWritingAtPath: back))
       try gate.write(contentsOf: Data("\n".utf8))
