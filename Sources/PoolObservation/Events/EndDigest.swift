@@ -16,7 +16,7 @@ struct EndDigest: Sendable {
   /// How many ends there are.
   private(set) var count = 0
   /// How long their futures waited and ran.
-  private(set) var times = BatchTimes(ofMany: true)
+  private(set) var times = BatchTimes.ofMany
   /// When they ended.
   private(set) var completions = CompletionRate()
   /// What each worker ran, by index.

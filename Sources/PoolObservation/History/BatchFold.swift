@@ -43,13 +43,12 @@ struct BatchTimes {
     }
   }
 
-  init() {}
-
-  /// Begins with what many futures will be counted in.
-  init(ofMany: Bool) {
-    guard ofMany else { return }
-    waits.makeRoom()
-    runs.makeRoom()
+  /// Times of which there will be many: counted in buckets from the first on.
+  static var ofMany: BatchTimes {
+    var times = BatchTimes()
+    times.waits.makeRoom()
+    times.runs.makeRoom()
+    return times
   }
 
   /// Makes room for futures that bear one of so many labels.
